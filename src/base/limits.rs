@@ -1,0 +1,61 @@
+//! Every limit by name, with the reason for its size. Limits that an operator may change are read from the
+//! configuration and only start from these.
+
+/// Characters of one message's text; Slack cuts at this length and warns `message_truncated`.
+pub const MESSAGE_CHARS: usize = 40_000;
+/// Bytes of one message's body with blocks, attachments and metadata: what one sealed record can hold.
+pub const MESSAGE_BYTES: usize = 60 * 1024;
+/// Blocks in one message (Slack's limit).
+pub const BLOCKS_PER_MESSAGE: usize = 50;
+/// Attachments in one message (Slack's limit).
+pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
+/// Members of one channel: fan-out and the member list stay within one page of memory each.
+pub const MEMBERS_PER_CHANNEL: usize = 10_000;
+/// People in a group message besides the one who opens it (Slack's limit is nine people).
+pub const GROUP_MEMBERS: usize = 9;
+/// Characters of a channel name (Slack's limit).
+pub const CHANNEL_NAME_CHARS: usize = 80;
+/// Characters of a topic or purpose (Slack's limit).
+pub const TOPIC_CHARS: usize = 250;
+/// Different emoji on one message (Slack's limit is 50 a person, we bound the record).
+pub const REACTIONS_PER_MESSAGE: usize = 50;
+/// People who may react to one message with the same emoji and be kept by name.
+pub const REACTORS_PER_EMOJI: usize = 1_000;
+/// Pins in one channel (Slack's limit).
+pub const PINS_PER_CHANNEL: usize = 100;
+/// Bookmarks in one channel (Slack's limit).
+pub const BOOKMARKS_PER_CHANNEL: usize = 100;
+/// People a mention of a user group or a text may notify one by one; `@channel` is stored once, not per person.
+pub const MENTIONS_PER_MESSAGE: usize = 500;
+/// Messages one page of history may hold (Slack's limit).
+pub const PAGE_MAX: usize = 999;
+/// Unread messages counted exactly; beyond it the client shows "more".
+pub const UNREAD_COUNT_MAX: usize = 1_000;
+/// Times a command is run again after a conflict before it gives up with `service_unavailable`.
+pub const COMMAND_ATTEMPTS: usize = 50;
+/// Bytes of one row key: the storage contract.
+pub const KEY_BYTES: usize = 1_024;
+/// Bytes of one sealed value: the storage contract. Larger things are blobs.
+pub const VALUE_BYTES: usize = 64 * 1_024;
+/// Commits waiting for the writer: beyond it new ones are refused, so a stalled disk can't fill the memory.
+pub const QUEUED_COMMITS: usize = 4_096;
+/// Write sets in one durable commit: enough to amortise the sync, few enough to keep its time short.
+pub const COMMITS_PER_BATCH: usize = 256;
+/// Bytes of a request body outside file uploads.
+pub const REQUEST_BYTES: usize = 1024 * 1024;
+/// Sockets one person or app may hold open; the oldest is closed for a new one.
+pub const SOCKETS_PER_USER: usize = 20;
+/// Events waiting for one socket: a client that does not read is disconnected, and resumes when it does.
+pub const SOCKET_QUEUE: usize = 1_024;
+/// Bytes of one frame from a client.
+pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
+/// Seconds an unwrapped data key may stay in memory.
+pub const LEASE_SECS: u64 = 300;
+/// Characters of a password: shorter ones are guessed, longer ones only cost time.
+pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
+/// Characters of a profile field.
+pub const PROFILE_FIELD_CHARS: usize = 256;
+/// Custom emoji in a workspace.
+pub const CUSTOM_EMOJI: usize = 5_000;
+/// Days ahead a message may be scheduled (Slack's limit).
+pub const SCHEDULE_DAYS: u64 = 120;

@@ -1,0 +1,12 @@
+//! Level 0: the words every other room uses. No I/O, no clock, no randomness of its own.
+
+pub mod error;
+pub mod id;
+pub mod limits;
+pub mod text;
+pub mod ts;
+pub mod world;
+
+pub use error::{Error, Kind, Result};
+pub use ts::Ts;
+pub use world::World;

@@ -1,0 +1,7 @@
+//! Comity: team collaboration on your own servers, under your own keys, speaking Slack's API.
+//!
+//! `ARCHITECTURE.md` beside this file is the map: the rooms, their levels, and what each may import.
+
+pub mod base;
+pub mod crypto;
+pub mod store;

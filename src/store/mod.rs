@@ -1,0 +1,11 @@
+//! Level 3: the storage contract, its engines, and records on top of it.
+//!
+//! Nothing above this room knows which engine runs, and no engine ever sees a plain value.
+
+pub mod contract;
+pub mod key;
+
+pub use contract::{
+    Append, Commit, CommitId, Done, Head, LogEntry, Moved, Op, Order, Position, Receipt, Rev, Row, Snapshot, Store,
+};
+pub use key::{KeyBuf, Table};
