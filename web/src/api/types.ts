@@ -31,7 +31,7 @@ export interface Team {
   url?: string
 }
 
-export type Notify = 'all' | 'mentions' | 'nothing'
+export type Notify = 'default' | 'all' | 'mentions' | 'nothing'
 
 export interface Channel {
   id: string
@@ -45,6 +45,8 @@ export interface Channel {
   is_general?: boolean
   is_ext_shared?: boolean
   is_member?: boolean
+  /** Whether a direct conversation is shown in the sidebar. */
+  is_open?: boolean
   /** The other person of a direct message. */
   user?: string
   members?: string[]

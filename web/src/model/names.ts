@@ -23,7 +23,9 @@ export function channelName(model: Model, channel: Channel | undefined): string 
     const others = (channel.members ?? []).filter((id) => id !== model.selfId).map((id) => nameOf(model, id))
     if (others.length) return others.join(', ')
     // Slack names a group conversation `mpdm-ada--linus--grace-1`.
-    return (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--').filter((name) => name !== model.self?.name).join(', ')
+    const handles = (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--')
+    const byHandle = new Map([...model.users.values()].map((user) => [user.name, user]))
+    return handles.filter((handle) => handle !== model.self?.name).map((handle) => userName(byHandle.get(handle)) || handle).join(', ')
   }
   return channel.name ?? channel.id
 }
@@ -34,7 +36,8 @@ export const channelLabel = (model: Model, channel: Channel | undefined): string
 
 /** One or two letters for the picture of someone without one. */
 export function initials(name: string): string {
-  const words = name.split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  // A handle has no blanks, so its own marks part it; a double name is one word.
+  const words = name.split(/\s/.test(name.trim()) ? /\s+/ : /[._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
   const letter = (word: string | undefined): string => [...(word ?? '')].find((char) => /[\p{L}\p{N}]/u.test(char)) ?? ''
   return (letter(words[0]) + (words.length > 1 ? letter(words.at(-1)) : '')).toLocaleUpperCase() || '?'
 }
@@ -54,9 +57,12 @@ export interface Section {
   channels: Channel[]
 }
 
-/** The sidebar's sections: what is starred, channels by name, people by the latest message. */
+/** A direct conversation the person closed stays away until someone writes in it. */
+const closed = (channel: Channel): boolean => channel.is_open === false && !channel.unread_count
+
+/** The sidebar's sections: what is starred, channels and people, each by name. */
 export function sections(model: Model): Section[] {
-  const mine = [...model.channels.values()].filter((channel) => channel.is_member !== false && !channel.is_archived)
+  const mine = [...model.channels.values()].filter((channel) => channel.is_member !== false && !channel.is_archived && !closed(channel))
   const direct = (channel: Channel): boolean => Boolean(channel.is_im || channel.is_mpim)
   const byName = (a: Channel, b: Channel): number => channelName(model, a).localeCompare(channelName(model, b))
   const list: Section[] = [

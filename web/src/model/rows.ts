@@ -11,6 +11,7 @@ const GROUP_S = 5 * 60
 export type Row =
   | { kind: 'day'; key: string; date: Date }
   | { kind: 'unread'; key: string }
+  | { kind: 'replies'; key: string; count: number }
   | { kind: 'message'; key: string; message: Message; grouped: boolean }
 
 /** Rows are kept per message, so that a row that did not change is the same object and is not drawn again. */
@@ -41,6 +42,18 @@ export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, 
     before = message
   }
   return list
+}
+
+/** The rows of a thread: its root, how many replies there are, and the replies. */
+export function threadRows(messages: readonly Message[], root: Ts, self: string): Row[] {
+  const first = messages[0]
+  if (first?.ts !== root) return rows(messages, undefined, self)
+  const replies = rows(messages.slice(1), undefined, self)
+  const count = Math.max(messages.length - 1, first.reply_count ?? 0)
+  // The root's day is said once; replies of the same day need no line of their own.
+  const sameDay = messages[1] && dayKey(moment(messages[1].ts)) === dayKey(moment(root))
+  const line: Row[] = count ? [{ kind: 'replies', key: 'replies', count }] : []
+  return [...rows([first], undefined, self), ...line, ...replies.slice(sameDay ? 1 : 0)]
 }
 
 function together(before: Message, message: Message): boolean {

@@ -20,12 +20,17 @@ const handlers: Record<string, Handler> = {
   channel_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
   group_archive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: true }),
   group_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
+  channel_updated: (model, event) =>
+    change.editChannel(model, idOf(event.channel), { topic: { value: String(event['topic'] ?? '') }, purpose: { value: String(event['purpose'] ?? '') } }),
   channel_deleted: (model, event) => void model.channels.delete(idOf(event.channel)),
   channel_joined: joined,
   group_joined: joined,
   im_created: joined,
   mpim_joined: joined,
-  im_open: joined,
+  im_open: (model, event) => open(model, event, true),
+  mpim_open: (model, event) => open(model, event, true),
+  im_close: (model, event) => open(model, event, false),
+  mpim_close: (model, event) => open(model, event, false),
   channel_left: left,
   group_left: left,
   member_joined_channel: (model, event) => member(model, event, 1),
@@ -92,6 +97,11 @@ function joined(model: Model, event: SocketEvent): void {
   if (typeof event.channel === 'object') change.putChannel(model, { ...event.channel, is_member: true })
 }
 
+function open(model: Model, event: SocketEvent, is_open: boolean): void {
+  if (is_open) joined(model, event)
+  change.editChannel(model, idOf(event.channel), { is_open })
+}
+
 function left(model: Model, event: SocketEvent): void {
   change.editChannel(model, idOf(event.channel), { is_member: false })
 }
@@ -107,10 +117,14 @@ function member(model: Model, event: SocketEvent, by: 1 | -1): void {
 }
 
 function marked(model: Model, event: SocketEvent): void {
+  const own = event as SocketEvent & Partial<Channel>
   change.editChannel(model, idOf(event.channel), {
     last_read: String(event['ts']),
     unread_count: Number(event['unread_count_display'] ?? 0),
     mention_count: Number(event['mention_count_display'] ?? 0),
+    ...(own.is_muted !== undefined && { is_muted: own.is_muted }),
+    ...(own.is_starred !== undefined && { is_starred: own.is_starred }),
+    ...(own.notify && { notify: own.notify }),
   })
 }
 
