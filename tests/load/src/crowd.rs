@@ -31,7 +31,6 @@ pub struct Crowd {
 struct Shared {
     size: u64,
     received: Cell<u64>,
-    awaited: Cell<u64>,
     reached: Cell<Instant>,
     frame_bytes: Cell<usize>,
     lost: RefCell<Option<String>>,
@@ -46,7 +45,6 @@ impl Crowd {
         let shared = Rc::new(Shared {
             size: paths.len() as u64,
             received: Cell::new(0),
-            awaited: Cell::new(u64::MAX),
             reached: Cell::new(Instant::now()),
             frame_bytes: Cell::new(0),
             lost: RefCell::new(None),
@@ -83,9 +81,9 @@ impl Crowd {
         self.whole()
     }
 
-    /// Waits until `count` deliveries were received since the start, and tells when the last of them arrived.
+    /// Waits until `count` deliveries were received since the start, and tells when the last of them arrived. The count
+    /// is a multiple of the crowd's size: only then the moment is noted.
     pub async fn reach(&self, count: u64, patience: Duration) -> Result<Instant> {
-        self.shared.awaited.set(count);
         let waiting = async {
             while self.received() < count {
                 self.shared.changed.notified().await;
@@ -95,11 +93,6 @@ impl Crowd {
         };
         let reached = tokio::time::timeout(patience, waiting).await;
         reached.unwrap_or_else(|_| Err(format!("{} of {count} deliveries came", self.received()).into()))
-    }
-
-    /// Sets beforehand which delivery `reach` will wait for, so that its moment is noted as it arrives.
-    pub fn await_count(&self, count: u64) {
-        self.shared.awaited.set(count);
     }
 
     fn whole(&self) -> Result<()> {
@@ -160,12 +153,67 @@ impl Shared {
         let received = self.received.get() + 1;
         self.received.set(received);
         self.frame_bytes.set(bytes);
-        if received == self.awaited.get() {
+        if received.is_multiple_of(self.size) {
             self.reached.set(Instant::now());
             self.changed.notify_one();
-        }
-        if received.is_multiple_of(self.size) {
             self.window.add_permits(1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// A server that greets each of `sockets`, sends it `bytes`, and keeps it open.
+    async fn feed(listener: TcpListener, sockets: usize, bytes: Vec<u8>) {
+        let mut open = Vec::new();
+        for _ in 0..sockets {
+            let mut socket = listener.accept().await.unwrap().0;
+            let _ = socket.read(&mut [0; 1024]).await.unwrap();
+            socket.write_all(b"HTTP/1.1 101 Switching Protocols\r\n\r\n").await.unwrap();
+            socket.write_all(&bytes).await.unwrap();
+            open.push(socket);
+        }
+        std::future::pending().await
+    }
+
+    async fn fed(sockets: usize, frames: &[(u8, &str)]) -> Crowd {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let bytes =
+            frames.iter().flat_map(|(opcode, text)| [&[0x80 | opcode, text.len() as u8], text.as_bytes()].concat());
+        tokio::task::spawn_local(feed(listener, sockets, bytes.collect()));
+        Crowd::open(address, &vec!["/ws".to_owned(); sockets]).await.unwrap()
+    }
+
+    fn story(story: impl Future<Output = ()>) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio::task::LocalSet::new().block_on(&runtime, story);
+    }
+
+    #[test]
+    fn only_marked_messages_are_deliveries() {
+        story(async {
+            let start = Instant::now();
+            let crowd = fed(3, &[(1, "hello"), (1, "a load-mark"), (9, "load-mark"), (1, "load-mark b")]).await;
+            let reached = crowd.reach(6, Duration::from_secs(5)).await.unwrap();
+            assert!(reached > start, "the moment of the last delivery is noted as it arrives");
+            assert_eq!(crowd.reach(6, Duration::from_secs(5)).await.unwrap(), reached);
+            let missing = crowd.reach(9, Duration::from_millis(20)).await.unwrap_err();
+            assert_eq!(missing.to_string(), "6 of 9 deliveries came");
+        });
+    }
+
+    #[test]
+    fn a_socket_the_server_closes_fails_the_phase() {
+        story(async {
+            let crowd = fed(2, &[(1, "load-mark"), (8, "")]).await;
+            let lost = crowd.reach(4, Duration::from_secs(5)).await.unwrap_err();
+            assert_eq!(lost.to_string(), "a socket was lost: closed by the server");
+        });
     }
 }
