@@ -118,3 +118,6 @@ impl fmt::Debug for ScopeKeys {
         write!(f, "ScopeKeys({} keys)", self.keys.len())
     }
 }
+
+#[cfg(test)]
+mod tests;
