@@ -2,8 +2,11 @@
 //!
 //! Nothing above this room knows which engine runs, and no engine ever sees a plain value.
 
+mod check;
 pub mod contract;
+mod decide;
 pub mod key;
+pub mod redb;
 
 pub use contract::{
     Append, Commit, CommitId, Done, Head, LogEntry, Moved, Op, Order, Position, Receipt, Rev, Row, Snapshot, Store,
