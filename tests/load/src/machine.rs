@@ -30,6 +30,12 @@ pub fn line(directory: &Path) -> String {
     format!("{} cores of {cpu}{memory}, Linux {}, data on {disk}", cores(), kernel.trim())
 }
 
+/// How busy the machine was in the last minute: other work on it makes every figure worse, and ratios uneven.
+pub fn busy() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    format!("load average before the run {}", load.split(' ').next().unwrap_or_default())
+}
+
 fn field(text: &str, name: &str) -> Option<String> {
     text.lines().find_map(|line| {
         let (key, value) = line.split_once(':')?;

@@ -101,6 +101,7 @@ fn main() -> ExitCode {
 fn benchmark() -> Result<()> {
     let options = Options::parse();
     machine::raise_open_files();
+    let busy = machine::busy();
     let directory = tempfile::Builder::new().prefix("comity-load-").tempdir_in(&options.directory)?;
     let plan = Plan {
         binary: options.binary,
@@ -121,7 +122,8 @@ fn benchmark() -> Result<()> {
             _ = asked_to_end.recv() => Err("asked to end".into()),
         }
     })?;
-    println!("{}, {}; medians of {} rounds.\n", machine::today(), machine::line(&plan.directory), figures.rounds());
+    let (today, machine, rounds) = (machine::today(), machine::line(&plan.directory), figures.rounds());
+    println!("{today}, {machine}; {busy}; medians over rounds: {rounds}.\n");
     println!("{}", table::markdown(&figures));
     table::delivery_bytes(&figures).iter().for_each(|note| println!("{note}"));
     figures.failures().iter().for_each(|failure| eprintln!("not measured: {failure}"));
