@@ -4,4 +4,5 @@
 
 pub mod base;
 pub mod crypto;
+pub mod domain;
 pub mod store;
