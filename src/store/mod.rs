@@ -6,6 +6,7 @@ mod check;
 pub mod contract;
 mod decide;
 pub mod key;
+pub mod memory;
 pub mod redb;
 
 pub use contract::{
