@@ -7,6 +7,7 @@ pub mod contract;
 mod decide;
 pub mod key;
 pub mod memory;
+pub mod postgres;
 pub mod redb;
 
 pub use contract::{

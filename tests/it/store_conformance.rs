@@ -7,6 +7,7 @@ mod random;
 
 use comity::base::Result;
 use comity::store::memory::MemoryStore;
+use comity::store::postgres::PostgresStore;
 use comity::store::redb::{RedbOptions, RedbStore};
 use comity::store::{Append, Commit, CommitId, Op, Position, Receipt, Rev, Snapshot, Store};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,6 +52,11 @@ fn redb() -> Site {
     Site::new(true, false, move || {
         Arc::new(RedbStore::open(&dir.path().join("store.redb"), RedbOptions::default()).unwrap())
     })
+}
+
+fn postgres() -> Site {
+    let database = crate::postgres::database();
+    Site::new(true, true, move || Arc::new(PostgresStore::open(&database).unwrap()))
 }
 
 /// A commit id nobody else has; like the real ones it starts with what grows.
@@ -106,6 +112,7 @@ macro_rules! on_every_engine {
     ($($room:ident { $($property:ident)+ })+) => {
         on_every_engine!(@ memory, memory; $($($room $property)+)+);
         on_every_engine!(@ redb, redb; $($($room $property)+)+);
+        on_every_engine!(@ postgres, postgres; $($($room $property)+)+);
     };
     (@ $engine:ident, $site:ident; $($room:ident $property:ident)+) => {
         mod $engine {
