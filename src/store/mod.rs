@@ -9,6 +9,8 @@ pub mod key;
 pub mod part;
 pub mod record;
 pub mod records;
+pub mod memory;
+pub mod postgres;
 pub mod redb;
 pub mod tx;
 pub mod view;

@@ -2,3 +2,5 @@
 
 mod keys;
 mod memory;
+mod postgres;
+mod store_conformance;
