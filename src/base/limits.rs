@@ -72,6 +72,10 @@ pub const SOCKETS_PER_USER: usize = 20;
 pub const SOCKET_QUEUE: usize = 1_024;
 /// Bytes of one frame from a client.
 pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
+/// Tickets for sockets that may be out at once: an app or a client needs one for half a minute.
+pub const TICKETS: usize = 10_000;
+/// Seconds a ticket for a socket is good (Slack's value).
+pub const TICKET_SECS: u64 = 30;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
