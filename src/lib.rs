@@ -3,5 +3,6 @@
 //! `ARCHITECTURE.md` beside this file is the map: the rooms, their levels, and what each may import.
 
 pub mod base;
+pub mod config;
 pub mod crypto;
 pub mod store;
