@@ -51,6 +51,8 @@ pub const SOCKET_QUEUE: usize = 1_024;
 pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
+/// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
+pub const KEYS_PER_SCOPE: usize = 16;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
 /// Characters of a profile field.

@@ -4,8 +4,17 @@
 
 pub mod contract;
 pub mod key;
+pub mod part;
+pub mod record;
+pub mod records;
+pub mod tx;
+pub mod view;
 
 pub use contract::{
     Append, Commit, CommitId, Done, Head, LogEntry, Moved, Op, Order, Position, Receipt, Rev, Row, Snapshot, Store,
 };
 pub use key::{KeyBuf, Table};
+pub use part::Part;
+pub use record::{Place, Record};
+pub use tx::Tx;
+pub use view::View;
