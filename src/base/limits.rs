@@ -41,6 +41,21 @@ pub const VALUE_BYTES: usize = 64 * 1_024;
 pub const QUEUED_COMMITS: usize = 4_096;
 /// Write sets in one durable commit: enough to amortise the sync, few enough to keep its time short.
 pub const COMMITS_PER_BATCH: usize = 256;
+/// Bytes of a log part's name: the storage contract.
+pub const PART_BYTES: usize = 64;
+/// Bytes of a lease's name or holder: the storage contract.
+pub const LEASE_NAME_BYTES: usize = 128;
+/// Row changes, required rows or log entries, each, in one commit: a larger change is split by its command, so that
+/// no commit keeps the others waiting for long.
+pub const CHANGES_PER_COMMIT: usize = 20_000;
+/// Commits whose ids are remembered: a retry comes within seconds, and the busiest server takes twenty for these.
+pub const COMMIT_IDS_KEPT: u64 = 262_144;
+/// Ends of logs the writer remembers, so that appending reads nothing; about 2 MB when full.
+pub const HEADS_CACHED: usize = 16_384;
+/// Log entries removed in one durable step of a purge: other commits go in between.
+pub const PURGE_STEP: usize = 1_000;
+/// Bytes of pages the embedded engine keeps in memory unless told otherwise; the kernel's own cache lies below it.
+pub const STORE_CACHE_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of a request body outside file uploads.
 pub const REQUEST_BYTES: usize = 1024 * 1024;
 /// Sockets one person or app may hold open; the oldest is closed for a new one.

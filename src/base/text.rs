@@ -18,9 +18,7 @@ pub fn called(text: &str) -> Vec<Called<'_>> {
         let rest = &text[at..];
         if let Some(id) = rest.strip_prefix("<@").or_else(|| rest.strip_prefix("\"user_id\":\"")) {
             found.push(Called::User(word(id)));
-        } else if let Some(id) =
-            rest.strip_prefix("<!subteam^").or_else(|| rest.strip_prefix("\"usergroup_id\":\""))
-        {
+        } else if let Some(id) = rest.strip_prefix("<!subteam^").or_else(|| rest.strip_prefix("\"usergroup_id\":\"")) {
             found.push(Called::Usergroup(word(id)));
         } else if ["<!channel", "<!here", "<!everyone", "\"broadcast\""].iter().any(|b| rest.starts_with(b)) {
             found.push(Called::Everybody);

@@ -70,9 +70,8 @@ pub fn reading(view: &View, actor: &Actor, id: ChannelId) -> Result<Reading> {
 /// Whether the caller may post. A bot with `chat:write.public` may post to public channels it is not in.
 pub fn posting(view: &View, actor: &Actor, id: ChannelId) -> Result<Posting> {
     let seen = seeing(view, actor, id)?;
-    let public = seen.channel.kind == ChannelKind::Public
-        && actor.bot.is_some()
-        && actor.has_scope(&["chat:write.public"]);
+    let public =
+        seen.channel.kind == ChannelKind::Public && actor.bot.is_some() && actor.has_scope(&["chat:write.public"]);
     if !seen.member && !public {
         return Err(Error::denied("not_in_channel"));
     }

@@ -42,13 +42,7 @@ pub struct Posted {
 }
 
 /// Posts a message in the caller's name. Holds the channel's part.
-pub fn post(
-    tx: &mut Tx,
-    actor: &Actor,
-    posting: &Posting,
-    origin: InstallationId,
-    new: &NewMessage,
-) -> Result<Posted> {
+pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, new: &NewMessage) -> Result<Posted> {
     let channel = posting.id();
     let known = known_place(tx, actor, channel, new.body.client_msg_id.as_deref())?;
     if let Some(place) = &known
@@ -98,7 +92,8 @@ pub fn write(
 /// Replaces what a message says. Only its author may. Holds the channel's part.
 pub fn edit(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, body: Body) -> Result<Address> {
     let (address, mut entry) = find(tx, posting.id(), ts)?;
-    let special = entry.subtype.as_deref().is_some_and(|s| ![BROADCAST, "me_message", "bot_message", "file_share"].contains(&s));
+    let special =
+        entry.subtype.as_deref().is_some_and(|s| ![BROADCAST, "me_message", "bot_message", "file_share"].contains(&s));
     if special || !wrote(actor, &entry) {
         return Err(Error::denied("cant_update_message"));
     }
@@ -188,8 +183,7 @@ fn check_size(body: &Body) -> Result<()> {
 type Known = crate::store::Place<Lookup>;
 
 fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Known>> {
-    let words = |id: &str| {
-        Lookup::at(tx, Name::ClientMessage, &[actor.user.as_bytes(), channel.as_bytes(), id.as_bytes()])
-    };
+    let words =
+        |id: &str| Lookup::at(tx, Name::ClientMessage, &[actor.user.as_bytes(), channel.as_bytes(), id.as_bytes()]);
     id.map(words).transpose()
 }

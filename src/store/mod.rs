@@ -2,11 +2,14 @@
 //!
 //! Nothing above this room knows which engine runs, and no engine ever sees a plain value.
 
+mod check;
 pub mod contract;
+mod decide;
 pub mod key;
 pub mod part;
 pub mod record;
 pub mod records;
+pub mod redb;
 pub mod tx;
 pub mod view;
 
@@ -16,5 +19,6 @@ pub use contract::{
 pub use key::{KeyBuf, Table};
 pub use part::Part;
 pub use record::{Place, Record};
+pub use redb::RedbStore;
 pub use tx::Tx;
 pub use view::View;

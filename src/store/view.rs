@@ -104,7 +104,12 @@ impl<'a> View<'a> {
 
     /// How many rows lie in a range, counted up to `limit`. Does not see this command's own writes.
     pub fn count(&self, range: (Vec<u8>, Vec<u8>), limit: usize) -> Result<usize> {
-        self.snapshot.count(&range.0, &range.1, limit)
+        self.snapshot.count(&range.0, &range.1, None, limit)
+    }
+
+    /// The same, counting only keys that end with `tag`.
+    pub fn count_ending(&self, range: (Vec<u8>, Vec<u8>), tag: u8, limit: usize) -> Result<usize> {
+        self.snapshot.count(&range.0, &range.1, Some(tag), limit)
     }
 
     /// Opens a sealed row of this view.

@@ -1,7 +1,7 @@
 //! Channels, direct messages and group messages.
 
-use crate::base::id::{ChannelId, InstallationId, UserId};
 use crate::base::Ts;
+use crate::base::id::{ChannelId, InstallationId, UserId};
 use crate::crypto::Scope;
 use crate::store::record::record_v1;
 use crate::store::{KeyBuf, Place, Table};

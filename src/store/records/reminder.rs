@@ -1,6 +1,5 @@
 //! Reminders.
 
-use crate::base::Ts;
 use crate::base::id::{ReminderId, UserId};
 use crate::crypto::Scope;
 use crate::store::record::record_v1;
