@@ -68,6 +68,18 @@ pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
 pub const KEYS_PER_SCOPE: usize = 16;
+/// Roots that may open one installation: every one is tried at start, and each passphrase costs a second.
+pub const ROOT_SLOTS: usize = 16;
+/// Bytes of a key file; all of them are far smaller, and a larger one is something else.
+pub const KEY_FILE_BYTES: usize = 16 * 1024;
+/// Bytes read from inside a slot; the installation key and its header are 58.
+pub const SLOT_PLAIN_BYTES: usize = 128;
+/// Work for one guess at a root passphrase, as a power of two: about a second and 256 MiB, as stock `age` does.
+pub const SCRYPT_LOG_WORK: u8 = 18;
+/// Work a slot file may ask of us: 1 GiB for some seconds, so that a planted file can't use up the machine.
+pub const SCRYPT_LOG_WORK_MAX: u8 = 20;
+/// Characters of a root passphrase: a stolen slot file can be guessed at for ever.
+pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
 /// Characters of a profile field.
