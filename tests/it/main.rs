@@ -1,6 +1,6 @@
 //! All integration tests, in one binary.
 
+mod cli;
 mod config;
-mod crypto;
-mod redb;
+mod keys;
 mod tidy;
