@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod actor;
+pub mod apps;
 pub mod channels;
 pub mod event;
 pub mod history;
@@ -19,6 +20,7 @@ pub mod reactions;
 pub mod reads;
 pub mod threads;
 pub mod tokens;
+pub mod webhooks;
 
 pub use actor::Actor;
 pub use event::Event;
