@@ -4,6 +4,8 @@
 
 pub mod api;
 pub mod base;
+pub mod cli;
+pub mod config;
 pub mod crypto;
 pub mod domain;
 pub mod store;

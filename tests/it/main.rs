@@ -1,6 +1,9 @@
 //! All integration tests, in one binary.
 
+mod cli;
+mod config;
 mod keys;
 mod memory;
 mod postgres;
 mod store_conformance;
+mod tidy;
