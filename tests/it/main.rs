@@ -1,5 +1,7 @@
 //! All integration tests, in one binary.
 
+mod app;
+mod chat;
 mod cli;
 mod config;
 mod keys;
