@@ -28,11 +28,14 @@ const GONE: &str = "the store's writer has ended: restart the server";
 pub struct RedbOptions {
     /// Bytes of pages kept in memory.
     pub cache_bytes: usize,
+    /// Whether opening reads the whole file and checks every page, as `doctor` does. Otherwise that is done only after
+    /// a crash: it takes seconds for a large file, and a damaged value is noticed anyway when it is unsealed.
+    pub verify: bool,
 }
 
 impl Default for RedbOptions {
     fn default() -> Self {
-        Self { cache_bytes: limits::STORE_CACHE_BYTES }
+        Self { cache_bytes: limits::STORE_CACHE_BYTES, verify: false }
     }
 }
 
@@ -48,14 +51,14 @@ pub struct RedbStore {
 impl RedbStore {
     /// Opens the file at `path`, or makes it. The directory must be there.
     pub fn open(path: &Path, options: RedbOptions) -> Result<Self> {
-        let (db, position) = file::open(path, options.cache_bytes)?;
+        let (db, position) = file::open(path, options)?;
         Self::start(db, position)
     }
 
     /// Opens a store on something that acts as a file.
     pub fn with_backend(backend: impl StorageBackend, options: RedbOptions) -> Result<Self> {
         let (db, position) = guarded(|| {
-            let made = file::builder(options.cache_bytes).create_with_backend(backend).map_err(fault)?;
+            let made = file::builder(options).create_with_backend(backend).map_err(fault)?;
             file::prepare(made)
         })?;
         Self::start(db, position)

@@ -1,2 +1,4 @@
 mod postgres;
 mod store_conformance;
+mod store_crash;
+mod store_disk;
