@@ -10,7 +10,7 @@ mod layout;
 mod read;
 mod writer;
 
-use self::fault::{fault, guarded};
+use self::fault::{fault, guarded, let_go};
 use self::writer::{Job, Shared, Writer, answer};
 use super::check;
 use super::contract::{Commit, Done, Position, Snapshot, Store};
@@ -44,8 +44,8 @@ pub struct RedbStore {
     queue: RwLock<Option<SyncSender<Job>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     shared: Arc<Shared>,
-    // Dropped last, when the writer has given its own hold back, so that the file is closed cleanly.
-    db: Arc<Database>,
+    // Let go of after the writer has given its own hold back, so that the file is closed cleanly. There until then.
+    db: Option<Arc<Database>>,
 }
 
 impl RedbStore {
@@ -72,7 +72,7 @@ impl RedbStore {
         let thread = thread
             .spawn(move || writer.run(&waiting))
             .map_err(|err| Error::unavailable(format!("no thread for the store ({err}): raise the process limit")))?;
-        Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db })
+        Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db: Some(db) })
     }
 
     /// Why nothing is written any more, after a failure of the disk. The process should end and be started again.
@@ -121,9 +121,10 @@ impl RedbStore {
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
         guarded(|| {
-            let reading = self.db.begin_read().map_err(fault)?;
+            let db = self.db.as_ref().ok_or_else(|| Error::unavailable(GONE))?;
+            let reading = db.begin_read().map_err(fault)?;
             let table = reading.open_table(layout::TABLE).map_err(fault)?;
-            Ok(Box::new(read::View(table)) as Box<dyn Snapshot>)
+            Ok(Box::new(read::View::new(table)) as Box<dyn Snapshot>)
         })
     }
 
@@ -153,5 +154,6 @@ impl Store for RedbStore {
 impl Drop for RedbStore {
     fn drop(&mut self) {
         self.close();
+        let_go(self.db.take());
     }
 }

@@ -2,3 +2,4 @@ mod postgres;
 mod store_conformance;
 mod store_crash;
 mod store_disk;
+mod store_faults;

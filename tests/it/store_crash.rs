@@ -175,3 +175,16 @@ fn a_power_cut_loses_nothing_acknowledged() {
     println!("{} commits, {images} images", history.commits.len());
     assert!(images >= 2_000, "only {images} images");
 }
+
+/// One sync puts the data down, the second makes it count: between them a torn page can't be taken for a whole one.
+#[test]
+fn an_acknowledgement_follows_two_syncs() {
+    let disk = Disk::default();
+    let store = RedbStore::with_backend(disk.clone(), options()).unwrap();
+    for n in 0..10_u8 {
+        let before = disk.events().len();
+        write(&store, Commit { ops: vec![put(&[1, n], b"x")], ..commit() }).unwrap();
+        let syncs = disk.events()[before..].iter().filter(|event| matches!(event, Event::Sync)).count();
+        assert_eq!(syncs, 2);
+    }
+}

@@ -42,11 +42,6 @@ impl Disk {
         state.fail = Some((state.changes + after, os_error));
     }
 
-    /// How many changes were made or tried.
-    pub fn changes(&self) -> usize {
-        self.state().changes
-    }
-
     /// Notes that a step was acknowledged.
     pub fn mark(&self, step: usize) {
         self.state().events.push(Event::Mark(step));
