@@ -9,3 +9,6 @@ mod memory;
 mod postgres;
 mod store_conformance;
 mod tidy;
+mod store_crash;
+mod store_disk;
+mod store_faults;
