@@ -143,7 +143,8 @@ fn text(args: &Args, commitment: &Commitment) -> String {
     sample(&pinned)
 }
 
-fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a file that must not be there yet.
+pub fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
     let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
     out.write_all(text.as_bytes())?;
     out.sync_all()

@@ -1,10 +1,13 @@
 //! Level 7: the command line: one file per sub-command. Each reads the configuration, does one thing, and says in plain
 //! words what happened or what to do.
 
+mod demo;
 mod doctor;
 mod init;
 mod logging;
+mod open;
 mod root;
+mod scopes;
 
 use crate::base::Error;
 use crate::config;
@@ -38,6 +41,8 @@ struct Cli {
 enum Command {
     /// Set up an installation: root key, key ring, and comity.toml
     Init(init::Args),
+    /// Look around: a server with a workspace that has a past
+    Demo(demo::Args),
     /// Check configuration, keys, store, disk and port, and say what to do about each problem
     Doctor(doctor::Args),
 }
@@ -47,6 +52,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Init(args) => init::run(&cli.config, &args),
+        Command::Demo(args) => demo::prepare(&args).and_then(|(c, _d, w)| { print!("{}", w.text(&c.public_url())?); Ok(ExitCode::SUCCESS) }),
         Command::Doctor(args) => doctor::run(&cli.config, &args),
     };
     match outcome {

@@ -58,8 +58,7 @@ pub fn create(tx: &mut Tx, team: TeamId, ids: AppIds, new: &NewApp) -> Result<Ap
         verification_token: data_encoding::BASE32_NOPAD.encode(&verification).to_lowercase(),
     };
     tx.put(&App::at(ids.app), &app)?;
-    let of =
-        BotOf { app: ids.app, user: Some(ids.user), name: new.name.clone(), updated: app.created, deleted: false };
+    let of = BotOf { app: ids.app, user: Some(ids.user), name: new.name.clone(), updated: app.created, deleted: false };
     tx.put(&App::of_bot(ids.bot), &of)?;
     emit(tx, Part::Team(team), &Event::TeamChanged)?;
     Ok(app)

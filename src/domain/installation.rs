@@ -3,9 +3,9 @@
 use super::event::{Event, emit};
 use crate::base::id::{InstallationId, TeamId};
 use crate::base::{Error, Result};
-use crate::store::{Part, Tx};
 use crate::store::records::installation::Installation;
 use crate::store::records::team::Team;
+use crate::store::{Part, Tx};
 
 /// The installation in the store; written with the given ids if there is none.
 pub fn found_or_open(tx: &mut Tx, id: InstallationId, team: TeamId) -> Result<Installation> {
