@@ -1,6 +1,7 @@
 //! Level 7: the command line: one file per sub-command. Each reads the configuration, does one thing, and says in plain
 //! words what happened or what to do.
 
+mod admin;
 mod demo;
 mod doctor;
 mod init;
@@ -43,6 +44,8 @@ enum Command {
     Init(init::Args),
     /// Look around: a server with a workspace that has a past
     Demo(demo::Args),
+    /// Manage people, apps, tokens, webhooks and keys
+    Admin(admin::Args),
     /// Check configuration, keys, store, disk and port, and say what to do about each problem
     Doctor(doctor::Args),
 }
@@ -52,7 +55,11 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Init(args) => init::run(&cli.config, &args),
-        Command::Demo(args) => demo::prepare(&args).and_then(|(c, _d, w)| { print!("{}", w.text(&c.public_url())?); Ok(ExitCode::SUCCESS) }),
+        Command::Demo(args) => demo::prepare(&args).and_then(|(c, _d, w)| {
+            print!("{}", w.text(&c.public_url())?);
+            Ok(ExitCode::SUCCESS)
+        }),
+        Command::Admin(args) => admin::run(&cli.config, &args),
         Command::Doctor(args) => doctor::run(&cli.config, &args),
     };
     match outcome {
