@@ -19,7 +19,7 @@ pub struct Commitment([u8; KEY_BYTES]);
 impl Commitment {
     /// The commitment to an installation key.
     pub(super) fn to(installation: &Key) -> Result<Self> {
-        Ok(Self(*Parent::new(installation).derive("installation key", "commitment")?))
+        Ok(Self(**Parent::new(installation).derive("installation key", "commitment")?))
     }
 
     /// True when `installation` is the key that was committed to.
@@ -51,11 +51,11 @@ impl FromStr for Commitment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use zeroize::Zeroizing;
+    use crate::crypto::derive::key_from;
 
     #[test]
     fn a_commitment_reads_back_and_holds_for_its_key_only() {
-        let (key, other) = (Zeroizing::new([7; KEY_BYTES]), Zeroizing::new([8; KEY_BYTES]));
+        let (key, other) = (key_from(&[7; KEY_BYTES]), key_from(&[8; KEY_BYTES]));
         let commitment = Commitment::to(&key).unwrap();
         let text = commitment.to_string();
         assert_eq!(text.len(), 56);
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_mistyped_commitment_is_refused() {
-        let text = Commitment::to(&Zeroizing::new([7; KEY_BYTES])).unwrap().to_string();
+        let text = Commitment::to(&key_from(&[7; KEY_BYTES])).unwrap().to_string();
         for bad in ["", "ck1-", "ck2-", &text[4..], &text[..55], &format!("{text}a"), &text.replace("ck1-", "ck1-1")] {
             assert_eq!(bad.parse::<Commitment>().unwrap_err().code, "invalid_commitment", "{bad}");
         }

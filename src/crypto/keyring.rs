@@ -6,7 +6,7 @@
 
 use super::cipher::{Cipher, OVERHEAD};
 use super::commitment::Commitment;
-use super::derive::{KEY_BYTES, Key, Parent};
+use super::derive::{KEY_BYTES, Key, Parent, key_from};
 use super::files;
 use super::root::{Refusal, RootProvider};
 use super::vault::{Vault, fresh};
@@ -122,7 +122,7 @@ fn slot_name(number: u32) -> String {
 }
 
 fn wrap_slot(root: &dyn RootProvider, installation: &Key) -> Result<Vec<u8>> {
-    root.wrap(&Zeroizing::new([SLOT_HEADER, installation.as_ref()].concat()))
+    root.wrap(&Zeroizing::new([SLOT_HEADER, &installation[..]].concat()))
 }
 
 /// The installation key from the first slot that is for `root`, if it is the one committed to.
@@ -163,7 +163,7 @@ fn committed(path: &Path, plain: &[u8], commitment: &Commitment) -> Result<Key> 
                 "{path} opens, but holds no installation key: it is not a slot file; restore it from a backup"
             ))
         })?;
-    let key = Zeroizing::new(*key);
+    let key = key_from(key);
     if commitment.holds(&key)? {
         return Ok(key);
     }
@@ -180,7 +180,7 @@ fn organisation_cipher(installation: &Key) -> Result<Cipher> {
 fn wrap_organisation(installation: &Key, organisation: &Key) -> Result<Vec<u8>> {
     let mut wrapped = Vec::with_capacity(1 + OVERHEAD + KEY_BYTES);
     wrapped.push(ORGANISATION_FORMAT);
-    organisation_cipher(installation)?.seal(ORGANISATION_CONTEXT, organisation.as_ref(), &mut wrapped)?;
+    organisation_cipher(installation)?.seal(ORGANISATION_CONTEXT, &organisation[..], &mut wrapped)?;
     Ok(wrapped)
 }
 
@@ -196,7 +196,7 @@ fn read_organisation(path: &Path, installation: &Key) -> Result<Key> {
     let plain =
         plain.ok_or_else(|| damaged("was replaced or altered: it does not authenticate under the installation key"))?;
     let key = <&[u8; KEY_BYTES]>::try_from(plain.as_slice()).map_err(|_| damaged("holds no organisation key"))?;
-    Ok(Zeroizing::new(*key))
+    Ok(key_from(key))
 }
 
 fn no_keyring(dir: &Path, cause: &std::io::Error) -> Error {

@@ -16,6 +16,7 @@ pub mod vault;
 mod wrapping;
 
 pub use commitment::Commitment;
+pub use derive::Key;
 pub use keyring::{KeyRing, Slot};
 pub use root::{AgeIdentity, Passphrase, RootProvider};
 pub use scope::Scope;

@@ -16,9 +16,12 @@ pub mod messages;
 pub mod objects;
 pub mod parts;
 pub mod people;
+pub mod presence;
 pub mod reactions;
 pub mod reads;
+pub mod signals;
 pub mod threads;
+pub mod tickets;
 pub mod tokens;
 pub mod webhooks;
 

@@ -448,7 +448,7 @@ fn a_lookup_is_keyed_by_installation_and_purpose_and_keeps_its_parts_apart() {
     assert_ne!(ada, hash(&vault, "email", &[b"T1a", b"da@example.org"]));
     assert_ne!(ada, hash(&vault, "email", &[b"T1ada@example.org"]));
     assert_ne!(ada, hash(&vault, "email", &[b"T1", b"ada@example.org", b""]));
-    assert_ne!(*vault.derive("search index").unwrap(), *vault.derive("audit").unwrap());
+    assert_ne!(**vault.derive("search index").unwrap(), **vault.derive("audit").unwrap());
 }
 
 /// Keys are never printed, not even by a `{:?}` in a hurry.

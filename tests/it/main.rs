@@ -3,4 +3,7 @@
 mod cli;
 mod config;
 mod keys;
+mod memory;
+mod postgres;
+mod store_conformance;
 mod tidy;
