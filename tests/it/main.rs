@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod admin;
 mod cli;
 mod config;
 mod keys;

@@ -1,15 +1,13 @@
 //! `comity admin app`: apps and their bots.
 
 use super::who;
-use crate::base::id::UserId;
-use crate::base::{Result, Ts};
+use crate::base::id::{ChannelId, UserId};
+use crate::base::{Error, Result};
 use crate::cli::{open, scopes};
 use crate::config::Config;
-use crate::domain::apps::{self, AppIds, NewApp};
-use crate::domain::tokens::{self, NewToken};
+use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::{Actor, Domain, access, members};
 use crate::store::Part;
-use crate::store::records::token::TokenKind;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -42,7 +40,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
             let view = domain.view()?;
             for bot in who::everybody(&view)?.into_iter().filter_map(|user| user.bot) {
                 let app = apps::get(&view, bot.app)?;
-                println!("{:<18} {:<18} {:<20} {}", app.id, app.bot_user, app.name, app.scopes.join(","));
+                say!("{:<18} {:<18} {:<20} {}", app.id, app.bot_user, app.name, app.scopes.join(","));
             }
             Ok(())
         }
@@ -55,37 +53,30 @@ fn add(domain: &Domain, name: &str, scopes: &[String], channels: &[String]) -> R
         let view = domain.view()?;
         channels.iter().map(|channel| who::channel(&view, channel)).collect::<Result<Vec<_>>>()?
     };
-    let ids = AppIds::mint(domain.world());
+    let (ids, secrets) = (Ids::mint(domain.world()), Secrets::mint(domain.world()));
+    let handle = name.to_lowercase().replace(char::is_whitespace, "-");
     let scopes = if scopes.is_empty() { scopes::owned(scopes::BOT) } else { scopes.to_vec() };
-    let new = NewApp { name: name.to_owned(), scopes: scopes.clone(), creator: owner.user };
+    let new = NewApp { name: name.to_owned(), handle, scopes, events: Vec::new() };
     let parts = [Part::Team(domain.team()), Part::Person(ids.user)];
-    domain.run(&parts, |tx| apps::create(tx, domain.team(), ids, &new).map(drop))?;
+    domain.run(&parts, |tx| apps::create(tx, &owner, domain, ids, &new, &secrets).map(drop)).map_err(explain)?;
     for room in rooms {
         invite(domain, &owner, room, ids.user)?;
     }
-    let bot = issue(domain, ids, TokenKind::Bot, scopes)?;
-    let app = issue(domain, ids, TokenKind::App, scopes::owned(scopes::APP))?;
-    println!("app         {}\nbot user    {}\nbot token   {bot}\napp token   {app}", ids.app, ids.user);
-    println!("\nThe tokens are not shown again.");
+    say!("app         {}\nbot user    {}", ids.app, ids.user);
+    say!("bot token   {}\napp token   {}\n\nThe tokens are not shown again.", secrets.bot, secrets.app);
     Ok(())
 }
 
-fn invite(domain: &Domain, owner: &Actor, channel: crate::base::id::ChannelId, bot: UserId) -> Result<()> {
+/// What the domain says in a word, in a sentence.
+fn explain(error: Error) -> Error {
+    match &*error.code {
+        "name_taken" => error.because("somebody has this name as a handle already; choose another"),
+        _ => error,
+    }
+}
+
+fn invite(domain: &Domain, owner: &Actor, channel: ChannelId, bot: UserId) -> Result<()> {
     domain.run(&members::parts(channel, &[bot]), |tx| {
         members::invite(tx, owner, &access::managing(tx, owner, channel)?, bot)
     })
-}
-
-fn issue(domain: &Domain, ids: AppIds, kind: TokenKind, scopes: Vec<String>) -> Result<String> {
-    let secret = tokens::new_secret(kind, domain.world());
-    let new = NewToken {
-        kind,
-        user: ids.user,
-        app: Some(ids.app),
-        scopes,
-        expires: Ts::MAX,
-        label: "made by comity admin".to_owned(),
-    };
-    domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
-    Ok(secret)
 }

@@ -34,10 +34,10 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
     match command {
         Command::Status => {
             for slot in KeyRing::slots(&config.data_dir)? {
-                println!("slot {}  {}", slot.number, slot.path.display());
+                say!("slot {}  {}", slot.number, slot.path.display());
             }
             root::unseal(config, &*provider)?;
-            println!("\n{} opens the key ring, and it is the pinned one.", provider.describe());
+            say!("\n{} opens the key ring, and it is the pinned one.", provider.describe());
             Ok(())
         }
         Command::AddSlot { identity_file, .. } => {
@@ -50,7 +50,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
                 None => Box::new(Passphrase::new(&typed_twice()?)?),
             };
             let slot = KeyRing::add_slot(&config.data_dir, &*provider, &root::commitment(config)?, &*new)?;
-            println!(
+            say!(
                 "Slot {} is for {}. Keep it apart from the data and from the first root key.",
                 slot.number,
                 new.describe()

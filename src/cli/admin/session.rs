@@ -29,6 +29,6 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         }
         Ok(sessions.len())
     })?;
-    println!("{ended} sessions ended.");
+    say!("{ended} sessions ended.");
     Ok(())
 }

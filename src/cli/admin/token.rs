@@ -58,7 +58,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
             let scopes = if scopes.is_empty() { all() } else { scopes.clone() };
             let new = NewToken { kind, user: user.id, app: None, scopes, expires: Ts::MAX, label: label.clone() };
             domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
-            println!("{secret}\n\nThe token is not shown again.");
+            say!("{secret}\n\nThe token is not shown again.");
         }
         Command::List { who } => {
             let view = domain.view()?;
@@ -68,7 +68,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
                     0 => "made today".to_owned(),
                     days => format!("made {days} days ago"),
                 };
-                println!("{:<18} {kind:<8} {made:<20} {}", token.id, token.label);
+                say!("{:<18} {kind:<8} {made:<20} {}", token.id, token.label);
             }
         }
         Command::Revoke { who, id, .. } => {
@@ -80,7 +80,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
                 }
                 None => tokens::revoke_all(tx, user),
             })?;
-            println!("{ended} revoked.");
+            say!("{ended} revoked.");
         }
     }
     Ok(())

@@ -108,7 +108,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
                 people::deactivate(tx, &owner, team, id)?;
                 tokens::revoke_all(tx, id)
             })?;
-            println!("{id} is deactivated; {ended} sessions and tokens ended.");
+            say!("{id} is deactivated; {ended} sessions and tokens ended.");
             Ok(())
         }
     }
@@ -132,7 +132,7 @@ fn add(domain: &Domain, new: &NewUser, password_file: Option<&Path>) -> Result<(
     if first {
         found_general(domain, &Actor::person(id, Role::Owner))?;
     }
-    println!("{id} can log in now as {}.", new.email.as_deref().unwrap_or(&new.name));
+    say!("{id} can log in now as {}.", new.email.as_deref().unwrap_or(&new.name));
     show(shown);
     Ok(())
 }
@@ -152,7 +152,7 @@ fn list(domain: &Domain) -> Result<()> {
         let role = if user.bot.is_some() { "bot" } else { &role };
         let state = if user.deleted { "deactivated" } else { "active" };
         let email = user.email.as_deref().unwrap_or("-");
-        println!("{:<18} {role:<7} {state:<12} {:<20} {email:<30} {}", user.id, user.name, user.profile.real_name);
+        say!("{:<18} {role:<7} {state:<12} {:<20} {email:<30} {}", user.id, user.name, user.profile.real_name);
     }
     Ok(())
 }
@@ -164,7 +164,7 @@ fn set_role(domain: &Domain, who: &str, role: Role) -> Result<()> {
             .because("the primary owner stays an owner: the workspace would have nobody to manage it"));
     }
     domain.run(&[Part::Team(team)], |tx| people::set_role(tx, &owner, team, user.id, role))?;
-    println!("{} has another role now.", user.id);
+    say!("{} has another role now.", user.id);
     Ok(())
 }
 
@@ -175,7 +175,7 @@ fn set_password(domain: &Domain, who: &str, file: Option<&Path>) -> Result<()> {
         people::set_password(tx, id, hash.clone())?;
         tokens::revoke_all(tx, id)
     })?;
-    println!("{id} has a new password; {ended} sessions and tokens ended.");
+    say!("{id} has a new password; {ended} sessions and tokens ended.");
     show(shown);
     Ok(())
 }
@@ -200,7 +200,7 @@ fn password(domain: &Domain, file: Option<&Path>) -> Result<(String, Option<Zero
 
 fn show(password: Option<Zeroizing<String>>) {
     if let Some(password) = password {
-        println!("The password is {} and is not shown again.", *password);
+        say!("The password is {} and is not shown again.", *password);
     }
 }
 

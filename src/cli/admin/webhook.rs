@@ -31,6 +31,6 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
     let (owner, channel) = (who::owner(&domain)?, who::channel(&domain.view()?, channel)?);
     let (bot, secret) = (BotId::mint(domain.world()), webhooks::new_secret(domain.world()));
     domain.run(&[], |tx| webhooks::create(tx, app, bot, channel, owner.user, &secret).map(drop))?;
-    println!("{}/services/{}/{bot}/{secret}\n\nThe address is not shown again.", config.public_url(), domain.team());
+    say!("{}/services/{}/{bot}/{secret}\n\nThe address is not shown again.", config.public_url(), domain.team());
     Ok(())
 }

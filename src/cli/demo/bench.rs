@@ -4,7 +4,6 @@ use super::stage;
 use crate::base::{Error, Result};
 use crate::domain::{Domain, installation};
 use crate::store::Part;
-use crate::store::records::token::TokenKind;
 use crate::store::records::user::Role;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -38,7 +37,7 @@ pub fn seed(domain: &Domain) -> Result<Tokens> {
         }
         channels.push(id.to_string());
     }
-    let tokens = people.iter().map(|person| stage::token(domain, person, TokenKind::Person)).collect::<Result<_>>()?;
+    let tokens = people.iter().map(|person| stage::token(domain, person)).collect::<Result<_>>()?;
     Ok(Tokens { tokens, channels })
 }
 

@@ -8,15 +8,17 @@ mod seed;
 mod sheet;
 mod stage;
 
-use super::{init, open};
+use super::{complain, init, logging, open, plainly};
+use crate::app;
 use crate::base::{Error, Result};
 use crate::config::{self, Config, sample};
-use crate::crypto::KeyRing;
+use crate::crypto::{KeyRing, memory};
 use crate::domain::Domain;
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Look around.
 #[derive(clap::Args)]
@@ -45,7 +47,7 @@ pub struct Args {
 }
 
 /// What is printed when the server answers.
-pub enum Welcome {
+enum Welcome {
     /// For people or scripts.
     Demo { sheet: Box<sheet::Sheet>, json: bool },
     /// For the benchmark.
@@ -54,7 +56,7 @@ pub enum Welcome {
 
 impl Welcome {
     /// The text, now that the address is known.
-    pub fn text(self, url: &str) -> Result<String> {
+    fn text(self, url: &str) -> Result<String> {
         match self {
             Self::Demo { sheet, json: true } => sheet.at(url).json(),
             Self::Demo { sheet, json: false } => Ok(sheet.at(url).page()),
@@ -63,8 +65,23 @@ impl Welcome {
     }
 }
 
+/// Prepares the workspace if there is none, and serves it.
+pub fn run(args: &Args) -> Result<ExitCode> {
+    memory::harden()?;
+    let (config, domain, welcome) = prepare(args)?;
+    logging::start(&config.log);
+    if !config.listen.ip().is_loopback() {
+        complain(&format!("everybody who reaches {} can log in: the demo's passwords are public", config.listen));
+    }
+    app::serve(&config, domain, |url| match welcome.text(url) {
+        Ok(text) => say!("{text}"),
+        Err(error) => complain(plainly(&error)),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// The configuration, the domain with its workspace, and the welcome.
-pub fn prepare(args: &Args) -> Result<(Config, Domain, Welcome)> {
+fn prepare(args: &Args) -> Result<(Config, Domain, Welcome)> {
     let place = Place::of(&args.data_dir)?;
     let config = configuration(args, &place)?;
     let fresh = !config.store_path().exists();

@@ -8,7 +8,7 @@ use super::stage;
 use crate::base::id::{BotId, ChannelId};
 use crate::base::{Error, Result, Ts};
 use crate::cli::scopes;
-use crate::domain::apps::{self, AppIds, NewApp};
+use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::messages::{self, NewMessage};
 use crate::domain::{Actor, Domain, access, channels, installation, reactions, webhooks};
 use crate::store::Part;
@@ -61,31 +61,27 @@ impl Seed {
         let hash = stage::password_hash(domain)?;
         for person in PEOPLE {
             let actor = stage::person(domain, person.name, person.real_name, person.title, person.role, &hash)?;
-            let token = stage::token(domain, &actor, TokenKind::Person)?;
+            let token = stage::token(domain, &actor)?;
             let (id, email) = (actor.user.to_string(), email(person.name));
             let access = Access { id, email, password: PASSWORD.to_owned(), token };
             sheet.people.insert(person.name.to_owned(), access);
             self.actors.insert(person.name, actor);
         }
         let owner = self.actor("ada")?.clone();
-        let ids = AppIds::mint(self.domain.world());
-        let new = NewApp { name: BOT.to_owned(), scopes: scopes::owned(scopes::BOT), creator: owner.user };
+        let (ids, secrets) = (Ids::mint(self.domain.world()), Secrets::mint(self.domain.world()));
+        let scopes = scopes::owned(scopes::BOT);
+        let new = NewApp { name: BOT.to_owned(), handle: BOT.to_owned(), scopes: scopes.clone(), events: Vec::new() };
         let parts = [Part::Team(team), Part::Person(ids.user)];
-        self.domain.run(&parts, |tx| apps::create(tx, team, ids, &new).map(drop))?;
+        self.domain.run(&parts, |tx| apps::create(tx, &owner, &self.domain, ids, &new, &secrets).map(drop))?;
         let bot = Some(BotUser { bot: ids.bot, app: ids.app });
-        let courier = Actor {
-            bot,
-            app: Some(ids.app),
-            kind: TokenKind::Bot,
-            scopes: new.scopes.clone(),
-            ..Actor::person(ids.user, Role::Member)
-        };
+        let person = Actor::person(ids.user, Role::Member);
+        let courier = Actor { bot, app: Some(ids.app), kind: TokenKind::Bot, scopes, ..person };
         sheet.bot = BotAccess {
             user_id: ids.user.to_string(),
             bot_id: ids.bot.to_string(),
             app_id: ids.app.to_string(),
-            bot_token: stage::token(&self.domain, &courier, TokenKind::Bot)?,
-            app_token: stage::token(&self.domain, &courier, TokenKind::App)?,
+            bot_token: secrets.bot,
+            app_token: secrets.app,
             webhook: String::new(),
         };
         self.actors.insert(BOT, courier);

@@ -48,16 +48,12 @@ pub fn join(domain: &Domain, owner: &Actor, channel: ChannelId, who: UserId) -> 
     })
 }
 
-/// A token for scripts that act as `actor`; the secret is returned once.
-pub fn token(domain: &Domain, actor: &Actor, kind: TokenKind) -> Result<String> {
+/// A token for scripts that act as a person; the secret is returned once.
+pub fn token(domain: &Domain, person: &Actor) -> Result<String> {
+    let kind = TokenKind::Person;
     let secret = tokens::new_secret(kind, domain.world());
-    let scopes = match kind {
-        TokenKind::App => scopes::owned(scopes::APP),
-        TokenKind::Bot => scopes::owned(scopes::BOT),
-        TokenKind::Person | TokenKind::Browser => [scopes::owned(scopes::BOT), scopes::owned(scopes::PERSON)].concat(),
-    };
-    let app = actor.bot.map(|bot| bot.app);
-    let new = NewToken { kind, user: actor.user, app, scopes, expires: Ts::MAX, label: "demo".to_owned() };
+    let scopes = [scopes::owned(scopes::BOT), scopes::owned(scopes::PERSON)].concat();
+    let new = NewToken { kind, user: person.user, app: None, scopes, expires: Ts::MAX, label: "demo".to_owned() };
     domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
     Ok(secret)
 }
