@@ -16,8 +16,12 @@ pub mod rates;
 pub mod table;
 
 use crate::domain::Domain;
+use crate::domain::presence::Presence;
+use crate::domain::signals::Signals;
+use crate::domain::tickets::Tickets;
 use actix_web::web::{self, ServiceConfig};
 use rates::Rates;
+use std::sync::Arc;
 
 /// What every request stands on.
 pub struct Site {
@@ -27,6 +31,12 @@ pub struct Site {
     pub public_url: String,
     /// How often whom.
     pub rates: Rates,
+    /// What sockets are opened with.
+    pub tickets: Arc<Tickets>,
+    /// What is told and not kept.
+    pub signals: Arc<Signals>,
+    /// Who is connected.
+    pub presence: Arc<Presence>,
 }
 
 /// All routes of the API and the web client.

@@ -1,6 +1,8 @@
 //! All integration tests, in one binary.
 
 mod admin;
+mod app;
+mod chat;
 mod cli;
 mod config;
 mod keys;
