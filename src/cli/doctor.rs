@@ -1,8 +1,9 @@
 //! `comity doctor`: looks at everything a start needs, and says for each what it is, whether it is well, and the remedy.
 
-use super::{plainly, root};
+use super::{open, plainly, root};
 use crate::base::{Error, Result};
 use crate::config::Config;
+use crate::crypto::Vault;
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
@@ -36,14 +37,16 @@ pub fn run(file: &Path, _args: &Args) -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let mut findings = vec![
+    let (key, store) = keys_and_store(&config);
+    let findings = [
         ("configuration", Finding::Ok(format!("{} is in order", file.display()))),
         ("public address", public_address(&config)),
         ("data directory", data_directory(&config.data_dir)),
         ("disk space", disk_space(&config.data_dir)),
-        ("root key", finding(root_key(&config))),
+        ("root key", finding(key)),
+        ("store", finding(store)),
+        ("port", port(&config)),
     ];
-    findings.push(("port", port(&config)));
     for (what, found) in &findings {
         show(what, found);
     }
@@ -57,7 +60,7 @@ fn show(what: &str, found: &Finding) {
         Finding::Warning(text) => ("warning", text),
         Finding::Problem(text) => ("PROBLEM", text),
     };
-    println!("{what:<15} {mark:<8} {text}");
+    say!("{what:<15} {mark:<8} {text}");
 }
 
 fn finding(outcome: Result<String>) -> Finding {
@@ -124,10 +127,22 @@ fn disk_space(dir: &Path) -> Finding {
     }
 }
 
-fn root_key(config: &Config) -> Result<String> {
-    let provider = root::provider(config)?;
-    root::unseal(config, &*provider)?;
-    Ok(format!("{} opens the key ring, and it is the pinned one", provider.describe()))
+/// The root key is asked once, as it may be a passphrase somebody types.
+fn keys_and_store(config: &Config) -> (Result<String>, Result<String>) {
+    let opened = root::provider(config).and_then(|root| Ok((root::unseal(config, &*root)?, root.describe())));
+    match opened {
+        Ok((vault, root)) => (Ok(format!("{root} opens the key ring, and it is the pinned one")), store(config, vault)),
+        Err(error) => (Err(error), Err(Error::unavailable("not looked at: the root key comes first"))),
+    }
+}
+
+fn store(config: &Config, vault: Vault) -> Result<String> {
+    let path = config.store_path();
+    if !path.exists() {
+        return Ok(format!("{} is not there yet; the first start makes it", path.display()));
+    }
+    open::with_keys(config, vault)?;
+    Ok(format!("{} opens", path.display()))
 }
 
 fn port(config: &Config) -> Finding {

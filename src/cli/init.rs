@@ -57,7 +57,7 @@ enum RootChoice {
 /// Sets the installation up.
 pub fn run(file: &Path, args: &Args) -> Result<ExitCode> {
     if args.sample {
-        print!("{}", sample(&[]));
+        say!("{}", sample(&[]).trim_end());
         return Ok(ExitCode::SUCCESS);
     }
     if file.exists() {
@@ -143,7 +143,8 @@ fn text(args: &Args, commitment: &Commitment) -> String {
     sample(&pinned)
 }
 
-fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a file that must not be there yet.
+pub fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
     let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
     out.write_all(text.as_bytes())?;
     out.sync_all()
@@ -151,31 +152,29 @@ fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
 
 /// What was made and what to do with it.
 fn explain(file: &Path, config: &Config) {
-    println!("The installation is set up.\n");
-    println!("  configuration   {}", file.display());
-    println!("  sealed data     {}", config.data_dir.display());
+    say!("The installation is set up.\n");
+    say!("  configuration   {}", file.display());
+    say!("  sealed data     {}", config.data_dir.display());
     match &config.root.identity_file {
         Some(key) => {
-            println!("  root key        {}\n", key.display());
-            println!(
+            say!("  root key        {}\n", key.display());
+            say!(
                 "The root key opens everything. Without it the data is gone for ever, for you and for us; with it, whoever"
             );
-            println!(
+            say!(
                 "has the disk can read. So keep a copy in a safe, and keep it off every disk and backup that holds the data."
             );
         }
         None => {
-            println!("  root key        the passphrase you chose; it is stored nowhere\n");
-            println!(
+            say!("  root key        the passphrase you chose; it is stored nowhere\n");
+            say!(
                 "The passphrase opens everything. Without it the data is gone for ever, for you and for us. Keep it in a safe."
             );
         }
     }
-    println!(
-        "\nThe configuration pins a commitment to the key ring: nobody who can only write to the data directory can"
-    );
-    println!("swap the keys. Keep the configuration outside the data directory, and back it up too.\n");
+    say!("\nThe configuration pins a commitment to the key ring: nobody who can only write to the data directory can");
+    say!("swap the keys. Keep the configuration outside the data directory, and back it up too.\n");
     let option = if file == Path::new(config::FILE) { String::new() } else { format!(" --config {}", file.display()) };
-    println!("Next:  comity{option} doctor     checks the set-up");
-    println!("       comity{option} serve      starts the server");
+    say!("Next:  comity{option} doctor     checks the set-up");
+    say!("       comity{option} serve      starts the server");
 }

@@ -25,6 +25,11 @@ pub fn passphrase(prompt: &str) -> Result<Zeroizing<String>> {
     if let Ok(secret) = std::env::var(PASSPHRASE) {
         return Ok(Zeroizing::new(secret));
     }
+    typed(prompt)
+}
+
+/// A passphrase from the person at the terminal.
+pub fn typed(prompt: &str) -> Result<Zeroizing<String>> {
     if !stdin().is_terminal() {
         return Err(Error::invalid("invalid_root_key").because(format!(
             "the root key is a passphrase and nobody is here to type it. Set `root.passphrase_file`, or {PASSPHRASE}"

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// The binary in `dir`, without what this shell has set.
-fn comity(dir: &Path, arguments: &[&str]) -> Command {
+pub fn comity(dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
     command.args(arguments).current_dir(dir).stdin(Stdio::null());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("COMITY_")) {
@@ -14,17 +14,17 @@ fn comity(dir: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(dir: &Path, arguments: &[&str]) -> (bool, String) {
+pub fn run(dir: &Path, arguments: &[&str]) -> (bool, String) {
     said(comity(dir, arguments).output().unwrap())
 }
 
-fn said(output: Output) -> (bool, String) {
+pub fn said(output: Output) -> (bool, String) {
     let text = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8(text).unwrap())
 }
 
-/// Where nobody listens, so that Ada's doctor finds the port free while other tests run.
-fn init(dir: &Path) {
+/// Sets up in `dir`, listening where a port is always free.
+pub fn init(dir: &Path) {
     let (ok, words) = run(dir, &["init", "--listen", "127.0.0.1:0"]);
     assert!(ok, "{words}");
 }

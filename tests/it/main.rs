@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod admin;
 mod app;
 mod chat;
 mod cli;
