@@ -14,7 +14,8 @@ pub type Position = u64;
 
 /// Names a commit so that trying it again after an unknown outcome changes nothing.
 ///
-/// Fresh ones start with the time, so that an engine can keep them side by side.
+/// Fresh ones start with the time, so that an engine can keep them side by side. An engine remembers the ids of the
+/// latest `limits::COMMIT_IDS_KEPT` commits, or of the last day.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct CommitId(pub [u8; 16]);
 
@@ -131,7 +132,7 @@ pub trait Store: Send + Sync {
 
 /// What was true at one moment.
 pub trait Snapshot {
-    /// The position of the last commit this snapshot contains.
+    /// A position up to which this snapshot contains every commit that ever will be: the embedded engine's last one.
     fn position(&self) -> Result<Position>;
 
     /// One row.
@@ -140,8 +141,9 @@ pub trait Snapshot {
     /// Rows with `from <= key < to`, ascending or descending, at most `limit`.
     fn range(&self, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<Row>>;
 
-    /// How many rows lie in `from <= key < to`, counted up to `limit`.
-    fn count(&self, from: &[u8], to: &[u8], limit: usize) -> Result<usize>;
+    /// How many rows lie in `from <= key < to`, counted up to `limit`; with `ending`, only those whose key's last byte
+    /// it is.
+    fn count(&self, from: &[u8], to: &[u8], ending: Option<u8>, limit: usize) -> Result<usize>;
 
     /// The end of a part's log.
     fn head(&self, part: &[u8]) -> Result<Head>;
@@ -150,7 +152,8 @@ pub trait Snapshot {
     fn read_log(&self, part: &[u8], after: u64, limit: usize) -> Result<Vec<LogEntry>>;
 
     /// The parts that moved in commits after `after`, in commit order, at most about `limit` rows but always whole
-    /// commits. A reader that goes on from the last position returned has seen everything.
+    /// commits. A reader that goes on from the last position returned has seen everything; one that got nothing may go
+    /// on from this snapshot's `position`.
     fn moved_since(&self, after: Position, limit: usize) -> Result<Vec<Moved>>;
 }
 

@@ -1,0 +1,159 @@
+//! The embedded engine: one redb file, one writer thread, any number of readers.
+//!
+//! A commit is acknowledged after a two-phase durable commit of redb that may carry others with it. Readers take
+//! snapshots and wait for nobody.
+
+mod batch;
+mod fault;
+mod file;
+mod layout;
+mod read;
+mod writer;
+
+use self::fault::{fault, guarded, let_go};
+use self::writer::{Job, Shared, Writer, answer};
+use super::check;
+use super::contract::{Commit, Done, Position, Snapshot, Store};
+use crate::base::{Error, Result, limits};
+use ::redb::{Database, ReadableDatabase, StorageBackend};
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+const GONE: &str = "the store's writer has ended: restart the server";
+
+/// What an operator may choose.
+#[derive(Clone, Copy, Debug)]
+pub struct RedbOptions {
+    /// Bytes of pages kept in memory.
+    pub cache_bytes: usize,
+    /// Whether opening reads the whole file and checks every page, as `doctor` does. Otherwise that is done only after
+    /// a crash: it takes seconds for a large file, and a damaged value is noticed anyway when it is unsealed.
+    pub verify: bool,
+}
+
+impl Default for RedbOptions {
+    fn default() -> Self {
+        Self { cache_bytes: limits::STORE_CACHE_BYTES, verify: false }
+    }
+}
+
+/// The engine on one file.
+pub struct RedbStore {
+    queue: RwLock<Option<SyncSender<Job>>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    shared: Arc<Shared>,
+    // Let go of after the writer has given its own hold back, so that the file is closed cleanly. There until then.
+    db: Option<Arc<Database>>,
+}
+
+impl RedbStore {
+    /// Opens the file at `path`, or makes it. The directory must be there.
+    pub fn open(path: &Path, options: RedbOptions) -> Result<Self> {
+        let (db, position) = file::open(path, options)?;
+        Self::start(db, position)
+    }
+
+    /// Opens a store on something that acts as a file.
+    pub fn with_backend(backend: impl StorageBackend, options: RedbOptions) -> Result<Self> {
+        let (db, position) = guarded(|| {
+            let made = file::builder(options).create_with_backend(backend).map_err(fault)?;
+            file::prepare(made)
+        })?;
+        Self::start(db, position)
+    }
+
+    fn start(db: Database, position: Position) -> Result<Self> {
+        let (db, shared) = (Arc::new(db), Arc::new(Shared::default()));
+        let (queue, waiting) = sync_channel(limits::QUEUED_COMMITS);
+        let writer = Writer::new(db.clone(), shared.clone(), position);
+        let thread = std::thread::Builder::new().name("store-writer".into());
+        let thread = thread
+            .spawn(move || writer.run(&waiting))
+            .map_err(|err| Error::unavailable(format!("no thread for the store ({err}): raise the process limit")))?;
+        Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db: Some(db) })
+    }
+
+    /// Why nothing is written any more, after a failure of the disk. The process should end and be started again.
+    pub fn stopped(&self) -> Option<Error> {
+        self.shared.stopped.get().cloned()
+    }
+
+    /// Writes what is queued, answers it, and stops the writer. Reading goes on; the file closes when this is dropped.
+    pub fn close(&self) {
+        self.queue.write().unwrap_or_else(PoisonError::into_inner).take();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer
+            // The last hold on the store may be given up by a commit's own callback.
+            && writer.thread().id() != std::thread::current().id()
+            && writer.join().is_err()
+        {
+            tracing::error!("the store's writer panicked");
+        }
+    }
+
+    /// Queues a job, or answers it with the reason why not.
+    fn submit(&self, job: Job) {
+        if let Some(reason) = self.stopped() {
+            return answer(job, Err(reason));
+        }
+        let queue = self.queue.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(queue) = queue.as_ref() else {
+            return answer(job, Err(Error::unavailable("the server is stopping: try again when it is back")));
+        };
+        let (job, reason) = match queue.try_send(job) {
+            Ok(()) => return,
+            Err(TrySendError::Full(job)) => (job, "too many commits wait for the disk: try again in a moment"),
+            Err(TrySendError::Disconnected(job)) => (job, GONE),
+        };
+        answer(job, Err(Error::unavailable(reason)));
+    }
+
+    /// Queues a job that is answered with a flag, and waits for it.
+    fn ask(&self, job: impl FnOnce(SyncSender<Result<bool>>) -> Job) -> Result<bool> {
+        let (reply, answer) = sync_channel(1);
+        self.submit(job(reply));
+        answer.recv().unwrap_or_else(|_| Err(Error::unavailable(GONE)))
+    }
+}
+
+impl Store for RedbStore {
+    fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
+        guarded(|| {
+            let db = self.db.as_ref().ok_or_else(|| Error::unavailable(GONE))?;
+            let reading = db.begin_read().map_err(fault)?;
+            let table = reading.open_table(layout::TABLE).map_err(fault)?;
+            Ok(Box::new(read::View::new(table)) as Box<dyn Snapshot>)
+        })
+    }
+
+    fn commit(&self, commit: Commit, done: Done) {
+        match check::commit(&commit) {
+            Ok(()) => self.submit(Job::Commit(commit, done)),
+            Err(err) => done(Err(err)),
+        }
+    }
+
+    fn watch(&self, hint: Box<dyn Fn() + Send + Sync>) {
+        self.shared.hints.lock().unwrap_or_else(PoisonError::into_inner).push(hint);
+    }
+
+    fn lease(&self, name: &str, holder: &str, now: u64, until: u64) -> Result<bool> {
+        check::lease(name, holder)?;
+        self.ask(|reply| Job::Lease { name: name.into(), holder: holder.into(), now, until, reply })
+    }
+
+    fn purge_log(&self, part: &[u8], seq: u64) -> Result<()> {
+        check::part(part)?;
+        while !self.ask(|reply| Job::Purge { part: part.into(), seq, reply })? {}
+        Ok(())
+    }
+}
+
+impl Drop for RedbStore {
+    fn drop(&mut self) {
+        self.close();
+        let_go(self.db.take());
+    }
+}
