@@ -5,7 +5,14 @@
 
 pub mod access;
 pub mod actor;
+pub mod apps;
+pub mod bookmarks;
 pub mod channels;
+pub mod dnd;
+pub mod drafts;
+pub mod due;
+pub mod emoji;
+pub mod ephemeral;
 pub mod event;
 pub mod history;
 pub mod installation;
@@ -15,10 +22,21 @@ pub mod messages;
 pub mod objects;
 pub mod parts;
 pub mod people;
+pub mod pins;
+pub mod preferences;
+pub mod profile;
 pub mod reactions;
 pub mod reads;
+pub mod reminders;
+pub mod saved;
+pub mod scheduled;
+pub mod steward;
+pub mod subscriptions;
 pub mod threads;
 pub mod tokens;
+pub mod usergroups;
+pub mod webhooks;
+pub mod when;
 
 pub use actor::Actor;
 pub use event::Event;
