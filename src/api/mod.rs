@@ -8,12 +8,14 @@ pub mod args;
 mod assets;
 mod body;
 pub mod call;
+mod commit;
 mod credentials;
 mod dispatch;
 pub mod methods;
 mod paging;
 pub mod rates;
 pub mod table;
+mod webhooks;
 
 use crate::domain::Domain;
 use crate::domain::presence::Presence;
@@ -44,5 +46,6 @@ pub fn configure(routes: &mut ServiceConfig) {
     routes
         .route("/api/{method}", web::get().to(dispatch::dispatch))
         .route("/api/{method}", web::post().to(dispatch::dispatch))
+        .route("/services/{team}/{bot}/{secret}", web::post().to(webhooks::receive))
         .default_service(web::get().to(assets::serve));
 }

@@ -17,9 +17,10 @@ pub fn domain(config: &Config) -> Result<Domain> {
 /// Opens store and domain with keys at hand.
 pub fn with_keys(config: &Config, vault: Vault) -> Result<Domain> {
     let store = match config.store.kind {
-        StoreKind::Redb => {
-            RedbStore::open(&config.store_path(), RedbOptions { cache_bytes: config.store.cache_bytes() })?
-        }
+        StoreKind::Redb => RedbStore::open(
+            &config.store_path(),
+            RedbOptions { cache_bytes: config.store.cache_bytes(), ..RedbOptions::default() },
+        )?,
     };
     Domain::open(Arc::new(store), Arc::new(vault), Arc::new(SystemWorld))
 }

@@ -252,20 +252,21 @@ fn found(domain: &Domain) -> Founded {
             found_general(domain, id);
         }
         let secret = tokens::new_secret(TokenKind::Browser, &SystemWorld);
-        issue(domain, &secret, TokenKind::Browser, id, None, Vec::new());
+        issue(domain, &secret, id);
         tokens.push((id, role, secret));
     }
-    let ids = apps::AppIds::mint(&SystemWorld);
-    let scopes: Vec<String> = COURIER_SCOPES.iter().map(|s| (*s).to_owned()).collect();
-    let new = apps::NewApp { name: "courier".to_owned(), scopes: scopes.clone(), creator: tokens[0].0 };
-    domain
-        .run(&[Part::Team(domain.team()), Part::Person(ids.user)], |tx| apps::create(tx, domain.team(), ids, &new))
-        .unwrap();
-    let secret = tokens::new_secret(TokenKind::Bot, &SystemWorld);
-    issue(domain, &secret, TokenKind::Bot, ids.user, Some(ids.app), scopes);
-    tokens.push((ids.user, Role::Member, secret));
-    let app_token = tokens::new_secret(TokenKind::App, &SystemWorld);
-    issue(domain, &app_token, TokenKind::App, ids.user, Some(ids.app), vec!["connections:write".to_owned()]);
+    let (ids, secrets) = (apps::Ids::mint(&SystemWorld), apps::Secrets::mint(&SystemWorld));
+    let new = apps::NewApp {
+        name: "Courier".to_owned(),
+        handle: "courier".to_owned(),
+        scopes: COURIER_SCOPES.iter().map(|s| (*s).to_owned()).collect(),
+        events: Vec::new(),
+    };
+    let owner = Actor::person(tokens[0].0, Role::Owner);
+    let parts = [Part::Team(domain.team()), Part::Person(ids.user)];
+    domain.run(&parts, |tx| apps::create(tx, &owner, domain, ids, &new, &secrets)).unwrap();
+    tokens.push((ids.user, Role::Member, secrets.bot));
+    let app_token = secrets.app;
     Founded { tokens, app_token }
 }
 
@@ -294,15 +295,16 @@ fn found_general(domain: &Domain, ada: UserId) {
     domain.run(&[], |tx| channels::make_general(tx, domain.team(), id)).unwrap();
 }
 
-fn issue(
-    domain: &Domain,
-    secret: &str,
-    kind: TokenKind,
-    user: UserId,
-    app: Option<comity::base::id::AppId>,
-    scopes: Vec<String>,
-) {
-    let expires = comity::base::Ts::MAX;
-    let new = NewToken { kind, user, app, scopes, expires, label: "a test".to_owned() };
-    domain.run(&[], |tx| tokens::issue(tx, secret, &new)).unwrap();
+fn issue(domain: &Domain, secret: &str, user: UserId) {
+    let kind = TokenKind::Browser;
+    let (scopes, expires, label) = (Vec::new(), comity::base::Ts::MAX, "a test".to_owned());
+    domain
+        .run(&[], |tx| {
+            tokens::issue(
+                tx,
+                secret,
+                &NewToken { kind, user, app: None, scopes: scopes.clone(), expires, label: label.clone() },
+            )
+        })
+        .unwrap();
 }

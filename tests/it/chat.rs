@@ -1,6 +1,9 @@
 //! Stories of people chatting, told through the API.
 
 use crate::app::{PASSWORD, TestApp, agent};
+use comity::base::id::{BotId, ChannelId};
+use comity::base::world::SystemWorld;
+use comity::domain::{people, webhooks};
 use serde_json::json;
 
 #[test]
@@ -200,4 +203,31 @@ fn a_token_does_what_its_scopes_say() {
     let list = json!({ "types": "private_channel" });
     assert_eq!(reader.refused("conversations.list", list), "missing_scope");
     assert_eq!(reader.refused("conversations.history", json!({ "channel": app.general })), "missing_scope");
+}
+
+#[test]
+fn a_webhook_posts_into_its_channel_until_that_is_closed() {
+    let app = TestApp::start();
+    let made = app.ada.ok("conversations.create", json!({ "name": "alerts" }));
+    let channel = ChannelId::parse(made["channel"]["id"].as_str().unwrap()).unwrap();
+    let (bot, secret) = (BotId::mint(&SystemWorld), webhooks::new_secret(&SystemWorld));
+    let courier = people::get(&app.domain.view().unwrap(), app.courier.id).unwrap().bot.unwrap();
+    app.domain.run(&[], |tx| webhooks::create(tx, courier.app, bot, channel, app.ada.id, &secret)).unwrap();
+    let address = |secret: &str| format!("{}/services/{}/{bot}/{secret}", app.url, app.domain.team());
+    let post = |address: String, body: String| {
+        let mut answer = agent().post(address).content_type("application/json").send(body).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    let alert = json!({ "text": "disk almost full", "username": "watch" }).to_string();
+    assert_eq!(post(address(&secret), alert.clone()), (200, "ok".to_owned()));
+    assert_eq!(post(address("wrong"), alert.clone()), (404, "no_service".to_owned()));
+    assert_eq!(post(address(&secret), "{}".to_owned()), (400, "no_text".to_owned()));
+    let mut form = agent().post(address(&secret)).send_form([("payload", "{\"text\":\"as a form\"}")]).unwrap();
+    assert_eq!(form.body_mut().read_to_string().unwrap(), "ok");
+    let page = app.ada.ok("conversations.history", json!({ "channel": channel, "limit": 2 }));
+    assert_eq!(page["messages"][1]["text"], "disk almost full");
+    assert_eq!(page["messages"][1]["username"], "watch");
+    assert_eq!(page["messages"][1]["bot_id"], bot.to_string());
+    app.ada.ok("conversations.archive", json!({ "channel": channel }));
+    assert_eq!(post(address(&secret), alert).0, 410);
 }

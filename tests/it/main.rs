@@ -9,4 +9,7 @@ mod keys;
 mod memory;
 mod postgres;
 mod store_conformance;
+mod store_crash;
+mod store_disk;
+mod store_faults;
 mod tidy;
