@@ -6,4 +6,5 @@ pub mod api;
 pub mod base;
 pub mod crypto;
 pub mod domain;
+pub mod realtime;
 pub mod store;
