@@ -2,19 +2,19 @@
 
 use super::Site;
 use super::args::Args;
+use super::commit::commit;
 use super::table::Method;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Kind, Result};
+use crate::base::{Error, Result};
 use crate::domain::access::{CHANNEL_NOT_FOUND, Seeing};
 use crate::domain::objects::Lens;
 use crate::domain::{Actor, Domain, access, channels};
 use crate::store::records::channel::ChannelKind;
-use crate::store::{Done, Part, Tx, View};
+use crate::store::{Part, Tx, View};
 use actix_web::cookie::Cookie;
 use actix_web::web;
 use std::cell::RefCell;
 use std::sync::Arc;
-use tokio::sync::oneshot;
 
 /// Why a call has no answer.
 #[derive(Debug)]
@@ -94,29 +94,14 @@ impl Call {
         Lens { view, team: self.domain().team() }
     }
 
-    /// Runs a command and waits until it is on disk, without holding up the thread that serves others.
-    ///
-    /// The first attempt runs here; after a conflict the command goes to a thread that may wait.
+    /// Runs a command and waits until it is on disk.
     pub async fn write<T: Send + 'static>(
         &self,
         parts: Vec<Part>,
         mut command: impl FnMut(&mut Tx, &Context) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (tell, heard) = oneshot::channel();
-        let done: Done = Box::new(move |outcome| {
-            // Nobody listens any more when the client has gone away; the commit stands all the same.
-            let _ = tell.send(outcome);
-        });
-        let value = self.domain().attempt(&parts, |tx| command(tx, &self.cx), done)?;
-        match heard.await.unwrap_or_else(|_| Err(stopping())) {
-            Ok(_) => Ok(value),
-            Err(e) if e.kind == Kind::Conflict => {
-                let cx = self.cx.clone();
-                let again = move || cx.domain.run(&parts, |tx| command(tx, &cx));
-                web::block(again).await.map_err(|_| stopping())?
-            }
-            Err(e) => Err(e),
-        }
+        let cx = self.cx.clone();
+        commit(self.domain(), parts, move |tx| command(tx, &cx)).await
     }
 
     /// The conversation an argument names: an id, `#name`, or a person, whose direct conversation must exist.
@@ -186,8 +171,4 @@ impl Call {
     pub fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.site.public_url)
     }
-}
-
-fn stopping() -> Error {
-    Error::unavailable("the server is stopping; try again in a moment")
 }

@@ -51,7 +51,7 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     check_kind(method, &actor)?;
     let caller = actor.session.map_or_else(|| peer.clone(), |s| s.to_string());
     let now = site.domain.world().now();
-    site.rates.take(&caller, method.tier, now).map_err(|secs| Refusal::RateLimited { secs })?;
+    site.rates.take(&caller, method.name, method.tier, now).map_err(|secs| Refusal::RateLimited { secs })?;
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
     let call = Call { cx, args, site: site.clone(), method, peer, agent, cookie: RefCell::default() };

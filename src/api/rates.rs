@@ -1,4 +1,4 @@
-//! Rate limits that protect the server: a bucket for each caller and tier, filled at a steady rate.
+//! Rate limits that protect the server: a bucket for each caller and method, filled at a steady rate.
 
 use crate::base::Ts;
 use std::collections::HashMap;
@@ -22,19 +22,13 @@ pub enum Tier {
     Login,
 }
 
-/// Calls a second for each tier; `None` switches the limits off.
+/// Calls a minute of one method by one caller.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
-    /// Calls a second in tiers one to four, and special.
-    pub per_second: [f64; 5],
-    /// Log-in tries a second from one address.
-    pub logins_per_second: f64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { per_second: [2.0, 20.0, 50.0, 100.0, 100.0], logins_per_second: 0.5 }
-    }
+    /// In tiers one to four, and special.
+    pub per_minute: [u32; 5],
+    /// Log-in tries from one address.
+    pub logins_per_minute: u32,
 }
 
 /// A bucket holds this many seconds of calls, so that a burst at start-up passes.
@@ -59,20 +53,21 @@ impl Rates {
         Self { settings, buckets: Mutex::default() }
     }
 
-    /// Takes one call of `tier` for `caller`; the seconds to wait when there is none left.
-    pub fn take(&self, caller: &str, tier: Tier, now: Ts) -> Result<(), u64> {
+    /// Takes one call of a method by `caller`; the seconds to wait when there is none left.
+    pub fn take(&self, caller: &str, method: &str, tier: Tier, now: Ts) -> Result<(), u64> {
         let Some(settings) = self.settings else { return Ok(()) };
-        let rate = match tier {
-            Tier::One => settings.per_second[0],
-            Tier::Two => settings.per_second[1],
-            Tier::Three => settings.per_second[2],
-            Tier::Four => settings.per_second[3],
-            Tier::Special => settings.per_second[4],
-            Tier::Login => settings.logins_per_second,
+        let per_minute = match tier {
+            Tier::One => settings.per_minute[0],
+            Tier::Two => settings.per_minute[1],
+            Tier::Three => settings.per_minute[2],
+            Tier::Four => settings.per_minute[3],
+            Tier::Special => settings.per_minute[4],
+            Tier::Login => settings.logins_per_minute,
         };
+        let rate = f64::from(per_minute) / 60.0;
         let most = (rate * BURST_SECS).max(1.0);
         let mut hasher = DefaultHasher::new();
-        (caller, tier).hash(&mut hasher);
+        (caller, method).hash(&mut hasher);
         // A panic elsewhere can't leave a bucket worse than a little too full.
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS {
@@ -100,13 +95,13 @@ mod tests {
 
     #[test]
     fn a_burst_passes_then_the_caller_waits() {
-        let rates = Rates::new(Some(Settings::default()));
+        let rates = Rates::new(Some(Settings { per_minute: [1_200; 5], logins_per_minute: 30 }));
         let start = Ts::from_secs(1_000);
         for _ in 0..200 {
-            assert_eq!(rates.take("ada", Tier::Two, start), Ok(()));
+            assert_eq!(rates.take("ada", "users.list", Tier::Two, start), Ok(()));
         }
-        assert_eq!(rates.take("ada", Tier::Two, start), Err(1));
-        assert_eq!(rates.take("grace", Tier::Two, start), Ok(()));
-        assert_eq!(rates.take("ada", Tier::Two, start.plus_secs(1)), Ok(()));
+        assert_eq!(rates.take("ada", "users.list", Tier::Two, start), Err(1));
+        assert_eq!(rates.take("grace", "users.list", Tier::Two, start), Ok(()));
+        assert_eq!(rates.take("ada", "users.list", Tier::Two, start.plus_secs(1)), Ok(()));
     }
 }

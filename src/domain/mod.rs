@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod actor;
+pub mod apps;
 pub mod channels;
 pub mod event;
 pub mod history;
@@ -22,6 +23,7 @@ pub mod signals;
 pub mod threads;
 pub mod tickets;
 pub mod tokens;
+pub mod webhooks;
 
 pub use actor::Actor;
 pub use event::Event;

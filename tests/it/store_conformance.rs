@@ -5,6 +5,8 @@ mod basics;
 mod crowd;
 mod random;
 
+pub use self::random::Dice;
+
 use comity::base::Result;
 use comity::store::memory::MemoryStore;
 use comity::store::postgres::PostgresStore;

@@ -27,8 +27,7 @@ pub fn read(call: &Call) -> Result<Input> {
     let mut body = body;
     // Only a bot may speak under another name, and only with the scope for it.
     if call.actor().bot.is_some() && call.actor().has_scope(&["chat:write.customize"]) {
-        body.username = args.text("username");
-        body.icons = icons(args);
+        (body.username, body.icons) = disguise(args);
     }
     body.client_msg_id = args.text("client_msg_id").filter(|id| id.len() <= 100);
     Ok(Input { new: NewMessage { body, thread, broadcast, subtype: None }, truncated })
@@ -151,6 +150,11 @@ fn metadata(args: &Args) -> Result<Option<String>> {
             Err(Error::invalid("invalid_metadata_schema").because("metadata needs event_type and event_payload"))
         }
     }
+}
+
+/// The name and the picture a message is shown under instead of its bot's own.
+pub fn disguise(args: &Args) -> (Option<String>, Option<String>) {
+    (args.text("username"), icons(args))
 }
 
 fn icons(args: &Args) -> Option<String> {

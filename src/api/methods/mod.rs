@@ -5,6 +5,6 @@ pub mod auth;
 pub mod chat;
 pub mod client;
 pub mod conversations;
-mod message_input;
+pub(super) mod message_input;
 pub mod reactions;
 pub mod users;
