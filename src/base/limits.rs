@@ -128,3 +128,60 @@ pub const PROFILE_FIELD_CHARS: usize = 256;
 pub const CUSTOM_EMOJI: usize = 5_000;
 /// Days ahead a message may be scheduled (Slack's limit).
 pub const SCHEDULE_DAYS: u64 = 120;
+/// Characters of a bookmark's title: one line.
+pub const BOOKMARK_TITLE_CHARS: usize = 255;
+/// Bytes of a link or a picture's address: what browsers and proxies accept.
+pub const LINK_BYTES: usize = 2_048;
+/// Messages one person keeps for later: listing them reads each.
+pub const SAVED_PER_PERSON: usize = 2_000;
+/// Reminders one person keeps, done ones included.
+pub const REMINDERS_PER_PERSON: usize = 500;
+/// Characters of a reminder.
+pub const REMINDER_CHARS: usize = 4_000;
+/// Years ahead a reminder may lie (Slack's limit).
+pub const REMINDER_YEARS: u64 = 5;
+/// Texts one person may have begun.
+pub const DRAFTS_PER_PERSON: usize = 500;
+/// Messages one person may have waiting.
+pub const SCHEDULED_PER_PERSON: usize = 1_000;
+/// Messages one person may schedule for one channel within `SCHEDULE_WINDOW_SECS` (Slack's limit).
+pub const SCHEDULED_PER_WINDOW: usize = 30;
+/// The time around a scheduled message in which others of its channel count (Slack's limit).
+pub const SCHEDULE_WINDOW_SECS: u64 = 300;
+/// User groups in a workspace: listing them reads each.
+pub const USERGROUPS: usize = 1_000;
+/// People in one user group: a mention of it must reach every one of them.
+pub const USERGROUP_USERS: usize = MENTIONS_PER_MESSAGE;
+/// Characters of a user group's name or handle.
+pub const USERGROUP_NAME_CHARS: usize = 80;
+/// Characters of a user group's description.
+pub const USERGROUP_DESCRIPTION_CHARS: usize = 140;
+/// Channels a user group names.
+pub const USERGROUP_CHANNELS: usize = 100;
+/// Preferences one person may set; all of them are one record.
+pub const PREFERENCES_PER_PERSON: usize = 256;
+/// Bytes of one preference's name.
+pub const PREFERENCE_NAME_BYTES: usize = 64;
+/// Bytes of all preferences of one person together: what one sealed record can hold.
+pub const PREFERENCES_BYTES: usize = 48 * 1024;
+/// Minutes of quiet that may be asked for at once: a week.
+pub const SNOOZE_MINUTES: u64 = 7 * 24 * 60;
+/// Characters of a status text (Slack's limit).
+pub const STATUS_CHARS: usize = 100;
+/// Apps in a workspace.
+pub const APPS: usize = 1_000;
+/// Incoming webhooks in a workspace.
+pub const WEBHOOKS: usize = 5_000;
+/// Due jobs looked at in one round: each is a commit of its own, and a stop waits for one round.
+pub const JOBS_PER_ROUND: usize = 100;
+/// Times a job is tried again after a failure that may pass, before it counts as failed; with the doubling delays
+/// below, about a day.
+pub const JOB_ATTEMPTS: u32 = 30;
+/// Seconds before a failed job is tried again the first time; doubled each time.
+pub const JOB_RETRY_SECS: u64 = 5;
+/// The longest time between two tries of a job or a worker.
+pub const RETRY_SECS_MAX: u64 = 3_600;
+/// Seconds one node holds the right to run a worker that must run once; renewed while it works.
+pub const WORKER_LEASE_SECS: u64 = 30;
+/// Milliseconds between two looks for work: scheduled messages are exact to the second.
+pub const JOB_POLL_MS: u64 = 500;
