@@ -5,4 +5,5 @@
 pub mod base;
 pub mod crypto;
 pub mod domain;
+pub mod import;
 pub mod store;

@@ -17,6 +17,7 @@ pub mod parts;
 pub mod people;
 pub mod reactions;
 pub mod reads;
+pub mod replay;
 pub mod threads;
 pub mod tokens;
 
