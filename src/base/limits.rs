@@ -48,12 +48,20 @@ pub const LEASE_NAME_BYTES: usize = 128;
 /// Row changes, required rows or log entries, each, in one commit: a larger change is split by its command, so that
 /// no commit keeps the others waiting for long.
 pub const CHANGES_PER_COMMIT: usize = 20_000;
+/// Bytes of one commit's rows and log entries together, for the same reason.
+pub const COMMIT_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of the commits that go to PostgreSQL in one transaction, which holds them in memory while it is sent.
+pub const BATCH_BYTES: usize = 2 * COMMIT_BYTES;
 /// Commits whose ids are remembered: a retry comes within seconds, and the busiest server takes twenty for these.
 pub const COMMIT_IDS_KEPT: u64 = 262_144;
 /// Ends of logs the writer remembers, so that appending reads nothing; about 2 MB when full.
 pub const HEADS_CACHED: usize = 16_384;
 /// Log entries removed in one durable step of a purge: other commits go in between.
 pub const PURGE_STEP: usize = 1_000;
+/// Connections to PostgreSQL one node reads with: a connection costs the database a process.
+pub const POSTGRES_READERS: usize = 16;
+/// Seconds to wait for one of these, and to go on trying a commit while PostgreSQL is away.
+pub const POSTGRES_PATIENCE_SECS: u64 = 15;
 /// Bytes of pages the embedded engine keeps in memory unless told otherwise; the kernel's own cache lies below it.
 pub const STORE_CACHE_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of a request body outside file uploads.
@@ -64,10 +72,26 @@ pub const SOCKETS_PER_USER: usize = 20;
 pub const SOCKET_QUEUE: usize = 1_024;
 /// Bytes of one frame from a client.
 pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
+/// Tickets for sockets that may be out at once: an app or a client needs one for half a minute.
+pub const TICKETS: usize = 10_000;
+/// Seconds a ticket for a socket is good (Slack's value).
+pub const TICKET_SECS: u64 = 30;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
 pub const KEYS_PER_SCOPE: usize = 16;
+/// Roots that may open one installation: every one is tried at start, and each passphrase costs a second.
+pub const ROOT_SLOTS: usize = 16;
+/// Bytes of a key file; all of them are far smaller, and a larger one is something else.
+pub const KEY_FILE_BYTES: usize = 16 * 1024;
+/// Bytes read from inside a slot; the installation key and its header are 58.
+pub const SLOT_PLAIN_BYTES: usize = 128;
+/// Work for one guess at a root passphrase, as a power of two: about a second and 256 MiB, as stock `age` does.
+pub const SCRYPT_LOG_WORK: u8 = 18;
+/// Work a slot file may ask of us: 1 GiB for some seconds, so that a planted file can't use up the machine.
+pub const SCRYPT_LOG_WORK_MAX: u8 = 20;
+/// Characters of a root passphrase: a stolen slot file can be guessed at for ever.
+pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
 /// Characters of a profile field.
@@ -92,3 +116,60 @@ pub const IMPORT_OVERLAP_BYTES: u64 = 256 * 1024 * 1024;
 pub const IMPORT_BATCH: usize = 500;
 /// Row changes an import puts into one commit, far enough below what a commit may hold.
 pub const IMPORT_BATCH_ROWS: usize = 6_000;
+/// Characters of a bookmark's title: one line.
+pub const BOOKMARK_TITLE_CHARS: usize = 255;
+/// Bytes of a link or a picture's address: what browsers and proxies accept.
+pub const LINK_BYTES: usize = 2_048;
+/// Messages one person keeps for later: listing them reads each.
+pub const SAVED_PER_PERSON: usize = 2_000;
+/// Reminders one person keeps, done ones included.
+pub const REMINDERS_PER_PERSON: usize = 500;
+/// Characters of a reminder.
+pub const REMINDER_CHARS: usize = 4_000;
+/// Years ahead a reminder may lie (Slack's limit).
+pub const REMINDER_YEARS: u64 = 5;
+/// Texts one person may have begun.
+pub const DRAFTS_PER_PERSON: usize = 500;
+/// Messages one person may have waiting.
+pub const SCHEDULED_PER_PERSON: usize = 1_000;
+/// Messages one person may schedule for one channel within `SCHEDULE_WINDOW_SECS` (Slack's limit).
+pub const SCHEDULED_PER_WINDOW: usize = 30;
+/// The time around a scheduled message in which others of its channel count (Slack's limit).
+pub const SCHEDULE_WINDOW_SECS: u64 = 300;
+/// User groups in a workspace: listing them reads each.
+pub const USERGROUPS: usize = 1_000;
+/// People in one user group: a mention of it must reach every one of them.
+pub const USERGROUP_USERS: usize = MENTIONS_PER_MESSAGE;
+/// Characters of a user group's name or handle.
+pub const USERGROUP_NAME_CHARS: usize = 80;
+/// Characters of a user group's description.
+pub const USERGROUP_DESCRIPTION_CHARS: usize = 140;
+/// Channels a user group names.
+pub const USERGROUP_CHANNELS: usize = 100;
+/// Preferences one person may set; all of them are one record.
+pub const PREFERENCES_PER_PERSON: usize = 256;
+/// Bytes of one preference's name.
+pub const PREFERENCE_NAME_BYTES: usize = 64;
+/// Bytes of all preferences of one person together: what one sealed record can hold.
+pub const PREFERENCES_BYTES: usize = 48 * 1024;
+/// Minutes of quiet that may be asked for at once: a week.
+pub const SNOOZE_MINUTES: u64 = 7 * 24 * 60;
+/// Characters of a status text (Slack's limit).
+pub const STATUS_CHARS: usize = 100;
+/// Apps in a workspace.
+pub const APPS: usize = 1_000;
+/// Incoming webhooks in a workspace.
+pub const WEBHOOKS: usize = 5_000;
+/// Due jobs looked at in one round: each is a commit of its own, and a stop waits for one round.
+pub const JOBS_PER_ROUND: usize = 100;
+/// Times a job is tried again after a failure that may pass, before it counts as failed; with the doubling delays
+/// below, about a day.
+pub const JOB_ATTEMPTS: u32 = 30;
+/// Seconds before a failed job is tried again the first time; doubled each time.
+pub const JOB_RETRY_SECS: u64 = 5;
+/// The longest time between two tries of a job or a worker.
+pub const RETRY_SECS_MAX: u64 = 3_600;
+/// Seconds one node holds the right to run a worker that must run once; renewed while it works.
+pub const WORKER_LEASE_SECS: u64 = 30;
+/// Milliseconds between two looks for work: scheduled messages are exact to the second.
+pub const JOB_POLL_MS: u64 = 500;

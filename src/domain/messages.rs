@@ -179,7 +179,8 @@ fn wrote(actor: &Actor, entry: &Entry) -> bool {
     as_bot || entry.author.user == Some(actor.user)
 }
 
-fn check_size(body: &Body) -> Result<()> {
+/// That a body fits into one sealed record.
+pub(super) fn check_size(body: &Body) -> Result<()> {
     if body.encode()?.len() > limits::MESSAGE_BYTES {
         return Err(Error::limit("msg_too_long").because("text, blocks and attachments together are too large"));
     }
