@@ -28,6 +28,7 @@ pub mod presence;
 pub mod profile;
 pub mod reactions;
 pub mod reads;
+pub mod replay;
 pub mod reminders;
 pub mod saved;
 pub mod scheduled;
