@@ -48,12 +48,20 @@ pub const LEASE_NAME_BYTES: usize = 128;
 /// Row changes, required rows or log entries, each, in one commit: a larger change is split by its command, so that
 /// no commit keeps the others waiting for long.
 pub const CHANGES_PER_COMMIT: usize = 20_000;
+/// Bytes of one commit's rows and log entries together, for the same reason.
+pub const COMMIT_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of the commits that go to PostgreSQL in one transaction, which holds them in memory while it is sent.
+pub const BATCH_BYTES: usize = 2 * COMMIT_BYTES;
 /// Commits whose ids are remembered: a retry comes within seconds, and the busiest server takes twenty for these.
 pub const COMMIT_IDS_KEPT: u64 = 262_144;
 /// Ends of logs the writer remembers, so that appending reads nothing; about 2 MB when full.
 pub const HEADS_CACHED: usize = 16_384;
 /// Log entries removed in one durable step of a purge: other commits go in between.
 pub const PURGE_STEP: usize = 1_000;
+/// Connections to PostgreSQL one node reads with: a connection costs the database a process.
+pub const POSTGRES_READERS: usize = 16;
+/// Seconds to wait for one of these, and to go on trying a commit while PostgreSQL is away.
+pub const POSTGRES_PATIENCE_SECS: u64 = 15;
 /// Bytes of pages the embedded engine keeps in memory unless told otherwise; the kernel's own cache lies below it.
 pub const STORE_CACHE_BYTES: usize = 32 * 1024 * 1024;
 /// Bytes of a request body outside file uploads.
@@ -64,10 +72,26 @@ pub const SOCKETS_PER_USER: usize = 20;
 pub const SOCKET_QUEUE: usize = 1_024;
 /// Bytes of one frame from a client.
 pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
+/// Tickets for sockets that may be out at once: an app or a client needs one for half a minute.
+pub const TICKETS: usize = 10_000;
+/// Seconds a ticket for a socket is good (Slack's value).
+pub const TICKET_SECS: u64 = 30;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
 pub const KEYS_PER_SCOPE: usize = 16;
+/// Roots that may open one installation: every one is tried at start, and each passphrase costs a second.
+pub const ROOT_SLOTS: usize = 16;
+/// Bytes of a key file; all of them are far smaller, and a larger one is something else.
+pub const KEY_FILE_BYTES: usize = 16 * 1024;
+/// Bytes read from inside a slot; the installation key and its header are 58.
+pub const SLOT_PLAIN_BYTES: usize = 128;
+/// Work for one guess at a root passphrase, as a power of two: about a second and 256 MiB, as stock `age` does.
+pub const SCRYPT_LOG_WORK: u8 = 18;
+/// Work a slot file may ask of us: 1 GiB for some seconds, so that a planted file can't use up the machine.
+pub const SCRYPT_LOG_WORK_MAX: u8 = 20;
+/// Characters of a root passphrase: a stolen slot file can be guessed at for ever.
+pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
 /// Characters of a profile field.

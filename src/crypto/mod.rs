@@ -4,12 +4,21 @@
 //! and the organisation key the data keys, one ring of them for each `Scope`. Nothing outside this room sees a key.
 
 mod cipher;
+pub mod commitment;
 mod derive;
+mod files;
+pub mod keyring;
+pub mod memory;
+pub mod root;
 pub mod scope;
 pub mod sealing;
 pub mod vault;
 mod wrapping;
 
+pub use commitment::Commitment;
+pub use derive::Key;
+pub use keyring::{KeyRing, Slot};
+pub use root::{AgeIdentity, Passphrase, RootProvider};
 pub use scope::Scope;
 pub use sealing::ScopeKeys;
 pub use vault::{Vault, memory_vault};

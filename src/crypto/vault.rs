@@ -14,7 +14,6 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use zeroize::Zeroizing;
 
 /// Holds the keys of an unsealed installation. One a process, shared by everything that reads or writes records.
 pub struct Vault {
@@ -116,7 +115,7 @@ impl Vault {
     /// Every purpose has its own key, and each part goes in with its length.
     pub fn lookup(&self, purpose: &'static str, parts: &[&[u8]]) -> Result<[u8; 16]> {
         let key = self.derive_key("lookup", purpose)?;
-        let mut mac = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key.as_ref()));
+        let mut mac = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &key[..]));
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
@@ -127,7 +126,7 @@ impl Vault {
     }
 
     /// A key of its own for something outside the record store, such as the search index.
-    pub fn derive(&self, purpose: &'static str) -> Result<Zeroizing<[u8; KEY_BYTES]>> {
+    pub fn derive(&self, purpose: &'static str) -> Result<Key> {
         self.derive_key("purpose", purpose)
     }
 
@@ -203,7 +202,7 @@ pub(super) fn sealed() -> Error {
 }
 
 pub(super) fn fresh(world: &dyn World) -> Key {
-    let mut key = Zeroizing::new([0; KEY_BYTES]);
-    world.fill(key.as_mut());
+    let mut key = Key::default();
+    world.fill(&mut key[..]);
     key
 }

@@ -1,7 +1,7 @@
 //! Wrapped data keys: the ring of one scope, newest key first, sealed under the organisation key.
 
 use super::cipher::{Cipher, OVERHEAD};
-use super::derive::{KEY_BYTES, Key};
+use super::derive::{KEY_BYTES, Key, key_from};
 use super::scope::Scope;
 use crate::base::{Error, Result};
 use zeroize::Zeroizing;
@@ -12,7 +12,7 @@ const FORMAT: u8 = 1;
 pub(super) fn wrap(cipher: &Cipher, scope: &Scope, keys: &[Key]) -> Result<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(keys.len() * KEY_BYTES));
     for key in keys {
-        plain.extend_from_slice(key.as_ref());
+        plain.extend_from_slice(&key[..]);
     }
     let mut wrapped = Vec::with_capacity(1 + OVERHEAD + plain.len());
     wrapped.push(FORMAT);
@@ -35,7 +35,7 @@ pub(super) fn unwrap(cipher: &Cipher, scope: &Scope, wrapped: &[u8]) -> Result<V
     if keys.is_empty() || !rest.is_empty() {
         return Err(damaged("hold no whole number of keys"));
     }
-    Ok(keys.iter().map(|key| Zeroizing::new(*key)).collect())
+    Ok(keys.iter().map(key_from).collect())
 }
 
 fn associated(scope: &Scope) -> Vec<u8> {

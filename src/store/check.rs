@@ -30,7 +30,17 @@ pub(super) fn commit(commit: &Commit) -> Result<()> {
             return Err(Error::invalid("invalid_time").because("a log entry's time lies beyond the year 290000"));
         }
     }
-    Ok(())
+    size("one commit", bytes(commit), limits::COMMIT_BYTES)
+}
+
+/// About how many bytes a commit brings.
+pub(super) fn bytes(commit: &Commit) -> usize {
+    let ops = commit.ops.iter().map(|op| match op {
+        Op::Put { key, value } => key.len() + value.len(),
+        Op::Delete { key } => key.len(),
+    });
+    let append = commit.append.iter().map(|entry| entry.part.len() + entry.value.len());
+    ops.sum::<usize>() + append.sum::<usize>()
 }
 
 /// Refuses a row key of no use.

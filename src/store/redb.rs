@@ -10,7 +10,7 @@ mod layout;
 mod read;
 mod writer;
 
-use self::fault::{fault, guarded};
+use self::fault::{fault, guarded, let_go};
 use self::writer::{Job, Shared, Writer, answer};
 use super::check;
 use super::contract::{Commit, Done, Position, Snapshot, Store};
@@ -28,11 +28,14 @@ const GONE: &str = "the store's writer has ended: restart the server";
 pub struct RedbOptions {
     /// Bytes of pages kept in memory.
     pub cache_bytes: usize,
+    /// Whether opening reads the whole file and checks every page, as `doctor` does. Otherwise that is done only after
+    /// a crash: it takes seconds for a large file, and a damaged value is noticed anyway when it is unsealed.
+    pub verify: bool,
 }
 
 impl Default for RedbOptions {
     fn default() -> Self {
-        Self { cache_bytes: limits::STORE_CACHE_BYTES }
+        Self { cache_bytes: limits::STORE_CACHE_BYTES, verify: false }
     }
 }
 
@@ -41,21 +44,21 @@ pub struct RedbStore {
     queue: RwLock<Option<SyncSender<Job>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     shared: Arc<Shared>,
-    // Dropped last, when the writer has given its own hold back, so that the file is closed cleanly.
-    db: Arc<Database>,
+    // Let go of after the writer has given its own hold back, so that the file is closed cleanly. There until then.
+    db: Option<Arc<Database>>,
 }
 
 impl RedbStore {
     /// Opens the file at `path`, or makes it. The directory must be there.
     pub fn open(path: &Path, options: RedbOptions) -> Result<Self> {
-        let (db, position) = file::open(path, options.cache_bytes)?;
+        let (db, position) = file::open(path, options)?;
         Self::start(db, position)
     }
 
     /// Opens a store on something that acts as a file.
     pub fn with_backend(backend: impl StorageBackend, options: RedbOptions) -> Result<Self> {
         let (db, position) = guarded(|| {
-            let made = file::builder(options.cache_bytes).create_with_backend(backend).map_err(fault)?;
+            let made = file::builder(options).create_with_backend(backend).map_err(fault)?;
             file::prepare(made)
         })?;
         Self::start(db, position)
@@ -69,7 +72,7 @@ impl RedbStore {
         let thread = thread
             .spawn(move || writer.run(&waiting))
             .map_err(|err| Error::unavailable(format!("no thread for the store ({err}): raise the process limit")))?;
-        Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db })
+        Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db: Some(db) })
     }
 
     /// Why nothing is written any more, after a failure of the disk. The process should end and be started again.
@@ -118,9 +121,10 @@ impl RedbStore {
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
         guarded(|| {
-            let reading = self.db.begin_read().map_err(fault)?;
+            let db = self.db.as_ref().ok_or_else(|| Error::unavailable(GONE))?;
+            let reading = db.begin_read().map_err(fault)?;
             let table = reading.open_table(layout::TABLE).map_err(fault)?;
-            Ok(Box::new(read::View(table)) as Box<dyn Snapshot>)
+            Ok(Box::new(read::View::new(table)) as Box<dyn Snapshot>)
         })
     }
 
@@ -150,5 +154,6 @@ impl Store for RedbStore {
 impl Drop for RedbStore {
     fn drop(&mut self) {
         self.close();
+        let_go(self.db.take());
     }
 }

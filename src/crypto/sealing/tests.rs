@@ -4,6 +4,7 @@ use super::*;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::world::SystemWorld;
 use crate::base::{Kind, Ts};
+use crate::crypto::derive::key_from;
 use crate::crypto::{Vault, memory_vault};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -23,7 +24,7 @@ fn keys(vault: &Vault, scope: &Scope) -> (Arc<ScopeKeys>, Vec<u8>) {
 
 /// The same data key under another scope's name: what a writer on the disk would have to fake to move a value there.
 fn same_key(scope: &Scope, key: &[u8; KEY_BYTES]) -> ScopeKeys {
-    ScopeKeys::new(scope, &[zeroize::Zeroizing::new(*key)], Arc::default()).unwrap()
+    ScopeKeys::new(scope, &[key_from(key)], Arc::default()).unwrap()
 }
 
 proptest! {

@@ -72,3 +72,10 @@ pub(super) fn stopped(cause: &Error) -> Error {
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("a page does not hold what it should")))
 }
+
+/// Drops something of redb's, which after a panic may find its own locks poisoned and panic again.
+pub(super) fn let_go<T>(of: T) {
+    if catch_unwind(AssertUnwindSafe(|| drop(of))).is_err() {
+        tracing::error!("the store file was not closed cleanly; it is checked when it is opened again");
+    }
+}

@@ -1,5 +1,6 @@
 //! Opening the file: made whole before it gets its name, and checked for being ours before anything is written.
 
+use super::RedbOptions;
 use super::fault::{damaged, fault, guarded, io, newer, not_ours};
 use super::layout::{self, FORMAT, FORMAT_KEY, TABLE};
 use crate::base::{Error, Result};
@@ -10,19 +11,19 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Opens the store file at `path`, or makes one if there is none. The position is that of its last commit.
-pub(super) fn open(path: &Path, cache_bytes: usize) -> Result<(Database, Position)> {
+pub(super) fn open(path: &Path, options: RedbOptions) -> Result<(Database, Position)> {
     let opened = guarded(|| {
         if !path.try_exists().map_err(|err| io(&err))? {
-            make(path, cache_bytes)?;
+            make(path, options)?;
         }
-        prepare(builder(cache_bytes).open(path).map_err(fault)?)
+        prepare(builder(options).open(path).map_err(fault)?)
     });
     opened.map_err(|err| Error { detail: format!("{}: {}", path.display(), err.detail).into(), ..err })
 }
 
 /// Makes the file under another name and renames it when it is whole: a power cut during the first start leaves
 /// either nothing or a file that opens.
-fn make(path: &Path, cache_bytes: usize) -> Result<()> {
+fn make(path: &Path, options: RedbOptions) -> Result<()> {
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".new");
     let unfinished = PathBuf::from(unfinished);
@@ -32,17 +33,17 @@ fn make(path: &Path, cache_bytes: usize) -> Result<()> {
     }
     let made = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&unfinished);
     drop(made.map_err(|err| io(&err))?);
-    let (db, _) = prepare(builder(cache_bytes).create(&unfinished).map_err(fault)?)?;
+    let (db, _) = prepare(builder(options).create(&unfinished).map_err(fault)?)?;
     db.close().map_err(fault)?;
     fs::rename(&unfinished, path).map_err(|err| io(&err))?;
     let directory = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(directory).and_then(|dir| dir.sync_all()).map_err(|err| io(&err))
 }
 
-/// redb as we use it: one process, and no more memory than told.
-pub(super) fn builder(cache_bytes: usize) -> Builder {
+/// redb as we use it: one process, and no more memory and time than told.
+pub(super) fn builder(options: RedbOptions) -> Builder {
     let mut builder = Builder::new();
-    builder.set_cache_size(cache_bytes);
+    builder.set_cache_size(options.cache_bytes).set_check_integrity_on_open(options.verify);
     builder
 }
 

@@ -1,35 +1,47 @@
 //! Reading: a view of the table as of one moment.
 
-use super::fault::{damaged, fault, guarded};
+use super::fault::{damaged, fault, guarded, let_go};
 use super::file::last_position;
 use super::layout;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::store::contract::{Head, LogEntry, Moved, Order, Position, Row, Snapshot};
 use ::redb::{AccessGuard, Range, ReadOnlyTable, ReadableTable};
 
 /// A view; redb keeps its pages until it is dropped.
-pub(super) struct View(pub ReadOnlyTable<&'static [u8], &'static [u8]>);
+pub(super) struct View(Option<Table>);
+
+type Table = ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 type Entry<'a> = (AccessGuard<'a, &'static [u8]>, AccessGuard<'a, &'static [u8]>);
 
 impl View {
+    /// A view of the open table.
+    pub(super) fn new(table: Table) -> Self {
+        Self(Some(table))
+    }
+
+    /// The table, which is there until the view is dropped.
+    fn table(&self) -> Result<&Table> {
+        self.0.as_ref().ok_or_else(|| Error::internal("a view was used after its end"))
+    }
+
     fn rows(&self, from: &[u8], to: &[u8]) -> Result<Option<Range<'_, &'static [u8], &'static [u8]>>> {
         if from >= to {
             return Ok(None);
         }
         let (from, to) = (layout::row(from), layout::row(to));
-        self.0.range(from.as_slice()..to.as_slice()).map(Some).map_err(fault)
+        self.table()?.range(from.as_slice()..to.as_slice()).map(Some).map_err(fault)
     }
 }
 
 impl Snapshot for View {
     fn position(&self) -> Result<Position> {
-        guarded(|| last_position(&self.0))
+        guarded(|| last_position(self.table()?))
     }
 
     fn get(&self, key: &[u8]) -> Result<Option<Row>> {
         guarded(|| {
-            let Some(stored) = self.0.get(layout::row(key).as_slice()).map_err(fault)? else { return Ok(None) };
+            let Some(stored) = self.table()?.get(layout::row(key).as_slice()).map_err(fault)? else { return Ok(None) };
             read_row(key.to_vec(), stored.value()).map(Some)
         })
     }
@@ -66,14 +78,14 @@ impl Snapshot for View {
     }
 
     fn head(&self, part: &[u8]) -> Result<Head> {
-        guarded(|| read_head(&self.0, part))
+        guarded(|| read_head(self.table()?, part))
     }
 
     fn read_log(&self, part: &[u8], after: u64, limit: usize) -> Result<Vec<LogEntry>> {
         let Some(first) = after.checked_add(1) else { return Ok(Vec::new()) };
         guarded(|| {
             let (from, to) = (layout::log(part, first), layout::log(part, u64::MAX));
-            let entries = self.0.range(from.as_slice()..=to.as_slice()).map_err(fault)?;
+            let entries = self.table()?.range(from.as_slice()..=to.as_slice()).map_err(fault)?;
             let read = |entry: std::result::Result<Entry<'_>, _>| {
                 let (key, value) = entry.map_err(fault)?;
                 layout::log_entry(key.value(), value.value()).ok_or_else(|| damaged("a log entry is cut short"))
@@ -87,7 +99,7 @@ impl Snapshot for View {
         guarded(|| {
             let (from, to) = (layout::moved(first), layout::moved(u64::MAX));
             let mut found = Vec::new();
-            for commit in self.0.range(from.as_slice()..=to.as_slice()).map_err(fault)? {
+            for commit in self.table()?.range(from.as_slice()..=to.as_slice()).map_err(fault)? {
                 if found.len() >= limit {
                     break;
                 }
@@ -98,6 +110,12 @@ impl Snapshot for View {
             }
             Ok(found)
         })
+    }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        let_go(self.0.take());
     }
 }
 
