@@ -129,7 +129,7 @@ test('nobody edits or deletes what another person wrote', async () => {
 
 test('a mention elsewhere is counted in the sidebar, and read when it is looked at', async () => {
   await open(linus, 'general')
-  await write(ada, 'Look here, @linus')
+  await write(ada, '@linus, look here')
   const link = linus.getByRole('navigation').getByRole('link', { name: /engineering/ })
   await link.getByText(/mention/).waitFor({ state: 'attached' })
   await link.click()
