@@ -135,7 +135,7 @@ test('a mention elsewhere is counted in the sidebar, and read when it is looked 
   await link.click()
   await linus.locator('[data-unread]').waitFor()
   await linus.getByRole('navigation').getByRole('link', { name: 'general' }).click()
-  await linus.waitForFunction(() => !/mention/.test(document.querySelector('nav')?.textContent ?? ''))
+  await link.getByText(/mention/).waitFor({ state: 'detached' })
   await open(linus, 'engineering')
 })
 
