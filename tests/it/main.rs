@@ -13,3 +13,4 @@ mod store_crash;
 mod store_disk;
 mod store_faults;
 mod tidy;
+mod tls;
