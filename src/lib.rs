@@ -2,6 +2,13 @@
 //!
 //! `ARCHITECTURE.md` beside this file is the map: the rooms, their levels, and what each may import.
 
+pub mod api;
+pub mod app;
 pub mod base;
+pub mod cli;
+pub mod config;
 pub mod crypto;
+pub mod domain;
+pub mod import;
+pub mod realtime;
 pub mod store;

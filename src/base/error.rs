@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The result of anything in the core.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What kind of failure this is: the edges choose a status, a log level or a retry by it, never by the code.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -141,8 +141,9 @@ pub trait Snapshot {
     /// Rows with `from <= key < to`, ascending or descending, at most `limit`.
     fn range(&self, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<Row>>;
 
-    /// How many rows lie in `from <= key < to`, counted up to `limit`.
-    fn count(&self, from: &[u8], to: &[u8], limit: usize) -> Result<usize>;
+    /// How many rows lie in `from <= key < to`, counted up to `limit`; with `ending`, only those whose key's last byte
+    /// it is.
+    fn count(&self, from: &[u8], to: &[u8], ending: Option<u8>, limit: usize) -> Result<usize>;
 
     /// The end of a part's log.
     fn head(&self, part: &[u8]) -> Result<Head>;

@@ -165,8 +165,9 @@ impl Snapshot for View {
         })
     }
 
-    fn count(&self, from: &[u8], to: &[u8], limit: usize) -> Result<usize> {
-        Ok(self.rows(from, to).take(limit).count())
+    fn count(&self, from: &[u8], to: &[u8], ending: Option<u8>, limit: usize) -> Result<usize> {
+        let counts = |row: &Row| ending.is_none_or(|tag| row.key.last() == Some(&tag));
+        Ok(self.rows(from, to).filter(counts).take(limit).count())
     }
 
     fn head(&self, part: &[u8]) -> Result<Head> {

@@ -7,10 +7,20 @@ pub mod contract;
 mod decide;
 pub mod key;
 pub mod memory;
+pub mod part;
 pub mod postgres;
+pub mod record;
+pub mod records;
 pub mod redb;
+pub mod tx;
+pub mod view;
 
 pub use contract::{
     Append, Commit, CommitId, Done, Head, LogEntry, Moved, Op, Order, Position, Receipt, Rev, Row, Snapshot, Store,
 };
 pub use key::{KeyBuf, Table};
+pub use part::Part;
+pub use record::{Place, Record};
+pub use redb::RedbStore;
+pub use tx::Tx;
+pub use view::View;

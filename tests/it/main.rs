@@ -1,6 +1,16 @@
+//! All integration tests, in one binary.
+
+mod admin;
+mod app;
+mod chat;
+mod cli;
+mod config;
+mod keys;
+mod memory;
 mod postgres;
 mod store_conformance;
 mod store_crash;
 mod store_disk;
 mod store_faults;
 mod store_postgres;
+mod tidy;

@@ -90,9 +90,10 @@ impl Snapshot for View<'_> {
         self.query(sql, &[&from, &to, &most(limit)])?.iter().map(read_row).collect()
     }
 
-    fn count(&self, from: &[u8], to: &[u8], limit: usize) -> Result<usize> {
-        let sql = "SELECT count(*) FROM (SELECT FROM comity_rows WHERE key >= $1 AND key < $2 LIMIT $3) AS counted";
-        let rows = self.query(sql, &[&from, &to, &most(limit)])?;
+    fn count(&self, from: &[u8], to: &[u8], ending: Option<u8>, limit: usize) -> Result<usize> {
+        let sql = "SELECT count(*) FROM (SELECT FROM comity_rows WHERE key >= $1 AND key < $2 \
+                   AND ($3::int IS NULL OR get_byte(key, length(key) - 1) = $3) LIMIT $4) AS counted";
+        let rows = self.query(sql, &[&from, &to, &ending.map(i32::from), &most(limit)])?;
         rows.first().map_or(Ok(0), |row| number(row, 0)).map(|count| count as usize)
     }
 

@@ -60,10 +60,20 @@ impl Snapshot for View {
         })
     }
 
-    fn count(&self, from: &[u8], to: &[u8], limit: usize) -> Result<usize> {
+    fn count(&self, from: &[u8], to: &[u8], ending: Option<u8>, limit: usize) -> Result<usize> {
         guarded(|| {
             let Some(rows) = self.rows(from, to)? else { return Ok(0) };
-            rows.take(limit).try_fold(0, |count, row| row.map(|_| count + 1).map_err(fault))
+            let mut found = 0;
+            for row in rows {
+                if found >= limit {
+                    break;
+                }
+                let (key, _) = row.map_err(fault)?;
+                if ending.is_none_or(|tag| key.value().last() == Some(&tag)) {
+                    found += 1;
+                }
+            }
+            Ok(found)
         })
     }
 

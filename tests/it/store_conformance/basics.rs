@@ -87,7 +87,7 @@ pub fn a_conflict_leaves_its_neighbours_alone(site: &mut Site) {
     let applied: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(n, _)| n).collect();
     assert_eq!(applied, (1..=60).filter(|n| n % 3 != 0).collect::<Vec<_>>());
     let seen = store.snapshot().unwrap();
-    assert_eq!(seen.count(&[1], &[2], 100).unwrap(), 40);
+    assert_eq!(seen.count(&[1], &[2], None, 100).unwrap(), 40);
     let entries = seen.read_log(b"general", 0, 100).unwrap();
     assert_eq!(entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>());
     assert_eq!(entries.iter().map(|entry| u64::from(entry.value[0])).collect::<Vec<_>>(), applied);
@@ -176,9 +176,9 @@ pub fn ranges_are_ordered_and_bounded(site: &mut Site) {
     assert!(range(b"\x01", b"\x01", Order::Descending, 9).is_empty());
     assert!(range(b"\x01", b"\x02", Order::Ascending, 0).is_empty());
     assert_eq!(range(b"", b"\xff", Order::Ascending, 99), keys);
-    assert_eq!(seen.count(b"\x01", b"\x02", 99).unwrap(), 6);
-    assert_eq!(seen.count(b"\x01", b"\x02", 4).unwrap(), 4);
-    assert_eq!(seen.count(b"\x02", b"\x01", 4).unwrap(), 0);
+    assert_eq!(seen.count(b"\x01", b"\x02", None, 99).unwrap(), 6);
+    assert_eq!(seen.count(b"\x01", b"\x02", None, 4).unwrap(), 4);
+    assert_eq!(seen.count(b"\x02", b"\x01", None, 4).unwrap(), 0);
 }
 
 pub fn moves_are_told_in_whole_commits(site: &mut Site) {
@@ -300,7 +300,7 @@ pub fn a_restart_keeps_everything(site: &mut Site) {
     }
     let store = site.store();
     let seen = settled(&*store, last);
-    assert_eq!(seen.count(&[1], &[2], 99).unwrap(), 1);
+    assert_eq!(seen.count(&[1], &[2], None, 99).unwrap(), 1);
     assert_eq!(seen.get(&[1, 50]).unwrap().unwrap(), Row { key: vec![1, 50], rev: last, value: vec![50; 100] });
     assert_eq!(seen.head(b"general").unwrap(), Head { seq: 50, stamp: 50 });
     assert_eq!(seen.moved_since(0, 999).unwrap().len(), 50);

@@ -85,7 +85,7 @@ impl Pair {
             let limit = dice.below(30) as usize;
             let got = engine.range(&from, &to, order, limit).unwrap().into_iter().map(|row| self.row(row));
             assert_eq!(got.collect::<Vec<_>>(), model.range(&from, &to, order, limit).unwrap());
-            assert_eq!(engine.count(&from, &to, limit).unwrap(), model.count(&from, &to, limit).unwrap());
+            assert_eq!(engine.count(&from, &to, None, limit).unwrap(), model.count(&from, &to, None, limit).unwrap());
             let got = engine.get(&from).unwrap().map(|row| self.row(row));
             assert_eq!(got, model.get(&from).unwrap());
             let (part, after) = (part(dice), dice.below(40));

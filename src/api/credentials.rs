@@ -1,0 +1,23 @@
+//! Finding the caller's secret: header, body or cookie.
+
+use super::args::Args;
+use actix_web::HttpRequest;
+use actix_web::http::header;
+
+/// The cookie of a browser session, as Slack calls it.
+pub const COOKIE: &str = "d";
+/// A header that only our own client sends: a form on another site can't, so its cookie is worth nothing there.
+pub const CLIENT_HEADER: &str = "X-Comity-Client";
+
+/// The secret the caller shows, taken out of the arguments.
+pub fn secret(request: &HttpRequest, args: &mut Args) -> Option<String> {
+    let in_body = args.take("token");
+    let bearer = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let bearer = bearer.and_then(|v| v.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
+    bearer.map(|(_, secret)| secret.trim().to_owned()).or(in_body).or_else(|| cookie(request))
+}
+
+fn cookie(request: &HttpRequest) -> Option<String> {
+    request.headers().get(CLIENT_HEADER)?;
+    request.cookie(COOKIE).map(|c| c.value().to_owned())
+}

@@ -1,0 +1,122 @@
+//! `client.*`: what our own web client needs beyond Slack's public methods.
+
+use crate::api::call::{Call, Refusal};
+use crate::api::credentials::COOKIE;
+use crate::base::{Error, Result, Ts};
+use crate::domain::objects::{conversation, user as users};
+use crate::domain::tokens::NewToken;
+use crate::domain::{access, installation, members, people, tokens};
+use crate::store::records::token::TokenKind;
+use crate::store::records::user::Role;
+use crate::store::{Part, View};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::web;
+use serde_json::{Value, json};
+
+/// How long a browser stays logged in without being used again.
+const SESSION_SECS: u64 = 30 * 86_400;
+
+/// `client.login`: an address and a password for a session.
+pub async fn login(call: &Call) -> Result<Value, Refusal> {
+    let (email, password) = (call.args.required("email")?, call.args.required("password")?);
+    let known = people::credential(&call.view()?, &email)?;
+    let hash = known.as_ref().map(|(_, c)| c.hash.clone());
+    let checked = web::block(move || people::verify_password(hash.as_deref(), &password)).await;
+    let right = checked.map_err(|_| Error::unavailable("the server is stopping; try again"))??;
+    let Some((user, _)) = known else { return Err(Error::denied("invalid_auth").into()) };
+    let secret = tokens::new_secret(TokenKind::Browser, call.domain().world());
+    let shown = secret.clone();
+    let label: String = call.agent.chars().take(200).collect();
+    let id = user.id;
+    let session = call
+        .write(vec![], move |tx, _| {
+            people::note_login(tx, id, right)?;
+            if !right {
+                return Ok(false);
+            }
+            let new = NewToken {
+                kind: TokenKind::Browser,
+                user: id,
+                app: None,
+                scopes: Vec::new(),
+                expires: Ts(tx.now().0 + SESSION_SECS * 1_000_000),
+                label: label.clone(),
+            };
+            tokens::issue(tx, &secret, &new).map(|_| true)
+        })
+        .await?;
+    if !session {
+        return Err(Error::denied("invalid_auth").into());
+    }
+    call.set_cookie(session_cookie(call, shown, SESSION_SECS));
+    Ok(json!({ "user_id": user.id, "team_id": call.domain().team() }))
+}
+
+fn session_cookie(call: &Call, value: String, secs: u64) -> Cookie<'static> {
+    Cookie::build(COOKIE, value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(call.site.public_url.starts_with("https://"))
+        .max_age(Duration::seconds(i64::try_from(secs).unwrap_or(0)))
+        .finish()
+}
+
+/// `client.logout`: the session ends, its sockets close.
+pub async fn logout(call: &Call) -> Result<Value, Refusal> {
+    let (user, session) = (call.actor().user, call.actor().session.ok_or(Error::denied("not_authed"))?);
+    call.write(vec![Part::Person(user)], move |tx, _| tokens::revoke(tx, user, session)).await?;
+    call.set_cookie(session_cookie(call, String::new(), 0));
+    Ok(json!({}))
+}
+
+/// `client.boot`: everything the first screen shows, and the position from which the socket goes on.
+pub async fn boot(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let me = people::get(&view, call.actor().user)?;
+    let team = installation::team(&view, call.domain().team())?;
+    Ok(json!({
+        "self": users::user(&me, team.id, true),
+        "team": { "id": team.id, "name": team.name, "domain": team.domain, "url": call.url("") },
+        "installation": call.domain().installation(),
+        "users": visible_people(call, &view)?,
+        "channels": channels(call, &view)?,
+        "position": view.position()?.to_string(),
+    }))
+}
+
+fn visible_people(call: &Call, view: &View) -> Result<Vec<Value>> {
+    let (users, _) = people::list(view, None, usize::MAX - 1)?;
+    let guest = call.actor().role == Role::Guest;
+    let seen = users.iter().filter(|u| !guest || people::seeing(view, call.actor(), u.id).is_ok());
+    Ok(seen.map(|u| users::user(u, call.domain().team(), true)).collect())
+}
+
+fn channels(call: &Call, view: &View) -> Result<Vec<Value>> {
+    let (lens, me) = (call.lens(view), call.actor().user);
+    let mut list = Vec::new();
+    for mine in members::channels_of(view, me)? {
+        let channel = access::seeing(view, call.actor(), mine.channel)?.channel;
+        let mut object = conversation::conversation(lens, &channel, me, true)?;
+        if let (Value::Object(all), Value::Object(own)) =
+            (&mut object, conversation::own_side(lens, &channel, me, &mine)?)
+        {
+            all.extend(own);
+        }
+        list.push(object);
+    }
+    Ok(list)
+}
+
+/// `client.counts`: read marks and counts of the caller's conversations.
+pub async fn counts(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let me = call.actor().user;
+    let mut list = Vec::new();
+    for mine in members::channels_of(&view, me)? {
+        let channel = access::seeing(&view, call.actor(), mine.channel)?.channel;
+        list.push(conversation::own_side(call.lens(&view), &channel, me, &mine)?);
+    }
+    Ok(json!({ "channels": list }))
+}

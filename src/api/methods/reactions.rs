@@ -1,0 +1,43 @@
+//! `reactions.*`
+
+use super::message_input::message_ts;
+use crate::api::call::{Call, Refusal};
+use crate::base::Result;
+use crate::domain::objects::message as objects;
+use crate::domain::{access, history, reactions};
+use crate::store::Part;
+use serde_json::{Value, json};
+
+/// `reactions.add`
+pub async fn add(call: &Call) -> Result<Value, Refusal> {
+    change(call, reactions::add).await
+}
+
+/// `reactions.remove`
+pub async fn remove(call: &Call) -> Result<Value, Refusal> {
+    change(call, reactions::remove).await
+}
+
+type Change = fn(&mut crate::store::Tx, &crate::domain::Actor, &access::Posting, crate::base::Ts, &str) -> Result<()>;
+
+async fn change(call: &Call, how: Change) -> Result<Value, Refusal> {
+    let name = call.args.required("name")?.trim_matches(':').to_owned();
+    let ts = message_ts(&call.args, "timestamp")?;
+    let channel = call.channel(&call.view()?, "channel")?;
+    call.write(vec![Part::Channel(channel)], move |tx, cx| {
+        let posting = access::posting(tx, &cx.actor, channel)?;
+        how(tx, &cx.actor, &posting, ts, &name)
+    })
+    .await?;
+    Ok(json!({}))
+}
+
+/// `reactions.get`
+pub async fn get(call: &Call) -> Result<Value, Refusal> {
+    let ts = message_ts(&call.args, "timestamp")?;
+    let view = call.view()?;
+    let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
+    let read = history::message(&view, reading.id(), ts)?;
+    let message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
+    Ok(json!({ "type": "message", "channel": reading.id(), "message": message }))
+}

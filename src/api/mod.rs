@@ -1,0 +1,51 @@
+//! Level 6: Slack's Web API over HTTP.
+//!
+//! `dispatch` turns a request into a `Call`, `table` names every method, `methods/<family>.rs` answers it. No handler
+//! decides a permission: it asks `domain::access` for one.
+
+mod answer;
+pub mod args;
+mod assets;
+mod body;
+pub mod call;
+mod commit;
+mod credentials;
+mod dispatch;
+pub mod methods;
+mod paging;
+pub mod rates;
+pub mod table;
+mod webhooks;
+
+use crate::domain::Domain;
+use crate::domain::presence::Presence;
+use crate::domain::signals::Signals;
+use crate::domain::tickets::Tickets;
+use actix_web::web::{self, ServiceConfig};
+use rates::Rates;
+use std::sync::Arc;
+
+/// What every request stands on.
+pub struct Site {
+    /// The domain.
+    pub domain: Domain,
+    /// Where people and programs reach this installation, without a trailing slash. Never taken from `Host`.
+    pub public_url: String,
+    /// How often whom.
+    pub rates: Rates,
+    /// What sockets are opened with.
+    pub tickets: Arc<Tickets>,
+    /// What is told and not kept.
+    pub signals: Arc<Signals>,
+    /// Who is connected.
+    pub presence: Arc<Presence>,
+}
+
+/// All routes of the API and the web client.
+pub fn configure(routes: &mut ServiceConfig) {
+    routes
+        .route("/api/{method}", web::get().to(dispatch::dispatch))
+        .route("/api/{method}", web::post().to(dispatch::dispatch))
+        .route("/services/{team}/{bot}/{secret}", web::post().to(webhooks::receive))
+        .default_service(web::get().to(assets::serve));
+}

@@ -1,0 +1,147 @@
+//! Level 7: the composition root: everything that runs, how it starts and how it stops, on one screen.
+
+use crate::api::rates::{Rates, Settings};
+use crate::api::{self, Site};
+use crate::base::{Error, Result};
+use crate::config::{Config, Limits, Tls};
+use crate::domain::Domain;
+use crate::domain::presence::Presence;
+use crate::domain::signals::Signals;
+use crate::domain::tickets::Tickets;
+use crate::realtime::{self, Realtime};
+use actix_web::dev::Server;
+use actix_web::{App, HttpServer, web};
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a client may take to send a request's head.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long requests under way may take when the server stops, in seconds.
+const STOP_SECS: u64 = 10;
+/// Connections waiting to be accepted: a reconnect storm waits in the kernel, not in our memory.
+const BACKLOG: u32 = 2_048;
+/// Log-in tries a minute from one address: people mistype, guessers must stay slow.
+const LOGINS_PER_MINUTE: u32 = 30;
+/// Connections a worker holds.
+const CONNECTIONS: usize = 25_000;
+
+/// A server that has its address and is ready to run.
+pub struct Bound {
+    /// The address people use.
+    pub url: String,
+    /// The server; it runs while it is awaited.
+    pub server: Server,
+    realtime: Realtime,
+}
+
+impl Bound {
+    /// Runs until the server is told to stop, then lets go of what it started.
+    pub async fn run(self) -> Result<()> {
+        let outcome = self.server.await;
+        self.realtime.stop();
+        outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+    }
+}
+
+/// Builds everything. Called inside an actix system.
+pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
+    let listener = listen(config)?;
+    let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
+    let url = public_url(config, port);
+    let (tickets, signals, presence) =
+        (Arc::<Tickets>::default(), Arc::<Signals>::default(), Arc::<Presence>::default());
+    let realtime = Realtime::start(
+        domain.clone(),
+        signals.clone(),
+        tickets.clone(),
+        presence.clone(),
+        realtime::Settings::at(vec![url.clone()]),
+    )?;
+    let rates = Rates::new(config.limits.rate_limits.then(|| rates(&config.limits)));
+    let site = web::Data::new(Site { domain, public_url: url.clone(), rates, tickets, signals, presence });
+    let sockets = realtime.clone();
+    // The API takes every path that nobody else has, so the sockets' routes come first.
+    let app = move || {
+        App::new().app_data(site.clone()).configure(|routes| sockets.configure(routes)).configure(api::configure)
+    };
+    let server = HttpServer::new(app)
+        .client_request_timeout(HEAD_TIME)
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(STOP_SECS)
+        .max_connections(CONNECTIONS)
+        .backlog(BACKLOG);
+    let bound = match &config.tls {
+        tls if tls.is_on() => server.listen_rustls_0_23(listener, tls_config(tls)?),
+        _ => server.listen(listener),
+    };
+    let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
+    Ok(Bound { url, server, realtime })
+}
+
+/// Serves until the process is told to stop. `ready` hears the address people use, once it answers.
+pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let bound = bind(config, domain)?;
+        tracing::info!(url = bound.url, "serving");
+        ready(&bound.url);
+        bound.run().await
+    })?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn listen(config: &Config) -> Result<TcpListener> {
+    TcpListener::bind(config.listen).map_err(|e| {
+        let remedy = "free the port, or set `listen` in comity.toml to another";
+        Error::unavailable(format!("can't listen on {}: {e}; {remedy}", config.listen))
+    })
+}
+
+/// The configured address, with the port the system gave where the configuration left it open.
+fn public_url(config: &Config, port: u16) -> String {
+    match config.public_url.is_empty() {
+        true => {
+            let mut settled = config.clone();
+            settled.listen.set_port(port);
+            settled.public_url()
+        }
+        false => config.public_url(),
+    }
+}
+
+fn rates(limits: &Limits) -> Settings {
+    let per_minute = [
+        limits.tier1_per_minute,
+        limits.tier2_per_minute,
+        limits.tier3_per_minute,
+        limits.tier4_per_minute,
+        limits.special_per_minute,
+    ];
+    Settings { per_minute, logins_per_minute: LOGINS_PER_MINUTE }
+}
+
+fn tls_config(tls: &Tls) -> Result<ServerConfig> {
+    let (Some(cert), Some(key)) = (&tls.cert, &tls.key) else {
+        return Err(Error::invalid("invalid_config").because("set tls.cert and tls.key, or neither"));
+    };
+    let bad = |path: &Path, why: String| {
+        Error::invalid("invalid_config").because(format!("{} can't be used for TLS: {why}", path.display()))
+    };
+    let chain = CertificateDer::pem_file_iter(cert)
+        .and_then(Iterator::collect::<std::result::Result<Vec<_>, _>>)
+        .map_err(|e| bad(cert, e.to_string()))?;
+    let private = PrivateKeyDer::from_pem_file(key).map_err(|e| bad(key, e.to_string()))?;
+    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|e| Error::internal(format!("TLS can't be set up: {e}")))?
+        .with_no_client_auth()
+        .with_single_cert(chain, private)
+        .map_err(|e| bad(cert, e.to_string()))
+}

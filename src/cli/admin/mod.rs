@@ -1,0 +1,71 @@
+//! `comity admin`: what the person at the machine may do without logging in: people, apps, tokens, webhooks, keys.
+//!
+//! These commands open the store themselves, so the embedded store must not be open in a running server.
+
+mod app;
+mod keys;
+mod session;
+mod token;
+mod user;
+mod webhook;
+mod who;
+
+use crate::base::Result;
+use crate::config::Config;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Manage people, apps, tokens, webhooks and keys.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  comity admin user add ada --email ada@example.org --role owner
+      The first person of a new server. The password is made up and shown once.
+  comity admin app add courier --channels general,random
+      A bot with its tokens for Web API and Socket Mode.
+  comity admin token list ada@example.org
+      What is logged in as Ada.
+  comity admin keys add-slot --identity-file /media/safe/second.key
+      A second root key that opens the installation.
+
+Stop the server first: the store has one owner at a time. While it runs, the same is done through its API.")]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// People: add, list, set-role, set-password, deactivate
+    #[command(subcommand)]
+    User(user::Command),
+    /// Apps and their bots: add, list
+    #[command(subcommand)]
+    App(app::Command),
+    /// Tokens: add, list, revoke
+    #[command(subcommand)]
+    Token(token::Command),
+    /// Incoming webhooks: add
+    #[command(subcommand)]
+    Webhook(webhook::Command),
+    /// Sessions in browsers: revoke
+    #[command(subcommand)]
+    Session(session::Command),
+    /// Root keys of the key ring: status, add-slot
+    #[command(subcommand)]
+    Keys(keys::Command),
+}
+
+/// Does one piece of administration.
+pub fn run(file: &Path, args: &Args) -> Result<ExitCode> {
+    let config = Config::load(file)?;
+    match &args.command {
+        Command::User(command) => user::run(&config, command),
+        Command::App(command) => app::run(&config, command),
+        Command::Token(command) => token::run(&config, command),
+        Command::Webhook(command) => webhook::run(&config, command),
+        Command::Session(command) => session::run(&config, command),
+        Command::Keys(command) => keys::run(&config, command),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}

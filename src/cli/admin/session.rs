@@ -1,0 +1,34 @@
+//! `comity admin session`: sessions in browsers.
+
+use super::who;
+use crate::base::Result;
+use crate::cli::open;
+use crate::config::Config;
+use crate::domain::tokens;
+use crate::store::Part;
+use crate::store::records::token::TokenKind;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// End every session somebody has in a browser; tokens of scripts stay
+    Revoke {
+        /// Address, handle or id
+        who: String,
+    },
+}
+
+pub fn run(config: &Config, command: &Command) -> Result<()> {
+    let domain = open::domain(config)?;
+    let Command::Revoke { who } = command;
+    let user = who::find(&domain.view()?, who)?.id;
+    let ended = domain.run(&[Part::Person(user)], |tx| {
+        let all = tokens::list(tx, user)?;
+        let sessions: Vec<_> = all.into_iter().filter(|token| token.kind == TokenKind::Browser).collect();
+        for session in &sessions {
+            tokens::revoke(tx, user, session.id)?;
+        }
+        Ok(sessions.len())
+    })?;
+    say!("{ended} sessions ended.");
+    Ok(())
+}

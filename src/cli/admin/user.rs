@@ -1,0 +1,216 @@
+//! `comity admin user`: people.
+
+use super::who;
+use crate::base::id::UserId;
+use crate::base::{Error, Result};
+use crate::cli::open;
+use crate::config::Config;
+use crate::domain::people::{self, NewUser};
+use crate::domain::{Actor, Domain, channels, members, tokens};
+use crate::store::Part;
+use crate::store::records::user::{Profile, Role};
+use clap::ValueEnum;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// A password file is one line; more is another file.
+const PASSWORD_FILE_BYTES: u64 = 4_096;
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Add somebody; the first person must be an owner
+    #[command(after_help = "\
+Example:
+  comity admin user add ada --email ada@example.org --real-name \"Ada Byron\" --role owner
+
+The first owner of an empty workspace also gets the channel #general, where everybody will be.")]
+    Add {
+        /// The handle
+        name: String,
+        /// The address they log in with
+        #[arg(long, value_name = "ADDRESS")]
+        email: String,
+        /// The name others see
+        #[arg(long, value_name = "NAME", default_value = "")]
+        real_name: String,
+        /// What they may do
+        #[arg(long, value_enum, default_value = "member")]
+        role: RoleChoice,
+        /// A file with the password, - for standard input; without one a password is made up and shown once
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    /// List everybody
+    List,
+    /// Give somebody another role
+    SetRole {
+        /// Address, handle or id
+        who: String,
+        /// What they may do from now on
+        #[arg(value_enum)]
+        role: RoleChoice,
+    },
+    /// Set a password, and end what was logged in with the old one
+    SetPassword {
+        /// Address, handle or id
+        who: String,
+        /// A file with the password, - for standard input; without one a password is made up and shown once
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    /// Deactivate somebody: they can't log in any more, and their tokens end
+    Deactivate {
+        /// Address, handle or id
+        who: String,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum RoleChoice {
+    /// Sees only the channels they were invited to
+    Guest,
+    /// Sees public channels, creates channels
+    Member,
+    /// Manages people and channels
+    Admin,
+    /// Manages admins and the installation
+    Owner,
+}
+
+impl From<RoleChoice> for Role {
+    fn from(choice: RoleChoice) -> Self {
+        match choice {
+            RoleChoice::Guest => Self::Guest,
+            RoleChoice::Member => Self::Member,
+            RoleChoice::Admin => Self::Admin,
+            RoleChoice::Owner => Self::Owner,
+        }
+    }
+}
+
+pub fn run(config: &Config, command: &Command) -> Result<()> {
+    let domain = open::domain(config)?;
+    match command {
+        Command::Add { name, email, real_name, role, password_file } => {
+            let profile = Profile { real_name: real_name.clone(), ..Profile::default() };
+            let new =
+                NewUser { name: name.clone(), email: Some(email.clone()), role: (*role).into(), profile, bot: None };
+            add(&domain, &new, password_file.as_deref())
+        }
+        Command::List => list(&domain),
+        Command::SetRole { who, role } => set_role(&domain, who, (*role).into()),
+        Command::SetPassword { who, password_file } => set_password(&domain, who, password_file.as_deref()),
+        Command::Deactivate { who } => {
+            let (id, owner) = (who::find(&domain.view()?, who)?.id, who::owner(&domain)?);
+            let team = domain.team();
+            let ended = domain.run(&[Part::Team(team), Part::Person(id)], |tx| {
+                people::deactivate(tx, &owner, team, id)?;
+                tokens::revoke_all(tx, id)
+            })?;
+            say!("{id} is deactivated; {ended} sessions and tokens ended.");
+            Ok(())
+        }
+    }
+}
+
+fn add(domain: &Domain, new: &NewUser, password_file: Option<&Path>) -> Result<()> {
+    let first = who::owner(domain).is_err();
+    if first && new.role != Role::Owner {
+        return Err(Error::denied("restricted_action").because("the first person must be an owner: add --role owner"));
+    }
+    let (hash, shown) = password(domain, password_file)?;
+    let id = UserId::mint(domain.world());
+    let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
+    parts.extend(people::general(&domain.view()?, domain.team())?);
+    domain
+        .run(&parts, |tx| {
+            people::create(tx, domain.team(), id, new)?;
+            people::set_password(tx, id, hash.clone())
+        })
+        .map_err(explain)?;
+    if first {
+        found_general(domain, &Actor::person(id, Role::Owner))?;
+    }
+    say!("{id} can log in now as {}.", new.email.as_deref().unwrap_or(&new.name));
+    show(shown);
+    Ok(())
+}
+
+/// The channel everybody is in comes with the first owner.
+fn found_general(domain: &Domain, owner: &Actor) -> Result<()> {
+    let id = crate::base::id::ChannelId::mint(domain.world());
+    domain.run(&members::founding_parts(domain, id, owner.user), |tx| {
+        channels::create(tx, owner, domain, id, "general", false)?;
+        channels::make_general(tx, domain.team(), id)
+    })
+}
+
+fn list(domain: &Domain) -> Result<()> {
+    for user in who::everybody(&domain.view()?)? {
+        let role = format!("{:?}", user.role).to_lowercase();
+        let role = if user.bot.is_some() { "bot" } else { &role };
+        let state = if user.deleted { "deactivated" } else { "active" };
+        let email = user.email.as_deref().unwrap_or("-");
+        say!("{:<18} {role:<7} {state:<12} {:<20} {email:<30} {}", user.id, user.name, user.profile.real_name);
+    }
+    Ok(())
+}
+
+fn set_role(domain: &Domain, who: &str, role: Role) -> Result<()> {
+    let (user, owner, team) = (who::find(&domain.view()?, who)?, who::owner(domain)?, domain.team());
+    if user.primary_owner && role != Role::Owner {
+        return Err(Error::denied("cant_update_admin_user")
+            .because("the primary owner stays an owner: the workspace would have nobody to manage it"));
+    }
+    domain.run(&[Part::Team(team)], |tx| people::set_role(tx, &owner, team, user.id, role))?;
+    say!("{} has another role now.", user.id);
+    Ok(())
+}
+
+fn set_password(domain: &Domain, who: &str, file: Option<&Path>) -> Result<()> {
+    let id = who::find(&domain.view()?, who)?.id;
+    let (hash, shown) = password(domain, file)?;
+    let ended = domain.run(&[Part::Person(id)], |tx| {
+        people::set_password(tx, id, hash.clone())?;
+        tokens::revoke_all(tx, id)
+    })?;
+    say!("{id} has a new password; {ended} sessions and tokens ended.");
+    show(shown);
+    Ok(())
+}
+
+/// The hash of a password from a file, or of one made up, which is then shown.
+fn password(domain: &Domain, file: Option<&Path>) -> Result<(String, Option<Zeroizing<String>>)> {
+    let Some(file) = file else {
+        let mut bytes = Zeroizing::new([0; 15]);
+        domain.world().fill(&mut *bytes);
+        let made_up = Zeroizing::new(data_encoding::BASE32_NOPAD.encode(&*bytes).to_lowercase());
+        return Ok((people::hash_password(domain.world(), &made_up)?, Some(made_up)));
+    };
+    let mut text = Zeroizing::new(String::new());
+    let read = if file == Path::new("-") {
+        std::io::stdin().take(PASSWORD_FILE_BYTES).read_to_string(&mut text)
+    } else {
+        std::fs::File::open(file).and_then(|from| from.take(PASSWORD_FILE_BYTES).read_to_string(&mut text))
+    };
+    read.map_err(|error| Error::unavailable(format!("{} can't be read: {error}", file.display())))?;
+    Ok((people::hash_password(domain.world(), text.lines().next().unwrap_or_default())?, None))
+}
+
+fn show(password: Option<Zeroizing<String>>) {
+    if let Some(password) = password {
+        say!("The password is {} and is not shown again.", *password);
+    }
+}
+
+/// What the domain says in a word, in a sentence.
+fn explain(error: Error) -> Error {
+    match &*error.code {
+        "name_taken" => error.because("somebody has this handle already; choose another"),
+        "email_taken" => error.because("somebody has this address already; `comity admin user list` shows all"),
+        "invalid_email" => error.because("the address is no e-mail address; write it as ada@example.org"),
+        "invalid_name" => error.because("the handle is empty or has characters that can't be shown; choose another"),
+        _ => error,
+    }
+}

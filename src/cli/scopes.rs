@@ -1,0 +1,51 @@
+//! The scopes a token gets where none are named.
+
+/// Everything a bot may do that is no administration.
+pub const BOT: &[&str] = &[
+    "app_mentions:read",
+    "bookmarks:read",
+    "bookmarks:write",
+    "channels:history",
+    "channels:join",
+    "channels:manage",
+    "channels:read",
+    "chat:write",
+    "chat:write.customize",
+    "chat:write.public",
+    "commands",
+    "dnd:read",
+    "emoji:read",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+    "im:history",
+    "im:read",
+    "im:write",
+    "incoming-webhook",
+    "metadata.message:read",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "pins:read",
+    "pins:write",
+    "reactions:read",
+    "reactions:write",
+    "reminders:read",
+    "reminders:write",
+    "team:read",
+    "usergroups:read",
+    "usergroups:write",
+    "users.profile:read",
+    "users:read",
+    "users:read.email",
+    "users:write",
+];
+
+/// What a person's token adds to it.
+pub const PERSON: &[&str] =
+    &["channels:write", "dnd:write", "identify", "stars:read", "stars:write", "users.profile:write"];
+
+/// A list as tokens keep it.
+pub fn owned(scopes: &[&str]) -> Vec<String> {
+    scopes.iter().map(|scope| (*scope).to_owned()).collect()
+}

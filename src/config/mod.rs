@@ -1,0 +1,135 @@
+//! Level 7: the checked configuration: `comity.toml`, and the environment over it.
+//!
+//! Each section is one file with its keys, its defaults and its checks. What passes `Config::load` can be used without
+//! looking again; what does not is refused with the key, the file and the remedy.
+
+mod address;
+mod keys;
+mod limits;
+mod log;
+mod overrides;
+mod problem;
+mod root;
+mod sample;
+mod store;
+mod tls;
+
+pub use keys::{KEYS, Key};
+pub use limits::Limits;
+pub use log::{Format, Log};
+pub use problem::Problem;
+pub use root::{Root, RootKind};
+pub use sample::{Pinned, sample};
+pub use store::{Store, StoreKind};
+pub use tls::Tls;
+
+use overrides::Overrides;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file's name where none is given.
+pub const FILE: &str = "comity.toml";
+
+/// Everything an operator may set.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The address and port the server listens on.
+    #[serde(deserialize_with = "address::listen")]
+    pub listen: SocketAddr,
+    /// What clients call the server; every URL in an answer starts with it. Empty: built from `listen` and `tls`.
+    pub public_url: String,
+    /// Where the sealed data lives. Nothing else belongs in there, least of all the root key.
+    pub data_dir: PathBuf,
+    /// Certificate and key, if this process speaks TLS itself.
+    pub tls: Tls,
+    /// The root key: what opens the data.
+    pub root: Root,
+    /// Logs.
+    pub log: Log,
+    /// Limits an operator may change.
+    pub limits: Limits,
+    /// The storage engine.
+    pub store: Store,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8065)),
+            public_url: String::new(),
+            data_dir: PathBuf::from("comity-data"),
+            tls: Tls::default(),
+            root: Root::default(),
+            log: Log::default(),
+            limits: Limits::default(),
+            store: Store::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads and checks the file at `path`, with the process's environment over it.
+    pub fn load(path: &Path) -> Result<Self, Problem> {
+        Self::load_with(path, std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v))))
+    }
+
+    /// As `load`, with the environment handed in.
+    pub fn load_with(
+        path: &Path,
+        environment: impl IntoIterator<Item = (String, std::ffi::OsString)>,
+    ) -> Result<Self, Problem> {
+        let text = std::fs::read_to_string(path).map_err(|error| problem::unreadable(path, &error))?;
+        // The file alone comes first: its errors then show the line.
+        toml::from_str::<Self>(&text).map_err(|error| problem::in_file(path, &error))?;
+        let table = toml::from_str(&text).map_err(|error| problem::in_file(path, &error))?;
+        let overrides = Overrides::collect(environment)?;
+        let mut config = overrides.over(table)?;
+        config.settle(path.parent().unwrap_or(Path::new("")));
+        config.check().map_err(|problem| {
+            let place = overrides.place(problem.key(), path);
+            problem.found_in(&place)
+        })?;
+        Ok(config)
+    }
+
+    /// Makes relative paths relative to the file they stand in, and fills in what follows from other keys.
+    fn settle(&mut self, base: &Path) {
+        let paths = [Some(&mut self.data_dir), self.tls.cert.as_mut(), self.tls.key.as_mut()];
+        let more = [self.root.identity_file.as_mut(), self.root.passphrase_file.as_mut(), self.store.path.as_mut()];
+        // An empty path would become the directory itself; it stays empty for `check` to name.
+        for path in paths.into_iter().chain(more).flatten().filter(|path| !path.as_os_str().is_empty()) {
+            *path = base.join(&*path);
+        }
+        self.public_url.truncate(self.public_url.trim_end_matches('/').len());
+    }
+
+    /// Refuses values that can't work. The key ring checks by itself where the root key lies.
+    pub fn check(&self) -> Result<(), Problem> {
+        address::check(self)?;
+        if self.data_dir.as_os_str().is_empty() {
+            return Err(Problem::new("data_dir", "is empty", "Name the directory that holds the sealed data"));
+        }
+        self.tls.check()?;
+        self.root.check()?;
+        self.log.check()?;
+        self.limits.check()?;
+        self.store.check()
+    }
+
+    /// What clients call the server, without a slash at the end.
+    pub fn public_url(&self) -> String {
+        if self.public_url.is_empty() {
+            let scheme = if self.tls.is_on() { "https" } else { "http" };
+            format!("{scheme}://{}", self.listen)
+        } else {
+            self.public_url.clone()
+        }
+    }
+
+    /// The store's file.
+    pub fn store_path(&self) -> PathBuf {
+        self.store.path.clone().unwrap_or_else(|| self.data_dir.join("comity.redb"))
+    }
+}

@@ -1,0 +1,89 @@
+//! The environment over the file: `COMITY_LISTEN`, `COMITY_TLS__CERT`, `COMITY_LIMITS__LEASE_SECS`.
+
+use super::{Config, KEYS, Problem};
+use std::ffi::OsString;
+use std::path::Path;
+use toml::{Table, Value};
+
+/// The keys the environment sets, with the variable each came from.
+pub(super) struct Overrides(Vec<Override>);
+
+struct Override {
+    section: &'static str,
+    name: &'static str,
+    variable: String,
+    value: Value,
+}
+
+impl Overrides {
+    /// Picks the overrides out of an environment.
+    ///
+    /// Only names with `__` can be recognised as mistyped ones: container platforms invent variables such as
+    /// `COMITY_PORT` and `COMITY_SERVICE_HOST` for a service of this name.
+    pub(super) fn collect(environment: impl IntoIterator<Item = (String, OsString)>) -> Result<Self, Problem> {
+        let mut found = Vec::new();
+        for (variable, raw) in environment {
+            if !variable.starts_with("COMITY_") {
+                continue;
+            }
+            let Some(key) = KEYS.iter().find(|key| key.variable() == variable) else {
+                if variable.contains("__") {
+                    let remedy = "Unset or correct it: COMITY_SECTION__KEY stands for a key of comity.toml";
+                    return Err(Problem::new("", "sets no key that exists", remedy).found_in(&place(&variable)));
+                }
+                continue;
+            };
+            let Some(text) = raw.to_str() else {
+                let problem = Problem::new(key.path(), "is not UTF-8 text", "Set it again");
+                return Err(problem.found_in(&place(&variable)));
+            };
+            found.push(Override { section: key.section, name: key.name, value: typed(key.value, text), variable });
+        }
+        Ok(Self(found))
+    }
+
+    /// The configuration with the overrides over what the file says. The file alone was read without an error before,
+    /// so the first variable after which it is wrong is the one to name.
+    pub(super) fn over(&self, mut table: Table) -> Result<Config, Problem> {
+        for o in &self.0 {
+            if o.section.is_empty() {
+                table.insert(o.name.to_owned(), o.value.clone());
+            } else if let Value::Table(section) = table.entry(o.section).or_insert_with(|| Value::Table(Table::new())) {
+                section.insert(o.name.to_owned(), o.value.clone());
+            }
+            table.clone().try_into::<Config>().map_err(|error| {
+                let cause = format!("can't be used: {}", error.message());
+                Problem::new(o.path(), cause, "Correct or unset the variable").found_in(&place(&o.variable))
+            })?;
+        }
+        table.try_into().map_err(|error| Problem::new("", error.to_string(), "Correct the file"))
+    }
+
+    /// Where the key's value came from.
+    pub(super) fn place(&self, key: &str, file: &Path) -> String {
+        match self.0.iter().find(|o| o.path() == key) {
+            Some(o) => place(&o.variable),
+            None => file.display().to_string(),
+        }
+    }
+}
+
+impl Override {
+    fn path(&self) -> String {
+        if self.section.is_empty() { self.name.to_owned() } else { format!("{}.{}", self.section, self.name) }
+    }
+}
+
+fn place(variable: &str) -> String {
+    format!("environment variable {variable}")
+}
+
+/// A value of the same TOML type as the key's default; text that does not fit stays text and is refused by type.
+fn typed(default: &str, text: &str) -> Value {
+    let quoted = default.starts_with('"');
+    match (quoted, text.parse::<i64>(), text.parse::<bool>()) {
+        (false, Ok(number), _) => Value::Integer(number),
+        (false, _, Ok(yes)) => Value::Boolean(yes),
+        _ => Value::String(text.to_owned()),
+    }
+}

@@ -1,0 +1,210 @@
+//! The key ring on disk: `<data>/keyring/`, with the installation key wrapped once for each root, and the organisation
+//! key wrapped under the installation key.
+//!
+//! Nothing in it is believed because it is there. What comes out of a slot must match the commitment that the
+//! configuration pins, and the organisation key must authenticate under what came out.
+
+use super::cipher::{Cipher, OVERHEAD};
+use super::commitment::Commitment;
+use super::derive::{KEY_BYTES, Key, Parent, key_from};
+use super::files;
+use super::root::{Refusal, RootProvider};
+use super::vault::{Vault, fresh};
+use crate::base::{Error, Result, World, limits};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+const DIR: &str = "keyring";
+const ORGANISATION: &str = "organisation.key";
+/// What a slot's plain text starts with, so that another age file for the same root is not taken for a slot.
+const SLOT_HEADER: &[u8] = b"comity installation key 1\n";
+const ORGANISATION_FORMAT: u8 = 1;
+const ORGANISATION_CONTEXT: &[u8] = b"comity organisation key 1";
+
+/// Makes, opens and extends the key ring of a data directory.
+pub struct KeyRing;
+
+/// One way to open the installation key.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Slot {
+    /// Its number, which is also in the file's name.
+    pub number: u32,
+    /// The age file.
+    pub path: PathBuf,
+}
+
+impl KeyRing {
+    /// True when `data_dir` already has a key ring.
+    pub fn exists(data_dir: &Path) -> bool {
+        data_dir.join(DIR).exists()
+    }
+
+    /// Makes a key ring with one slot. The commitment belongs into the configuration, outside the data directory.
+    pub fn create(data_dir: &Path, root: &dyn RootProvider, world: &dyn World) -> Result<(Vault, Commitment)> {
+        let (dir, unfinished) = (data_dir.join(DIR), data_dir.join("keyring.new"));
+        if dir.exists() {
+            return Err(Error::denied("keyring_exists").because(format!(
+                "{} is already there, and a new key ring would make everything under it unreadable; use another data directory",
+                dir.display()
+            )));
+        }
+        let (installation, organisation) = (fresh(world), fresh(world));
+        let commitment = Commitment::to(&installation)?;
+        // Built aside and renamed, so a crash leaves either a whole key ring or none.
+        files::make_dirs(data_dir)?;
+        match fs::remove_dir_all(&unfinished) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(files::failed("remove", &unfinished, &e)),
+            _ => files::make_dir(&unfinished)?,
+        }
+        files::write_new(&unfinished.join(slot_name(1)), &wrap_slot(root, &installation)?)?;
+        let organisation_file = unfinished.join(ORGANISATION);
+        files::write_new(&organisation_file, &wrap_organisation(&installation, &organisation)?)?;
+        files::sync_dir_of(&organisation_file)?;
+        fs::rename(&unfinished, &dir).map_err(|e| files::failed("create", &dir, &e))?;
+        files::sync_dir_of(&dir)?;
+        Ok((Vault::open(&organisation)?, commitment))
+    }
+
+    /// Opens the key ring with one of its roots, and refuses one that is not the one committed to.
+    pub fn unseal(data_dir: &Path, root: &dyn RootProvider, commitment: &Commitment) -> Result<Vault> {
+        let installation = open_installation(data_dir, root, commitment)?;
+        let organisation = read_organisation(&data_dir.join(DIR).join(ORGANISATION), &installation)?;
+        Vault::open(&organisation)
+    }
+
+    /// Adds a slot for `new`, opened with a root that already has one.
+    pub fn add_slot(
+        data_dir: &Path,
+        root: &dyn RootProvider,
+        commitment: &Commitment,
+        new: &dyn RootProvider,
+    ) -> Result<Slot> {
+        let installation = open_installation(data_dir, root, commitment)?;
+        let slots = Self::slots(data_dir)?;
+        if slots.len() >= limits::ROOT_SLOTS {
+            return Err(Error::limit("limit_exceeded")
+                .because(format!("the key ring already has {} slots, which is as many as it may", slots.len())));
+        }
+        let number = slots.last().map_or(1, |slot| slot.number.saturating_add(1));
+        let path = data_dir.join(DIR).join(slot_name(number));
+        files::write_whole(&path, &wrap_slot(new, &installation)?)?;
+        Ok(Slot { number, path })
+    }
+
+    /// The slots, by number.
+    pub fn slots(data_dir: &Path) -> Result<Vec<Slot>> {
+        let dir = data_dir.join(DIR);
+        let entries = fs::read_dir(&dir).map_err(|e| no_keyring(&dir, &e))?;
+        let mut slots = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(|e| files::failed("list", &dir, &e))?.path();
+            let name = path.file_name().and_then(|name| name.to_str());
+            let number = name.and_then(|name| name.strip_prefix("slot-")?.strip_suffix(".age")?.parse().ok());
+            let number = number.filter(|number| name == Some(slot_name(*number).as_str()));
+            slots.extend(number.map(|number| Slot { number, path }));
+        }
+        slots.sort_by_key(|slot| slot.number);
+        if slots.len() > limits::ROOT_SLOTS {
+            return Err(Error::limit("limit_exceeded").because(format!(
+                "{} holds more than {} slot files; remove the ones that nobody uses",
+                dir.display(),
+                limits::ROOT_SLOTS
+            )));
+        }
+        Ok(slots)
+    }
+}
+
+fn slot_name(number: u32) -> String {
+    format!("slot-{number}.age")
+}
+
+fn wrap_slot(root: &dyn RootProvider, installation: &Key) -> Result<Vec<u8>> {
+    root.wrap(&Zeroizing::new([SLOT_HEADER, &installation[..]].concat()))
+}
+
+/// The installation key from the first slot that is for `root`, if it is the one committed to.
+fn open_installation(data_dir: &Path, root: &dyn RootProvider, commitment: &Commitment) -> Result<Key> {
+    let slots = KeyRing::slots(data_dir)?;
+    let mut damaged = Vec::new();
+    for slot in &slots {
+        match root.unwrap(&files::read(&slot.path)?) {
+            Ok(plain) => return committed(&slot.path, &plain, commitment),
+            Err(Refusal::NotMine) => {}
+            Err(Refusal::Damaged(how)) => damaged.push(format!("{} {how}", slot.path.display())),
+        }
+    }
+    let (root, dir) = (root.describe(), data_dir.join(DIR));
+    let dir = dir.display();
+    if slots.is_empty() {
+        return Err(Error::internal(format!("{dir} has no slot file (slot-1.age, …); restore it from a backup")));
+    }
+    if damaged.is_empty() {
+        let names: Vec<_> = slots.iter().map(|slot| slot_name(slot.number)).collect();
+        return Err(Error::sealed(format!(
+            "{root} opens none of the slots in {dir} ({}): it is the wrong root key for this installation",
+            names.join(", ")
+        )));
+    }
+    let damaged = damaged.join("; ");
+    Err(Error::internal(format!(
+        "{root} opens no slot, and {damaged}; restore the file from a backup, or use another root"
+    )))
+}
+
+/// Anybody can encrypt a key of their own to our root: only the commitment says which one is ours.
+fn committed(path: &Path, plain: &[u8], commitment: &Commitment) -> Result<Key> {
+    let path = path.display();
+    let key =
+        plain.strip_prefix(SLOT_HEADER).and_then(|key| <&[u8; KEY_BYTES]>::try_from(key).ok()).ok_or_else(|| {
+            Error::internal(format!(
+                "{path} opens, but holds no installation key: it is not a slot file; restore it from a backup"
+            ))
+        })?;
+    let key = key_from(key);
+    if commitment.holds(&key)? {
+        return Ok(key);
+    }
+    Err(Error::denied("keyring_replaced").because(format!(
+        "{path} opens, but holds another installation key than the one pinned ({commitment}): \
+         the file was replaced, or the configuration belongs to another installation; restore the right one"
+    )))
+}
+
+fn organisation_cipher(installation: &Key) -> Result<Cipher> {
+    Cipher::new(&*Parent::new(installation).derive("installation key", "organisation key")?)
+}
+
+fn wrap_organisation(installation: &Key, organisation: &Key) -> Result<Vec<u8>> {
+    let mut wrapped = Vec::with_capacity(1 + OVERHEAD + KEY_BYTES);
+    wrapped.push(ORGANISATION_FORMAT);
+    organisation_cipher(installation)?.seal(ORGANISATION_CONTEXT, &organisation[..], &mut wrapped)?;
+    Ok(wrapped)
+}
+
+fn read_organisation(path: &Path, installation: &Key) -> Result<Key> {
+    let wrapped = files::read(path)?;
+    let cipher = organisation_cipher(installation)?;
+    let damaged = |how: &str| Error::internal(format!("{} {how}; restore it from a backup", path.display()));
+    let (format, text) = wrapped.split_first().ok_or_else(|| damaged("is empty"))?;
+    if *format != ORGANISATION_FORMAT {
+        return Err(damaged("has a format this version does not know: a newer Comity may have written it, so upgrade"));
+    }
+    let plain = cipher.open(ORGANISATION_CONTEXT, text).map(Zeroizing::new);
+    let plain =
+        plain.ok_or_else(|| damaged("was replaced or altered: it does not authenticate under the installation key"))?;
+    let key = <&[u8; KEY_BYTES]>::try_from(plain.as_slice()).map_err(|_| damaged("holds no organisation key"))?;
+    Ok(key_from(key))
+}
+
+fn no_keyring(dir: &Path, cause: &std::io::Error) -> Error {
+    if cause.kind() == ErrorKind::NotFound {
+        let dir = dir.display();
+        return Error::unavailable(format!(
+            "{dir} is not there: set the installation up with `comity init`, or restore a backup"
+        ));
+    }
+    files::failed("list", dir, cause)
+}

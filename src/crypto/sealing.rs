@@ -1,0 +1,123 @@
+//! Sealing one record: a short header, then AES-256-GCM bound to the scope, the row and the record's version.
+//!
+//! ```text
+//! format 1 | record version 1 | key id 16 | nonce 12 | ciphertext | tag 16
+//! ```
+
+use super::cipher::{Cipher, OVERHEAD};
+use super::derive::{KEY_BYTES, Key, Parent};
+use super::scope::Scope;
+use crate::base::{Error, Result};
+use data_encoding::HEXLOWER;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const FORMAT: u8 = 1;
+const ID_BYTES: usize = 16;
+const HEADER: usize = 2 + ID_BYTES;
+
+/// Bytes a sealed record is longer than the plain one.
+pub const SEAL_OVERHEAD: usize = HEADER + OVERHEAD;
+
+type KeyId = [u8; ID_BYTES];
+
+/// The data keys of one scope: the newest seals, all of them open.
+pub struct ScopeKeys {
+    /// What comes first in the associated data of every record of this scope.
+    associated: Vec<u8>,
+    /// Newest first; never empty.
+    keys: Vec<(KeyId, Cipher)>,
+    /// Raised when the vault these came from is sealed, so that a command under way stops too.
+    revoked: Arc<AtomicBool>,
+}
+
+impl ScopeKeys {
+    /// Works out ids and key schedules of `keys`, newest first.
+    pub(super) fn new(scope: &Scope, keys: &[Key], revoked: Arc<AtomicBool>) -> Result<Self> {
+        let name = scope.name();
+        let mut associated = vec![FORMAT, name.len() as u8];
+        associated.extend_from_slice(&name);
+        let keys = keys.iter().map(|key| prepare(key)).collect::<Result<Vec<_>>>()?;
+        if keys.is_empty() {
+            return Err(Error::internal("a scope's key ring is empty: its row in the data key table is damaged"));
+        }
+        Ok(Self { associated, keys, revoked })
+    }
+
+    /// Seals `plain` for the row `row_key` (table byte included) as a record of `version`.
+    pub fn seal(&self, row_key: &[u8], version: u8, plain: &[u8]) -> Result<Vec<u8>> {
+        self.check()?;
+        let (id, cipher) = self.keys.first().ok_or_else(|| Error::internal("a scope has no key to seal with"))?;
+        let mut sealed = Vec::with_capacity(SEAL_OVERHEAD + plain.len());
+        sealed.push(FORMAT);
+        sealed.push(version);
+        sealed.extend_from_slice(id);
+        cipher.seal(&self.associated(version, row_key), plain, &mut sealed)?;
+        Ok(sealed)
+    }
+
+    /// Opens what `seal` made for this very row; answers the record's version and its plain bytes.
+    pub fn open(&self, row_key: &[u8], sealed: &[u8]) -> Result<(u8, Vec<u8>)> {
+        self.check()?;
+        let table = row_key.first().copied().unwrap_or_default();
+        let (header, text) = sealed
+            .split_at_checked(HEADER)
+            .filter(|(_, text)| text.len() >= OVERHEAD)
+            .ok_or_else(|| damaged(table, "is shorter than its header"))?;
+        if header[0] != FORMAT {
+            return Err(damaged(
+                table,
+                "has a format this version does not know, so a newer Comity may have written it",
+            ));
+        }
+        let (version, id) = (header[1], &header[2..]);
+        let (_, cipher) = self.keys.iter().find(|(known, _)| known == id).ok_or_else(|| missing(table, id))?;
+        let plain = cipher
+            .open(&self.associated(version, row_key), text)
+            .ok_or_else(|| damaged(table, "does not authenticate: it was altered, or moved here from another row"))?;
+        Ok((version, plain))
+    }
+
+    /// Scope (with its length), version, then the row key, which ends the data and so needs no length.
+    fn associated(&self, version: u8, row_key: &[u8]) -> Vec<u8> {
+        let mut associated = Vec::with_capacity(self.associated.len() + 1 + row_key.len());
+        associated.extend_from_slice(&self.associated);
+        associated.push(version);
+        associated.extend_from_slice(row_key);
+        associated
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.revoked.load(Ordering::Acquire) { Err(super::vault::sealed()) } else { Ok(()) }
+    }
+}
+
+/// The id names the key in headers and commits to it: another key with the same id can't be found.
+fn prepare(key: &[u8; KEY_BYTES]) -> Result<(KeyId, Cipher)> {
+    let parent = Parent::new(key);
+    let mut id = [0; ID_BYTES];
+    id.copy_from_slice(&parent.derive("data key", "id")?[..ID_BYTES]);
+    Ok((id, Cipher::new(&*parent.derive("data key", "records")?)?))
+}
+
+fn missing(table: u8, id: &[u8]) -> Error {
+    let id = HEXLOWER.encode(id);
+    Error::sealed(format!(
+        "a value in table {table} needs data key {id}, which this scope's ring does not hold: it was destroyed, or the value belongs to another scope"
+    ))
+}
+
+fn damaged(table: u8, how: &str) -> Error {
+    Error::internal(format!("a sealed value in table {table} {how}; restore the database from a backup, or upgrade"))
+}
+
+impl fmt::Debug for ScopeKeys {
+    /// Says how many keys there are and nothing of them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ScopeKeys({} keys)", self.keys.len())
+    }
+}
+
+#[cfg(test)]
+mod tests;

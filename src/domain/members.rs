@@ -1,0 +1,193 @@
+//! Members: joining, inviting, leaving, removing, and whose channels are whose.
+
+use super::access::{self, Managing, Seeing};
+use super::event::{Event, emit};
+use super::messages::{self, NewMessage};
+use super::{Actor, Domain, people};
+use crate::base::id::{ChannelId, UserId};
+use crate::base::{Error, Result, limits};
+use crate::store::records::channel::{Channel, ChannelKind, standing};
+use crate::store::records::member::{Member, Membership, Notify};
+use crate::store::records::message::{Author, Body};
+use crate::store::records::user::Role;
+use crate::store::{Order, Part, Tx, View};
+
+/// Writes both sides of a membership and tells the person. Holds the person's part.
+pub fn enrol(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
+    let joined = tx.now();
+    let (theirs, mine) = (Member::at(tx, channel.id, user)?, Membership::at(tx, user, channel.id)?);
+    tx.put(&theirs, &Member { user, joined })?;
+    let side = Membership {
+        channel: channel.id,
+        last_read: joined,
+        muted: false,
+        notify: Notify::Default,
+        starred: false,
+        open: true,
+    };
+    tx.put(&mine, &side)?;
+    emit(tx, Part::Person(user), &Event::ChannelJoined { channel: channel.id })
+}
+
+/// Puts a person into a channel and tells the channel. Holds the channel's part and the person's.
+pub fn add(tx: &mut Tx, channel: &Channel, user: UserId, inviter: Option<UserId>) -> Result<()> {
+    let (from, to) = Member::prefix(channel.id).prefix();
+    if tx.count((from, to), limits::MEMBERS_PER_CHANNEL)? >= limits::MEMBERS_PER_CHANNEL {
+        return Err(Error::limit("too_many_members"));
+    }
+    enrol(tx, channel, user)?;
+    emit(tx, Part::Channel(channel.id), &Event::MemberJoined { user, inviter })?;
+    line(tx, channel, user, "join", format!("<@{user}> has joined the channel"), inviter)
+}
+
+/// Takes a person out of a channel and tells everybody concerned. Holds the channel's part and the person's.
+fn remove(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
+    let (theirs, mine) = (Member::at(tx, channel.id, user)?, Membership::at(tx, user, channel.id)?);
+    tx.delete(&theirs);
+    tx.delete(&mine);
+    emit(tx, Part::Channel(channel.id), &Event::MemberLeft { user })?;
+    emit(tx, Part::Person(user), &Event::ChannelLeft { channel: channel.id })?;
+    line(tx, channel, user, "leave", format!("<@{user}> has left the channel"), None)
+}
+
+fn line(tx: &mut Tx, channel: &Channel, user: UserId, what: &str, text: String, by: Option<UserId>) -> Result<()> {
+    let twin = if channel.kind == ChannelKind::Public { "channel" } else { "group" };
+    let extra = by.map(|inviter| serde_json::json!({ "inviter": inviter }).to_string());
+    let new = NewMessage {
+        body: Body { text, extra, ..Body::default() },
+        subtype: Some(format!("{twin}_{what}")),
+        ..NewMessage::default()
+    };
+    let author = Author { user: Some(user), bot: None, app: None };
+    messages::write(tx, author, channel.id, channel.origin, &new).map(drop)
+}
+
+/// The caller joins a public channel. Holds the channel's part and the caller's. True when they had been in it.
+pub fn join(tx: &mut Tx, actor: &Actor, seeing: &Seeing) -> Result<bool> {
+    if seeing.member {
+        return Ok(true);
+    }
+    if seeing.channel.archived {
+        return Err(Error::denied("is_archived"));
+    }
+    add(tx, &seeing.channel, actor.user, None)?;
+    Ok(false)
+}
+
+/// Brings somebody into a channel the caller is in. Holds the channel's part and the person's.
+pub fn invite(tx: &mut Tx, actor: &Actor, managing: &Managing, user: UserId) -> Result<()> {
+    if managing.channel().is_direct() {
+        return Err(Error::invalid("method_not_supported_for_channel_type"));
+    }
+    if user == actor.user {
+        return Err(Error::invalid("cant_invite_self"));
+    }
+    if people::seeing(tx, actor, user)?.deleted {
+        return Err(people::USER_NOT_FOUND);
+    }
+    if people::is_member(tx, managing.id(), user)? {
+        return Err(Error::invalid("already_in_channel"));
+    }
+    add(tx, managing.channel(), user, Some(actor.user))
+}
+
+/// The caller leaves. Holds the channel's part and the caller's. False when they were not in it.
+pub fn leave(tx: &mut Tx, actor: &Actor, seeing: &Seeing) -> Result<bool> {
+    if seeing.channel.is_direct() {
+        return Err(Error::invalid("method_not_supported_for_channel_type"));
+    }
+    if !seeing.member {
+        return Ok(false);
+    }
+    if seeing.channel.general {
+        return Err(Error::denied("cant_leave_general"));
+    }
+    if seeing.channel.kind == ChannelKind::Private && count(tx, seeing.channel.id)? <= 1 {
+        return Err(Error::denied("last_member").because("archive the channel instead"));
+    }
+    if actor.role == Role::Guest {
+        return Err(Error::denied("user_is_restricted"));
+    }
+    remove(tx, &seeing.channel, actor.user)?;
+    Ok(true)
+}
+
+/// Removes somebody else. Holds the channel's part and the person's.
+pub fn kick(tx: &mut Tx, actor: &Actor, managing: &Managing, user: UserId) -> Result<()> {
+    let channel = managing.channel();
+    if channel.is_direct() {
+        return Err(Error::invalid("method_not_supported_for_channel_type"));
+    }
+    if user == actor.user {
+        return Err(Error::invalid("cant_kick_self"));
+    }
+    if channel.general {
+        return Err(Error::denied("cant_kick_from_general"));
+    }
+    if channel.creator != actor.user && !actor.is_admin() {
+        return Err(Error::denied("restricted_action"));
+    }
+    people::get(tx, user)?;
+    if !people::is_member(tx, channel.id, user)? {
+        return Err(Error::invalid("not_in_channel"));
+    }
+    remove(tx, channel, user)
+}
+
+/// Takes somebody out of every channel when they are deactivated: their conversations stay with the others.
+pub fn channels_of(view: &View, user: UserId) -> Result<Vec<Membership>> {
+    view.all(&crate::crypto::Scope::Person(user), Membership::prefix(user))
+}
+
+/// How many members a channel has.
+pub fn count(view: &View, channel: ChannelId) -> Result<usize> {
+    view.count(Member::prefix(channel).prefix(), limits::MEMBERS_PER_CHANNEL)
+}
+
+/// A page of a channel's members, and where the next page starts.
+pub fn list(
+    view: &View,
+    channel: ChannelId,
+    after: Option<&[u8]>,
+    limit: usize,
+) -> Result<(Vec<UserId>, Option<Vec<u8>>)> {
+    let prefix = Member::prefix(channel).build();
+    let (mut from, to) = Member::prefix(channel).prefix();
+    if let Some(after) = after {
+        from.extend_from_slice(after);
+        from.push(0);
+    }
+    let rows = view.range::<Member>(&standing(channel), (from, to), Order::Ascending, limit + 1)?;
+    let next = rows.get(limit).and_then(|_| rows.get(limit - 1)).map(|(key, _)| key[prefix.len()..].to_vec());
+    Ok((rows.into_iter().take(limit).map(|(_, m)| m.user).collect(), next))
+}
+
+/// Everybody in a channel.
+pub fn all(view: &View, channel: ChannelId) -> Result<Vec<UserId>> {
+    list(view, channel, None, limits::MEMBERS_PER_CHANNEL).map(|(users, _)| users)
+}
+
+/// Whether two people are in one channel together.
+pub fn share_a_channel(view: &View, one: UserId, other: UserId) -> Result<bool> {
+    for mine in channels_of(view, one)? {
+        if people::is_member(view, mine.channel, other)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The caller's side of a channel they are in.
+pub fn mine(view: &View, actor: &Actor, channel: ChannelId) -> Result<Membership> {
+    view.get(&Membership::at(view, actor.user, channel)?)?.ok_or(access::CHANNEL_NOT_FOUND)
+}
+
+/// The parts that an invitation of `users` to `channel` holds.
+pub fn parts(channel: ChannelId, users: &[UserId]) -> Vec<Part> {
+    std::iter::once(Part::Channel(channel)).chain(users.iter().map(|u| Part::Person(*u))).collect()
+}
+
+/// Everything that creating a channel appends to.
+pub fn founding_parts(domain: &Domain, channel: ChannelId, creator: UserId) -> [Part; 3] {
+    [Part::Channel(channel), Part::Person(creator), Part::Team(domain.team())]
+}

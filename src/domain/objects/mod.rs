@@ -1,0 +1,26 @@
+//! The JSON objects of Slack's API, made from records: full objects with the right types, as strict decoders want.
+
+pub mod app;
+pub mod bookmark;
+pub mod conversation;
+pub mod dnd;
+pub mod draft;
+pub mod event;
+pub mod message;
+pub mod pin;
+pub mod reminder;
+pub mod scheduled;
+pub mod user;
+pub mod usergroup;
+
+use crate::base::id::TeamId;
+use crate::store::View;
+
+/// What an object is made through: a view, and the workspace it is shown in.
+#[derive(Clone, Copy)]
+pub struct Lens<'v, 'a> {
+    /// Where the records are read.
+    pub view: &'v View<'a>,
+    /// The workspace.
+    pub team: TeamId,
+}

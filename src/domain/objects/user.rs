@@ -1,0 +1,71 @@
+//! The `user` and `profile` objects.
+
+use crate::base::id::TeamId;
+use crate::store::records::user::{Role, User};
+use serde_json::{Value, json};
+
+/// Colours given to people by id, so that they keep theirs.
+const COLORS: [&str; 8] = ["9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c"];
+
+/// A user object. The address is shown to people and to bots with `users:read.email`.
+pub fn user(user: &User, team: TeamId, with_email: bool) -> Value {
+    let person = user.bot.is_none();
+    json!({
+        "id": user.id,
+        "team_id": team,
+        "name": user.name,
+        "deleted": user.deleted,
+        "color": COLORS[user.id.as_bytes().iter().map(|b| usize::from(*b)).sum::<usize>() % COLORS.len()],
+        "real_name": user.profile.real_name,
+        "tz": user.tz,
+        "tz_label": user.tz,
+        "tz_offset": user.tz_offset,
+        "profile": profile(user, team, with_email),
+        "is_admin": person && user.role >= Role::Admin,
+        "is_owner": person && user.role == Role::Owner,
+        "is_primary_owner": user.primary_owner,
+        "is_restricted": user.role == Role::Guest,
+        "is_ultra_restricted": false,
+        "is_bot": !person,
+        "is_app_user": false,
+        "updated": user.updated.secs(),
+        "is_email_confirmed": person,
+        "who_can_share_contact_card": "EVERYONE",
+    })
+}
+
+/// A profile object.
+pub fn profile(user: &User, team: TeamId, with_email: bool) -> Value {
+    let p = &user.profile;
+    let (first, last) = p.real_name.split_once(' ').unwrap_or((&p.real_name, ""));
+    let mut profile = json!({
+        "title": p.title,
+        "phone": p.phone,
+        "skype": "",
+        "pronouns": p.pronouns,
+        "real_name": p.real_name,
+        "real_name_normalized": p.real_name,
+        "display_name": p.display_name,
+        "display_name_normalized": p.display_name,
+        "first_name": first,
+        "last_name": last,
+        "status_text": p.status_text,
+        "status_emoji": p.status_emoji,
+        "status_expiration": p.status_expiration,
+        "status_text_canonical": "",
+        "avatar_hash": "",
+        "team": team,
+        "fields": {},
+    });
+    if let Some(email) = user.email.as_ref().filter(|_| with_email) {
+        profile["email"] = json!(email);
+    }
+    if let Some(bot) = user.bot {
+        profile["bot_id"] = json!(bot.bot);
+        profile["api_app_id"] = json!(bot.app);
+    }
+    for size in [24, 32, 48, 72, 192, 512] {
+        profile[format!("image_{size}")] = json!(p.image.as_deref().unwrap_or_default());
+    }
+    profile
+}

@@ -1,0 +1,269 @@
+//! People and bot users: creating, finding, changing, logging in.
+
+use super::event::{Event, emit};
+use super::{Actor, members};
+use crate::base::id::{TeamId, UserId};
+use crate::base::{Error, Result, Ts, World, limits};
+use crate::store::records::channel::Channel;
+use crate::store::records::listing::{Kind, Listing};
+use crate::store::records::lookup::{Lookup, Name};
+use crate::store::records::member::Member;
+use crate::store::records::team::Team;
+use crate::store::records::user::{BotUser, Credential, Profile, Role, User};
+use crate::store::{Order, Part, Tx, View};
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+
+/// The error for somebody who is not there.
+pub const USER_NOT_FOUND: Error = Error::not_found("user_not_found");
+
+/// Wrong passwords in a row before tries are refused for a while.
+const FAILURES_BEFORE_LOCK: u32 = 8;
+/// How long tries are refused then.
+const LOCK_SECS: u64 = 60;
+
+/// Somebody new.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The handle.
+    pub name: String,
+    /// The address they log in with.
+    pub email: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// What they say of themselves.
+    pub profile: Profile,
+    /// Set for bot users.
+    pub bot: Option<BotUser>,
+}
+
+/// Creates a user and, unless they are a guest or a bot, puts them into the channel everybody is in.
+/// Holds the workspace's part, the person's and `general`'s.
+pub fn create(tx: &mut Tx, team: TeamId, id: UserId, new: &NewUser) -> Result<User> {
+    let name = new.name.to_lowercase();
+    claim(tx, Name::Handle, &name, id, "name_taken")?;
+    if let Some(email) = &new.email {
+        check_email(email)?;
+        claim(tx, Name::Email, &email.to_lowercase(), id, "email_taken")?;
+    }
+    let created = tx.now();
+    let user = User {
+        id,
+        name,
+        email: new.email.clone(),
+        role: new.role,
+        primary_owner: new.role == Role::Owner && people_so_far(tx)? == 0,
+        deleted: false,
+        bot: new.bot,
+        created,
+        updated: created,
+        profile: new.profile.clone(),
+        tz: "UTC".to_owned(),
+        tz_offset: 0,
+    };
+    tx.put(&User::at(id), &user)?;
+    tx.put(&Listing::at(Kind::Users, created, id), &Listing { id: id.to_string() })?;
+    emit(tx, Part::Team(team), &Event::UserJoined { user: id })?;
+    let general = super::installation::team(tx, team)?.general;
+    if let Some(general) = general.filter(|_| user.role > Role::Guest && user.bot.is_none())
+        && let Some(channel) = tx.get(&Channel::at(general))?
+    {
+        members::add(tx, &channel, id, None)?;
+    }
+    Ok(user)
+}
+
+/// The channel everybody is in, whose part `create` needs held.
+pub fn general(view: &View, team: TeamId) -> Result<Option<Part>> {
+    let team: Option<Team> = view.get(&Team::at(team))?;
+    Ok(team.and_then(|t| t.general).map(Part::Channel))
+}
+
+/// A user by id.
+pub fn get(view: &View, id: UserId) -> Result<User> {
+    view.get(&User::at(id))?.ok_or(USER_NOT_FOUND)
+}
+
+/// A user the caller may know of: a guest knows only people they share a channel with.
+pub fn seeing(view: &View, actor: &Actor, id: UserId) -> Result<User> {
+    if actor.role == Role::Guest && id != actor.user && !members::share_a_channel(view, actor.user, id)? {
+        return Err(USER_NOT_FOUND);
+    }
+    get(view, id)
+}
+
+/// A user by address or handle.
+pub fn find(view: &View, kind: Name, text: &str) -> Result<User> {
+    let place = Lookup::at(view, kind, &[text.to_lowercase().as_bytes()])?;
+    let id = view.get(&place)?.and_then(|l| UserId::parse(&l.id)).ok_or(USER_NOT_FOUND)?;
+    get(view, id)
+}
+
+/// A page of all users, oldest first, and where the next page starts.
+pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<User>, Option<Vec<u8>>)> {
+    let (ids, next) = listing(view, Kind::Users, after, limit)?;
+    let users = ids.iter().filter_map(|id| UserId::parse(id)).map(|id| get(view, id));
+    Ok((users.collect::<Result<_>>()?, next))
+}
+
+/// A page of a listing: ids, and the end of the last key when there may be more.
+pub fn listing(view: &View, kind: Kind, after: Option<&[u8]>, limit: usize) -> Result<(Vec<String>, Option<Vec<u8>>)> {
+    let prefix = Listing::prefix(kind).build();
+    let (mut from, to) = Listing::prefix(kind).prefix();
+    if let Some(after) = after {
+        from.extend_from_slice(after);
+        from.push(0);
+    }
+    let rows = view.range::<Listing>(&crate::crypto::Scope::Directory, (from, to), Order::Ascending, limit + 1)?;
+    let more = rows.len() > limit;
+    let rows = &rows[..rows.len().min(limit)];
+    let next = rows.last().filter(|_| more).map(|(key, _)| key[prefix.len()..].to_vec());
+    Ok((rows.iter().map(|(_, l)| l.id.clone()).collect(), next))
+}
+
+/// Changes a user's record and tells the workspace. Holds the workspace's part.
+pub fn change(tx: &mut Tx, team: TeamId, id: UserId, edit: impl FnOnce(&mut User) -> Result<()>) -> Result<User> {
+    let mut user = get(tx, id)?;
+    edit(&mut user)?;
+    user.updated = tx.now();
+    tx.put(&User::at(id), &user)?;
+    emit(tx, Part::Team(team), &Event::UserChanged { user: id })?;
+    Ok(user)
+}
+
+/// Gives somebody another role, or takes all rights away. Holds the workspace's part.
+pub fn set_role(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId, role: Role) -> Result<User> {
+    let target = get(tx, id)?;
+    guard(actor, &target)?;
+    if role > actor.role {
+        return Err(Error::denied("not_an_admin"));
+    }
+    change(tx, team, id, |user| {
+        user.role = role;
+        Ok(())
+    })
+}
+
+/// Deactivates somebody; their tokens must be revoked in the same command. Holds the workspace's part.
+pub fn deactivate(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Result<User> {
+    guard(actor, &get(tx, id)?)?;
+    change(tx, team, id, |user| {
+        user.deleted = true;
+        Ok(())
+    })
+}
+
+fn guard(actor: &Actor, target: &User) -> Result<()> {
+    if !actor.is_admin() || actor.bot.is_some() {
+        return Err(Error::denied("not_an_admin"));
+    }
+    if target.primary_owner && target.id != actor.user {
+        return Err(Error::denied("cant_update_admin_user").because("the primary owner can't be changed by others"));
+    }
+    if target.role > actor.role {
+        return Err(Error::denied("cant_update_admin_user"));
+    }
+    Ok(())
+}
+
+/// Gives a person another address to log in with; nobody else may have it. The caller writes the record.
+pub(super) fn move_email(tx: &mut Tx, user: &mut User, email: &str) -> Result<()> {
+    check_email(email)?;
+    let new = email.to_lowercase();
+    let old = user.email.as_ref().map(|old| old.to_lowercase());
+    if old.as_ref() != Some(&new) {
+        claim(tx, Name::Email, &new, user.id, "email_taken")?;
+        if let Some(old) = old {
+            let place = Lookup::at(tx, Name::Email, &[old.as_bytes()])?;
+            tx.delete(&place);
+        }
+    }
+    user.email = Some(email.to_owned());
+    Ok(())
+}
+
+fn people_so_far(tx: &Tx) -> Result<usize> {
+    Ok(tx
+        .rows(&Listing::prefix(Kind::Users).prefix().0, &Listing::prefix(Kind::Users).prefix().1, Order::Ascending, 1)?
+        .len())
+}
+
+fn claim(tx: &mut Tx, kind: Name, text: &str, id: UserId, taken: &'static str) -> Result<()> {
+    let fits = !text.is_empty() && text.chars().count() <= limits::PROFILE_FIELD_CHARS;
+    if !fits || text.chars().any(char::is_control) {
+        return Err(Error::invalid("invalid_name"));
+    }
+    let place = Lookup::at(tx, kind, &[text.as_bytes()])?;
+    if tx.exists(&place)? {
+        return Err(Error::invalid(taken));
+    }
+    tx.put(&place, &Lookup { id: id.to_string() })
+}
+
+/// Whether a text has the shape of an address.
+pub fn check_email(email: &str) -> Result<()> {
+    let good = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    if good && !email.contains(char::is_whitespace) { Ok(()) } else { Err(Error::invalid("invalid_email")) }
+}
+
+/// Hashes a password with Argon2id. It takes tens of milliseconds on purpose: never run it inside a command.
+pub fn hash_password(world: &dyn World, password: &str) -> Result<String> {
+    if !limits::PASSWORD_CHARS.contains(&password.chars().count()) {
+        return Err(Error::invalid("invalid_password").because("a password has 10 to 256 characters"));
+    }
+    let mut salt = [0; 16];
+    world.fill(&mut salt);
+    let salt = SaltString::encode_b64(&salt).map_err(|e| Error::internal(format!("a salt can't be made: {e}")))?;
+    let hash = argon2()?.hash_password(password.as_bytes(), &salt);
+    Ok(hash.map_err(|e| Error::internal(format!("a password can't be hashed: {e}")))?.to_string())
+}
+
+/// Checks a password against a hash, or against nothing in the same time, so that nobody learns who exists.
+pub fn verify_password(hash: Option<&str>, password: &str) -> Result<bool> {
+    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
+                          AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let parsed = PasswordHash::new(hash.unwrap_or(NOBODY))
+        .map_err(|e| Error::internal(format!("a stored password hash is damaged: {e}")))?;
+    Ok(argon2()?.verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some())
+}
+
+/// OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+fn argon2() -> Result<Argon2<'static>> {
+    let params = Params::new(19_456, 2, 1, None).map_err(|e| Error::internal(format!("Argon2 parameters: {e}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// Sets a password already hashed.
+pub fn set_password(tx: &mut Tx, id: UserId, hash: String) -> Result<()> {
+    get(tx, id)?;
+    tx.put(&Credential::at(id), &Credential { hash, failures: 0, locked_until: Ts::ZERO })
+}
+
+/// The person an address belongs to and their password's hash, if tries are allowed now.
+pub fn credential(view: &View, email: &str) -> Result<Option<(User, Credential)>> {
+    let Ok(user) = find(view, Name::Email, email) else { return Ok(None) };
+    let Some(credential) = view.get(&Credential::at(user.id))?.filter(|_| !user.deleted) else { return Ok(None) };
+    if credential.locked_until > view.now() {
+        return Err(Error::limit("ratelimited").because("too many wrong passwords; wait a minute"));
+    }
+    Ok(Some((user, credential)))
+}
+
+/// Remembers whether a try was right; after several wrong ones, tries are refused for a while.
+pub fn note_login(tx: &mut Tx, id: UserId, right: bool) -> Result<()> {
+    let Some(mut credential) = tx.get(&Credential::at(id))? else { return Ok(()) };
+    if right && credential.failures == 0 {
+        return Ok(());
+    }
+    credential.failures = if right { 0 } else { credential.failures + 1 };
+    if credential.failures >= FAILURES_BEFORE_LOCK {
+        credential.failures = 0;
+        credential.locked_until = tx.now().plus_secs(LOCK_SECS);
+    }
+    tx.put(&Credential::at(id), &credential)
+}
+
+/// Whether a person is a member of a channel.
+pub fn is_member(view: &View, channel: crate::base::id::ChannelId, user: UserId) -> Result<bool> {
+    view.exists(&Member::at(view, channel, user)?)
+}

@@ -1,0 +1,114 @@
+//! Threads: replies under a root, what the root shows of them, and who follows.
+
+use super::event::{Event, emit};
+use super::messages;
+use crate::base::id::{ChannelId, UserId};
+use crate::base::{Error, Result, Ts, limits};
+use crate::store::records::channel::standing;
+use crate::store::records::message::{Address, Author, Entry, Lane, Reply, ThreadSummary};
+use crate::store::records::subscription::Subscription;
+use crate::store::{Order, Part, Tx, View};
+
+/// Replies looked at to say who takes part in a thread.
+const PARTICIPANT_SCAN: usize = 1_000;
+
+/// The root of the thread that `ts` is in: itself, or for a reply its own root.
+pub fn root(view: &View, channel: ChannelId, ts: Ts) -> Result<Entry> {
+    let not_found = || Error::not_found("thread_not_found");
+    let (_, entry) = messages::find(view, channel, ts).map_err(|_| not_found())?;
+    match entry.thread {
+        None => Ok(entry),
+        Some(root) => messages::find(view, channel, root).map(|(_, e)| e).map_err(|_| not_found()),
+    }
+}
+
+fn root_address(channel: ChannelId, ts: Ts) -> Address {
+    Address { channel, lane: Lane::Main, ts }
+}
+
+/// Lists a reply under its root, changes what the root shows, and lets its author and the root's follow the thread.
+pub fn add_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author) -> Result<()> {
+    let channel = reply.channel;
+    list_reply(tx, root, reply, author)?;
+    if let Some(user) = root.author.user {
+        follow(tx, user, channel, root.ts, root.ts)?;
+    }
+    if let Some(user) = author.user {
+        follow(tx, user, channel, root.ts, reply.ts)?;
+    }
+    emit(tx, Part::Channel(channel), &Event::ThreadChanged { root: root.ts })
+}
+
+/// Lists a reply under its root and changes what the root shows.
+pub(super) fn list_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author) -> Result<()> {
+    let channel = reply.channel;
+    tx.put(&Reply::at(channel, root.ts, reply.ts), &Reply { lane: reply.lane })?;
+    let place = root_address(channel, root.ts).thread();
+    let mut summary: ThreadSummary = tx.get(&place)?.unwrap_or_default();
+    summary.reply_count += 1;
+    summary.latest_reply = summary.latest_reply.max(reply.ts);
+    if let Some(user) = author.user {
+        summary.reply_users.retain(|u| *u != user);
+        summary.reply_users.push(user);
+    }
+    tx.put(&place, &summary)
+}
+
+/// Takes a deleted reply from its root; counts again from what is left.
+pub fn remove_reply(tx: &mut Tx, channel: ChannelId, root: Ts, ts: Ts) -> Result<()> {
+    tx.delete(&Reply::at(channel, root, ts));
+    let address = root_address(channel, root);
+    let place = address.thread();
+    let mut summary: ThreadSummary = tx.get(&place)?.unwrap_or_default();
+    summary.reply_count = summary.reply_count.saturating_sub(1);
+    let left = replies(tx, channel, root, (Ts::ZERO, Ts::MAX), Order::Descending, PARTICIPANT_SCAN)?;
+    summary.latest_reply = left.first().map_or(Ts::ZERO, |a| a.ts);
+    summary.reply_users = Vec::new();
+    for reply in left.iter().rev() {
+        if let Some(user) = tx.get(&reply.entry())?.and_then(|e| e.author.user) {
+            summary.reply_users.retain(|u| *u != user);
+            summary.reply_users.push(user);
+        }
+    }
+    match summary.reply_count {
+        0 => tx.delete(&place),
+        _ => tx.put(&place, &summary)?,
+    }
+    emit(tx, Part::Channel(channel), &Event::ThreadChanged { root })
+}
+
+/// Replies of a thread with `range.0 < ts < range.1`.
+pub fn replies(
+    view: &View,
+    channel: ChannelId,
+    root: Ts,
+    range: (Ts, Ts),
+    order: Order,
+    limit: usize,
+) -> Result<Vec<Address>> {
+    let key = |ts: Ts| Reply::prefix(channel, root).ts(ts).build();
+    let (from, to) = (key(Ts(range.0.0.saturating_add(1))), key(range.1));
+    if from >= to {
+        return Ok(Vec::new());
+    }
+    let rows = view.range::<Reply>(&standing(channel), (from, to), order, limit)?;
+    let address = |(key, reply): (Vec<u8>, Reply)| {
+        let ts: [u8; 8] = key.get(key.len().checked_sub(8)?..)?.try_into().ok()?;
+        Some(Address { channel, lane: reply.lane, ts: Ts(u64::from_be_bytes(ts)) })
+    };
+    Ok(rows.into_iter().filter_map(address).collect())
+}
+
+/// Lets a person follow a thread, read up to `read`; one they have left stays left.
+pub fn follow(tx: &mut Tx, user: UserId, channel: ChannelId, thread: Ts, read: Ts) -> Result<()> {
+    let place = Subscription::at(tx, user, channel, thread)?;
+    let mut mine = tx.get(&place)?.unwrap_or(Subscription { channel, thread, last_read: Ts::ZERO, active: true });
+    mine.last_read = mine.last_read.max(read);
+    tx.put(&place, &mine)
+}
+
+/// A person's unread replies in a thread, counted up to a limit.
+pub fn unread(view: &View, mine: &Subscription) -> Result<usize> {
+    let range = (mine.last_read, Ts::MAX);
+    Ok(replies(view, mine.channel, mine.thread, range, Order::Ascending, limits::UNREAD_COUNT_MAX)?.len())
+}

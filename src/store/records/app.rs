@@ -1,0 +1,62 @@
+//! Apps and their bots.
+
+use crate::base::Ts;
+use crate::base::id::{AppId, BotId, UserId};
+use crate::crypto::Scope;
+use crate::store::record::record_v1;
+use crate::store::{KeyBuf, Place, Table};
+use serde::{Deserialize, Serialize};
+
+/// An app: what it may do, and what it is told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct App {
+    /// Its id.
+    pub id: AppId,
+    /// Its name.
+    pub name: String,
+    /// Its bot.
+    pub bot: BotId,
+    /// The user its bot acts as.
+    pub bot_user: UserId,
+    /// What its bot token may do.
+    pub scopes: Vec<String>,
+    /// Event types it is told of; empty for all its scopes allow.
+    pub events: Vec<String>,
+    /// Who installed it.
+    pub creator: UserId,
+    /// When.
+    pub created: Ts,
+    /// Removed: its tokens no longer work.
+    pub deleted: bool,
+    /// The number an old client verifies requests with; sealed like everything else.
+    pub verification_token: String,
+}
+record_v1!(App, App);
+
+impl App {
+    /// Where an app is kept.
+    pub fn at(id: AppId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::App).id(id).build(), Scope::Auth)
+    }
+
+    /// From a bot to its app.
+    pub fn of_bot(bot: BotId) -> Place<BotOf> {
+        Place::new(KeyBuf::new(Table::App).id(bot).tag(1).build(), Scope::Directory)
+    }
+}
+
+/// Which app a bot belongs to, and what others may know of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BotOf {
+    /// The app.
+    pub app: AppId,
+    /// The user the bot acts as; a webhook's bot has none.
+    pub user: Option<UserId>,
+    /// The bot's name.
+    pub name: String,
+    /// When it last changed.
+    pub updated: Ts,
+    /// Removed.
+    pub deleted: bool,
+}
+record_v1!(BotOf, App);

@@ -1,0 +1,109 @@
+//! People and bot users.
+
+use crate::base::Ts;
+use crate::base::id::{AppId, BotId, UserId};
+use crate::crypto::Scope;
+use crate::store::record::record_v1;
+use crate::store::{KeyBuf, Place, Table};
+use serde::{Deserialize, Serialize};
+
+/// What a person may do in the workspace as a whole. Ordered: a later one may all that an earlier one may.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+pub enum Role {
+    /// Sees only the channels they were invited to, and the people in them.
+    Guest,
+    /// Sees public channels, creates channels.
+    Member,
+    /// Manages people and channels.
+    Admin,
+    /// Manages admins and the installation.
+    Owner,
+}
+
+/// What makes a user a bot.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct BotUser {
+    /// The bot.
+    pub bot: BotId,
+    /// Its app.
+    pub app: AppId,
+}
+
+/// A person or a bot user.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct User {
+    /// The id.
+    pub id: UserId,
+    /// The handle, unique in the workspace.
+    pub name: String,
+    /// The address they log in with; bots have none.
+    pub email: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// The first owner, who can't be demoted by others.
+    pub primary_owner: bool,
+    /// Deactivated: kept for the record, can't do anything.
+    pub deleted: bool,
+    /// Set for bot users.
+    pub bot: Option<BotUser>,
+    /// When they joined.
+    pub created: Ts,
+    /// When the record last changed.
+    pub updated: Ts,
+    /// What they say of themselves.
+    pub profile: Profile,
+    /// The name of their time zone, as in the IANA database.
+    pub tz: String,
+    /// Seconds east of UTC.
+    pub tz_offset: i32,
+}
+record_v1!(User, User);
+
+/// What a person says of themselves.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Profile {
+    /// Full name.
+    pub real_name: String,
+    /// What others see first.
+    pub display_name: String,
+    /// Job title.
+    pub title: String,
+    /// Telephone.
+    pub phone: String,
+    /// Pronouns.
+    pub pronouns: String,
+    /// Status text.
+    pub status_text: String,
+    /// Status emoji, with colons.
+    pub status_emoji: String,
+    /// When the status ends, in seconds; 0 for never.
+    pub status_expiration: u64,
+    /// A picture elsewhere, as imports bring them; never fetched by the server.
+    pub image: Option<String>,
+}
+
+impl User {
+    /// Where a user is kept.
+    pub fn at(id: UserId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::User).id(id).build(), Scope::Directory)
+    }
+}
+
+/// A person's password, apart from the profile so that reading people never touches it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Credential {
+    /// Argon2id in PHC form.
+    pub hash: String,
+    /// Wrong tries in a row.
+    pub failures: u32,
+    /// No try counts before this time.
+    pub locked_until: Ts,
+}
+record_v1!(Credential, User);
+
+impl Credential {
+    /// Where a person's password is kept.
+    pub fn at(id: UserId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::User).id(id).tag(1).build(), Scope::Auth)
+    }
+}

@@ -1,0 +1,177 @@
+//! What a command or a query reads: sealed rows opened on the way, with the command's own writes on top.
+
+use super::{KeyBuf, LogEntry, Order, Part, Place, Position, Record, Rev, Row, Snapshot, Table};
+use crate::base::{Error, Result, Ts};
+use crate::crypto::{Scope, ScopeKeys, Vault};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A consistent view of everything, through the key ring.
+pub struct View<'a> {
+    snapshot: Box<dyn Snapshot + 'a>,
+    vault: &'a Vault,
+    now: Ts,
+    /// Rows this command has written, sealed; `None` for removed ones. Empty in a query.
+    pub(super) overlay: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    /// Keys this command has made and not yet committed.
+    pub(super) made: HashMap<Scope, Arc<ScopeKeys>>,
+    /// The revisions this command has read.
+    pub(super) read: RefCell<BTreeMap<Vec<u8>, Rev>>,
+}
+
+impl<'a> View<'a> {
+    /// A view of `snapshot`, opened with the keys of `vault`.
+    pub fn new(snapshot: Box<dyn Snapshot + 'a>, vault: &'a Vault, now: Ts) -> Self {
+        Self {
+            snapshot,
+            vault,
+            now,
+            overlay: BTreeMap::new(),
+            made: HashMap::new(),
+            read: RefCell::new(BTreeMap::new()),
+        }
+    }
+
+    /// The time this view was taken.
+    pub fn now(&self) -> Ts {
+        self.now
+    }
+
+    /// The position up to which this view has seen everything.
+    pub fn position(&self) -> Result<Position> {
+        self.snapshot.position()
+    }
+
+    /// The keyed hash that stands in row keys for names, addresses, tokens and pairs of ids.
+    pub fn lookup(&self, purpose: &'static str, parts: &[&[u8]]) -> Result<[u8; 16]> {
+        self.vault.lookup(purpose, parts)
+    }
+
+    /// The record at `place`.
+    pub fn get<R: Record>(&self, place: &Place<R>) -> Result<Option<R>> {
+        match self.row(&place.key)? {
+            Some(sealed) => self.open(&place.scope, &place.key, &sealed).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// True when there is a row at `place`, whether or not its key is at hand.
+    pub fn exists<R: Record>(&self, place: &Place<R>) -> Result<bool> {
+        Ok(self.row(&place.key)?.is_some())
+    }
+
+    /// Records whose row keys lie in a range, with their keys; all sealed under one scope.
+    pub fn range<R: Record>(
+        &self,
+        scope: &Scope,
+        range: (Vec<u8>, Vec<u8>),
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<(Vec<u8>, R)>> {
+        let rows = self.rows(&range.0, &range.1, order, limit)?;
+        rows.into_iter().map(|(key, sealed)| self.open(scope, &key, &sealed).map(|r| (key, r))).collect()
+    }
+
+    /// Every record whose row key starts as `prefix` does.
+    pub fn all<R: Record>(&self, scope: &Scope, prefix: KeyBuf) -> Result<Vec<R>> {
+        let rows = self.range(scope, prefix.prefix(), Order::Ascending, usize::MAX)?;
+        Ok(rows.into_iter().map(|(_, record)| record).collect())
+    }
+
+    /// Sealed rows in a range, with this command's writes on top.
+    pub fn rows(&self, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        if self.overlay.is_empty() {
+            let rows = self.snapshot.range(from, to, order, limit)?;
+            return Ok(rows.into_iter().map(|r| (r.key, r.value)).collect());
+        }
+        let mine = || self.overlay.range(from.to_vec()..to.to_vec());
+        let removed = mine().filter(|(_, v)| v.is_none()).count();
+        let below: Vec<Row> = self.snapshot.range(from, to, order, limit.saturating_add(removed))?;
+        let mut merged: BTreeMap<Vec<u8>, Vec<u8>> = below.into_iter().map(|r| (r.key, r.value)).collect();
+        for (key, value) in mine() {
+            match value {
+                Some(v) => merged.insert(key.clone(), v.clone()),
+                None => merged.remove(key),
+            };
+        }
+        let rows = merged.into_iter();
+        Ok(match order {
+            Order::Ascending => rows.take(limit).collect(),
+            Order::Descending => rows.rev().take(limit).collect(),
+        })
+    }
+
+    /// How many rows lie in a range, counted up to `limit`. Does not see this command's own writes.
+    pub fn count(&self, range: (Vec<u8>, Vec<u8>), limit: usize) -> Result<usize> {
+        self.snapshot.count(&range.0, &range.1, None, limit)
+    }
+
+    /// The same, counting only keys that end with `tag`.
+    pub fn count_ending(&self, range: (Vec<u8>, Vec<u8>), tag: u8, limit: usize) -> Result<usize> {
+        self.snapshot.count(&range.0, &range.1, Some(tag), limit)
+    }
+
+    /// Opens a sealed row of this view.
+    pub fn open<R: Record>(&self, scope: &Scope, key: &[u8], sealed: &[u8]) -> Result<R> {
+        let (version, bytes) = self.keys(scope)?.open(key, sealed)?;
+        R::decode(version, &bytes)
+    }
+
+    /// A part's entries after `after`, opened; the reader decodes them.
+    pub fn read_log(&self, part: &Part, after: u64, limit: usize) -> Result<Vec<(LogEntry, Vec<u8>)>> {
+        let entries = self.snapshot.read_log(part.as_bytes(), after, limit)?;
+        let open = |entry: LogEntry| {
+            let stamp = Ts(entry.stamp);
+            let (_, plain) = self.keys(&part.scope(stamp))?.open(&part.entry_key(stamp), &entry.value)?;
+            Ok((entry, plain))
+        };
+        entries.into_iter().map(open).collect()
+    }
+
+    /// The snapshot itself, for readers of the log.
+    pub fn snapshot(&self) -> &dyn Snapshot {
+        &*self.snapshot
+    }
+
+    /// The keys of a scope that exists.
+    pub fn keys(&self, scope: &Scope) -> Result<Arc<ScopeKeys>> {
+        self.known_keys(scope)?
+            .ok_or_else(|| Error::internal("a sealed value has no data key; restore the keys with the data"))
+    }
+
+    /// The keys of a scope: made by this command, leased, or opened from their row.
+    pub(super) fn known_keys(&self, scope: &Scope) -> Result<Option<Arc<ScopeKeys>>> {
+        if let Some(keys) = self.made.get(scope) {
+            return Ok(Some(keys.clone()));
+        }
+        if let Some(keys) = self.vault.leased(scope, self.now)? {
+            return Ok(Some(keys));
+        }
+        match self.snapshot.get(&data_key(scope))? {
+            Some(row) => self.vault.unwrap(scope, &row.value, self.now).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn vault(&self) -> &'a Vault {
+        self.vault
+    }
+
+    /// One sealed row; remembers its revision, so that a command that decides on it notices a change.
+    pub(super) fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        if let Some(mine) = self.overlay.get(key) {
+            return Ok(mine.clone());
+        }
+        let row = self.snapshot.get(key)?;
+        self.read.borrow_mut().insert(key.to_vec(), row.as_ref().map_or(0, |r| r.rev));
+        Ok(row.map(|r| r.value))
+    }
+}
+
+/// Where a scope's wrapped keys are kept.
+pub(super) fn data_key(scope: &Scope) -> Vec<u8> {
+    let mut key = vec![Table::DataKey as u8];
+    key.extend_from_slice(&scope.name());
+    key
+}

@@ -1,0 +1,310 @@
+//! The real server in this process, with the people every story is about.
+
+use actix_web::dev::ServerHandle;
+use comity::base::id::{ChannelId, UserId};
+use comity::base::world::SystemWorld;
+use comity::config::Config;
+use comity::crypto::memory_vault;
+use comity::domain::people::{self, NewUser};
+use comity::domain::tokens::{self, NewToken};
+use comity::domain::{Actor, Domain, apps, channels, members};
+use comity::store::records::token::TokenKind;
+use comity::store::records::user::{Profile, Role};
+use comity::store::redb::{RedbOptions, RedbStore};
+use comity::store::{Part, Store};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Somebody with a token.
+#[derive(Clone)]
+pub struct Person {
+    pub id: UserId,
+    pub role: Role,
+    pub token: String,
+    url: String,
+    agent: ureq::Agent,
+}
+
+impl Person {
+    /// Calls a method; the whole answer.
+    pub fn call(&self, method: &str, args: Value) -> Value {
+        let sent = self
+            .agent
+            .post(format!("{}/api/{method}", self.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "application/json; charset=utf-8")
+            .send(args.to_string());
+        let text = sent.unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method}: {e}: {text}"))
+    }
+
+    /// Calls a method that must succeed.
+    #[track_caller]
+    pub fn ok(&self, method: &str, args: Value) -> Value {
+        let answer = self.call(method, args.clone());
+        assert_eq!(answer["ok"], true, "{method} {args} -> {answer}");
+        answer
+    }
+
+    /// Calls a method that must be refused; Slack's code.
+    #[track_caller]
+    pub fn refused(&self, method: &str, args: Value) -> String {
+        let answer = self.call(method, args.clone());
+        assert_eq!(answer["ok"], false, "{method} {args} -> {answer}");
+        answer["error"].as_str().unwrap().to_owned()
+    }
+
+    /// Posts a line and gives its `ts`.
+    #[track_caller]
+    pub fn say(&self, channel: &str, text: &str) -> String {
+        let answer = self.ok("chat.postMessage", json!({ "channel": channel, "text": text }));
+        answer["ts"].as_str().unwrap().to_owned()
+    }
+
+    /// The actor behind this person, for commands on the domain itself.
+    pub fn actor(&self) -> Actor {
+        Actor::person(self.id, self.role)
+    }
+}
+
+/// A server with Ada (owner), Grace (admin), Linus and Margaret (members), Edsger (guest), and the bot courier.
+pub struct TestApp {
+    pub url: String,
+    pub domain: Domain,
+    pub general: String,
+    pub ada: Person,
+    pub grace: Person,
+    pub linus: Person,
+    pub margaret: Person,
+    pub edsger: Person,
+    pub courier: Person,
+    /// The app-level token of courier.
+    pub courier_app: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    directory: tempfile::TempDir,
+}
+
+/// What courier may do in most stories.
+const COURIER_SCOPES: &[&str] = &[
+    "app_mentions:read",
+    "bookmarks:read",
+    "bookmarks:write",
+    "channels:history",
+    "channels:join",
+    "channels:manage",
+    "channels:read",
+    "chat:write",
+    "chat:write.customize",
+    "commands",
+    "dnd:read",
+    "emoji:read",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "mpim:write",
+    "pins:read",
+    "pins:write",
+    "reactions:read",
+    "reactions:write",
+    "reminders:read",
+    "reminders:write",
+    "team:read",
+    "usergroups:read",
+    "usergroups:write",
+    "users.profile:read",
+    "users:read",
+    "users:read.email",
+    "users:write",
+];
+
+impl TestApp {
+    /// Starts with the workspace founded and everybody in `#general`.
+    pub fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// Starts with another configuration.
+    pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let store = RedbStore::open(&directory.path().join("comity.redb"), RedbOptions::default()).unwrap();
+        let store: Arc<dyn Store> = Arc::new(store);
+        let domain = Domain::open(store, Arc::new(memory_vault(&SystemWorld)), Arc::new(SystemWorld)).unwrap();
+        let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
+        config.limits.rate_limits = false;
+        change(&mut config);
+        let (url, handle, thread) = serve(config, domain.clone());
+        let people = found(&domain);
+        let person = |(id, role, token): &(UserId, Role, String)| Person {
+            id: *id,
+            role: *role,
+            token: token.clone(),
+            url: url.clone(),
+            agent: agent(),
+        };
+        let general = channels::by_name(&domain.view().unwrap(), "general").unwrap().unwrap().to_string();
+        let [ada, grace, linus, margaret, edsger, courier] = std::array::from_fn(|i| person(&people.tokens[i]));
+        Self {
+            url: url.clone(),
+            general,
+            ada,
+            grace,
+            linus,
+            margaret,
+            edsger,
+            courier,
+            courier_app: people.app_token,
+            domain,
+            handle,
+            thread: Some(thread),
+            directory,
+        }
+    }
+
+    /// Everybody in the order of their roles, highest first, then the bot.
+    pub fn everybody(&self) -> [&Person; 6] {
+        [&self.ada, &self.grace, &self.linus, &self.margaret, &self.edsger, &self.courier]
+    }
+
+    /// Where the data lies.
+    pub fn directory(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    /// The same person with a token of fewer scopes.
+    pub fn limited(&self, person: &Person, scopes: &[&str]) -> Person {
+        let (kind, app) = match person.id == self.courier.id {
+            true => {
+                let user = people::get(&self.domain.view().unwrap(), person.id).unwrap();
+                (TokenKind::Bot, user.bot.map(|b| b.app))
+            }
+            false => (TokenKind::Person, None),
+        };
+        let secret = tokens::new_secret(kind, &SystemWorld);
+        let new = NewToken {
+            kind,
+            user: person.id,
+            app,
+            scopes: scopes.iter().map(|s| (*s).to_owned()).collect(),
+            expires: comity::base::Ts::MAX,
+            label: "a test".to_owned(),
+        };
+        self.domain.run(&[], |tx| tokens::issue(tx, &secret, &new)).unwrap();
+        Person { token: secret, ..person.clone() }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            // The server's own thread ends with it; a panic there has already failed the test.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// An HTTP client that takes any status as an answer.
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).build().new_agent()
+}
+
+fn serve(config: Config, domain: Domain) -> (String, ServerHandle, JoinHandle<()>) {
+    let (tell, heard) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async {
+            let bound = comity::app::bind(&config, domain).unwrap();
+            tell.send((bound.url.clone(), bound.server.handle())).unwrap();
+            bound.run().await.unwrap();
+        });
+    });
+    let (url, handle) = heard.recv().unwrap();
+    (url, handle, thread)
+}
+
+struct Founded {
+    tokens: Vec<(UserId, Role, String)>,
+    app_token: String,
+}
+
+fn found(domain: &Domain) -> Founded {
+    let mut tokens = Vec::new();
+    let hash = people::hash_password(&SystemWorld, PASSWORD).unwrap();
+    let everybody = [
+        ("ada", "Ada Lovelace", Role::Owner),
+        ("grace", "Grace Hopper", Role::Admin),
+        ("linus", "Linus Pauling", Role::Member),
+        ("margaret", "Margaret Hamilton", Role::Member),
+        ("edsger", "Edsger Dijkstra", Role::Guest),
+    ];
+    for (name, real_name, role) in everybody {
+        let id = create(domain, name, real_name, role, &hash);
+        if name == "ada" {
+            found_general(domain, id);
+        }
+        let secret = tokens::new_secret(TokenKind::Browser, &SystemWorld);
+        issue(domain, &secret, id);
+        tokens.push((id, role, secret));
+    }
+    let (ids, secrets) = (apps::Ids::mint(&SystemWorld), apps::Secrets::mint(&SystemWorld));
+    let new = apps::NewApp {
+        name: "Courier".to_owned(),
+        handle: "courier".to_owned(),
+        scopes: COURIER_SCOPES.iter().map(|s| (*s).to_owned()).collect(),
+        events: Vec::new(),
+    };
+    let owner = Actor::person(tokens[0].0, Role::Owner);
+    let parts = [Part::Team(domain.team()), Part::Person(ids.user)];
+    domain.run(&parts, |tx| apps::create(tx, &owner, domain, ids, &new, &secrets)).unwrap();
+    tokens.push((ids.user, Role::Member, secrets.bot));
+    let app_token = secrets.app;
+    Founded { tokens, app_token }
+}
+
+fn create(domain: &Domain, name: &str, real_name: &str, role: Role, hash: &str) -> UserId {
+    let id = UserId::mint(&SystemWorld);
+    let new = NewUser {
+        name: name.to_owned(),
+        email: Some(format!("{name}@example.org")),
+        role,
+        profile: Profile { real_name: real_name.to_owned(), ..Profile::default() },
+        bot: None,
+    };
+    let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
+    parts.extend(people::general(&domain.view().unwrap(), domain.team()).unwrap());
+    domain.run(&parts, |tx| people::create(tx, domain.team(), id, &new)).unwrap();
+    domain.run(&[], |tx| people::set_password(tx, id, hash.to_owned())).unwrap();
+    id
+}
+
+fn found_general(domain: &Domain, ada: UserId) {
+    let actor = Actor::person(ada, Role::Owner);
+    let id = ChannelId::mint(&SystemWorld);
+    domain
+        .run(&members::founding_parts(domain, id, ada), |tx| channels::create(tx, &actor, domain, id, "general", false))
+        .unwrap();
+    domain.run(&[], |tx| channels::make_general(tx, domain.team(), id)).unwrap();
+}
+
+fn issue(domain: &Domain, secret: &str, user: UserId) {
+    let kind = TokenKind::Browser;
+    let (scopes, expires, label) = (Vec::new(), comity::base::Ts::MAX, "a test".to_owned());
+    domain
+        .run(&[], |tx| {
+            tokens::issue(
+                tx,
+                secret,
+                &NewToken { kind, user, app: None, scopes: scopes.clone(), expires, label: label.clone() },
+            )
+        })
+        .unwrap();
+}

@@ -1,0 +1,165 @@
+//! The configuration: what Ada writes into `comity.toml`, and what she is told when it can't work.
+
+use comity::config::{Config, Format, KEYS, Problem, RootKind, sample};
+use std::ffi::OsString;
+use std::path::Path;
+
+fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, Problem> {
+    let dir = tempfile::tempdir().unwrap();
+    load_in(dir.path(), text, environment)
+}
+
+fn load_in(dir: &Path, text: &str, environment: &[(&str, &str)]) -> Result<Config, Problem> {
+    let file = dir.join("comity.toml");
+    std::fs::write(&file, text).unwrap();
+    Config::load_with(&file, environment.iter().map(|(k, v)| ((*k).to_owned(), OsString::from(v))))
+}
+
+fn refusal(text: &str, environment: &[(&str, &str)]) -> String {
+    load(text, environment).expect_err(text).to_string()
+}
+
+#[test]
+fn the_sample_parses_to_the_defaults() {
+    let parsed: Config = toml::from_str(&sample(&[])).unwrap();
+    assert_eq!(parsed, Config::default());
+}
+
+#[test]
+fn an_empty_file_is_the_defaults_with_paths_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = load_in(dir.path(), "", &[]).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8065");
+    assert_eq!(config.public_url(), "http://127.0.0.1:8065");
+    assert_eq!(config.data_dir, dir.path().join("comity-data"));
+    assert_eq!(config.store_path(), dir.path().join("comity-data/comity.redb"));
+}
+
+#[test]
+fn the_sample_with_every_comment_taken_off_holds_every_key() {
+    // Whatever has no default is an example in a comment: it must be spelt right too.
+    let whole: String = sample(&[])
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if KEYS.iter().any(|k| rest.starts_with(&format!("{} = ", k.name))) => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let table: toml::Table = toml::from_str(&whole).unwrap();
+    toml::from_str::<Config>(&whole).unwrap();
+    for key in KEYS {
+        let at = if key.section.is_empty() { Some(&table) } else { table[key.section].as_table() };
+        assert!(at.unwrap().contains_key(key.name), "{}", key.path());
+    }
+}
+
+#[test]
+fn every_field_of_the_configuration_is_a_key_of_the_sample() {
+    // The parser lists the fields it knows when it meets one it does not.
+    for section in ["", "tls", "root", "log", "limits", "store"] {
+        let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
+        let message = refusal(&format!("{header}nonsense = 1\n"), &[]);
+        let known: Vec<_> = message.split("expected").nth(1).unwrap().split('`').skip(1).step_by(2).collect();
+        for field in known.iter().take_while(|field| !field.starts_with("comity init")) {
+            let is_key = KEYS.iter().any(|key| key.section == section && key.name == *field);
+            let is_section = section.is_empty() && KEYS.iter().any(|key| key.section == *field);
+            assert!(is_key || is_section, "[{section}] {field} is missing from the table of keys");
+        }
+    }
+}
+
+#[test]
+fn what_init_pins_reads_back() {
+    let text = sample(&[("root.commitment", "c0ffee \"\\\n"), ("listen", "[::1]:9000"), ("root.kind", "passphrase")]);
+    let config = load(&text, &[]).unwrap();
+    assert_eq!(config.root.commitment.as_deref(), Some("c0ffee \"\\\n"));
+    assert_eq!(config.root.kind, RootKind::Passphrase);
+    assert_eq!(config.public_url(), "http://[::1]:9000");
+}
+
+#[test]
+fn the_environment_overrides_the_file() {
+    let environment = [
+        ("COMITY_LISTEN", "127.0.0.1:9001"),
+        ("COMITY_LOG__FORMAT", "json"),
+        ("COMITY_LIMITS__RATE_LIMITS", "false"),
+        ("COMITY_LIMITS__LEASE_SECS", "7"),
+        ("COMITY_PASSPHRASE", "not a key of the file"),
+        ("COMITY_SERVICE_HOST", "10.0.0.1"),
+        ("PATH", "/bin"),
+    ];
+    let config = load("[limits]\nlease_secs = 9\n", &environment).unwrap();
+    assert_eq!(config.listen.port(), 9001);
+    assert_eq!(config.log.format, Format::Json);
+    assert!(!config.limits.rate_limits);
+    assert_eq!(config.limits.lease_secs, 7);
+}
+
+#[test]
+fn a_number_in_the_environment_stays_text_where_text_is_meant() {
+    let config = load("", &[("COMITY_DATA_DIR", "2026"), ("COMITY_ROOT__COMMITMENT", "1234")]).unwrap();
+    assert!(config.data_dir.ends_with("2026"));
+    assert_eq!(config.root.commitment.as_deref(), Some("1234"));
+}
+
+#[test]
+fn a_refusal_names_the_key_the_file_and_the_remedy() {
+    // What Ada wrote, the key she is told, and the remedy.
+    let mistakes = [
+        ("lisen = \"127.0.0.1:1\"", "lisen", "expected one of"),
+        ("listen = \"localhost\"", "listen", "127.0.0.1:8065"),
+        ("listen = 8065", "listen", "init --sample"),
+        ("listen = \"0.0.0.0:8065\"", "public_url", "https://chat.example.org"),
+        ("public_url = \"chat.example.org\"", "public_url", "https://chat.example.org"),
+        ("public_url = \"ftp://chat.example.org\"", "public_url", "https://chat.example.org"),
+        ("public_url = \"https://ada:secret@chat.example.org\"", "public_url", "https://chat.example.org"),
+        ("public_url = \"https://chat.example.org/slack\"", "public_url", "https://chat.example.org"),
+        ("public_url = \"https://chat.example.org?x=1\"", "public_url", "https://chat.example.org"),
+        ("data_dir = \"\"", "data_dir", "Name the directory"),
+        ("[store]\ncache_mib = 0", "store.cache_mib", "256"),
+        ("[tls]\ncert = \"c.pem\"", "tls.key", "both"),
+        ("[tls]\nkey = \"k.pem\"", "tls.cert", "both"),
+        ("[tls]\ncert = \"c.pem\"\nkey = \"k.pem\"", "tls.cert", "relative"),
+        ("[root]\nkind = \"hsm\"", "hsm", "identity"),
+        ("[root]\nkind = \"passphrase\"\nidentity_file = \"x\"", "root.identity_file", "kind = \"identity\""),
+        ("[root]\npassphrase_file = \"x\"", "root.passphrase_file", "kind = \"passphrase\""),
+        ("[root]\ncommitment = \"\"", "root.commitment", "comity init"),
+        ("[log]\nformat = \"xml\"", "xml", "json"),
+        ("[log]\nfilter = \"loud=very\"", "log.filter", "warn"),
+        ("[limits]\ntier1_per_minute = 0", "limits.tier1_per_minute", "rate_limits = false"),
+        ("[limits]\ntier2_per_minute = -1", "tier2_per_minute", "init --sample"),
+        ("[limits]\nsockets_per_user = 0", "limits.sockets_per_user", "1 or more"),
+        ("[limits]\nlease_secs = 0", "limits.lease_secs", "86400"),
+        ("[store]\nkind = \"mysql\"", "mysql", "redb"),
+        ("listen = ", "listen", "Correct"),
+    ];
+    for (text, key, remedy) in mistakes {
+        let said = refusal(text, &[]);
+        assert!(said.contains("comity.toml"), "{text}: no file in: {said}");
+        assert!(said.contains(key), "{text}: no `{key}` in: {said}");
+        assert!(said.contains(remedy), "{text}: no remedy in: {said}");
+    }
+}
+
+#[test]
+fn a_refusal_names_the_variable_that_brought_the_value() {
+    let mistakes = [
+        ("COMITY_LISTEN", "nowhere", "127.0.0.1:8065"),
+        ("COMITY_LIMITS__LEASE_SECS", "soon", "Correct or unset"),
+        ("COMITY_LIMITS__LEASE_SECS", "0", "86400"),
+        ("COMITY_PUBLIC_URL", "chat", "https://chat.example.org"),
+        ("COMITY_LIMITS__LEASE_SECONDS", "5", "COMITY_SECTION__KEY"),
+    ];
+    for (variable, value, remedy) in mistakes {
+        let said = refusal("", &[("COMITY_LOG__FORMAT", "json"), (variable, value)]);
+        assert!(said.contains(variable), "{variable}={value}: {said}");
+        assert!(said.contains(remedy), "{variable}={value}: {said}");
+        assert!(!said.contains("COMITY_LOG__FORMAT"), "{said}");
+    }
+}
+
+#[test]
+fn a_missing_file_points_to_init() {
+    let said = Config::load_with(Path::new("nowhere/comity.toml"), []).unwrap_err().to_string();
+    assert!(said.contains("nowhere/comity.toml") && said.contains("comity init"), "{said}");
+}
