@@ -9,7 +9,7 @@ use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
 use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Reactions, ThreadSummary};
 use crate::store::records::pin::Pin;
-use crate::store::{Part, Record, Tx, View};
+use crate::store::{Part, Place, Record, Tx, View};
 use aws_lc_rs::digest::{SHA256, digest};
 
 /// The error for a message that is not there.
@@ -196,9 +196,7 @@ pub(super) fn check_size(body: &Body) -> Result<()> {
     Ok(())
 }
 
-type Known = crate::store::Place<Lookup>;
-
-fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Known>> {
+fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Place<Lookup>>> {
     let words =
         |id: &str| Lookup::at(tx, Name::ClientMessage, &[actor.user.as_bytes(), channel.as_bytes(), id.as_bytes()]);
     id.map(words).transpose()
