@@ -12,5 +12,6 @@ mod store_conformance;
 mod store_crash;
 mod store_disk;
 mod store_faults;
+mod store_postgres;
 mod tidy;
 mod tls;
