@@ -29,7 +29,7 @@ Examples:
   comity admin keys add-slot --identity-file /media/safe/second.key
       A second root key that opens the installation.
 
-Stop the server first: the store has one owner at a time. While it runs, the same is done through its API.")]
+Stop the server first: the store has one owner at a time.")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
