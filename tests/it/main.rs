@@ -8,6 +8,7 @@ mod config;
 mod keys;
 mod memory;
 mod postgres;
+mod realtime;
 mod store_conformance;
 mod store_crash;
 mod store_disk;
