@@ -9,6 +9,7 @@ mod import_command;
 mod keys;
 mod memory;
 mod postgres;
+mod realtime;
 mod store_conformance;
 mod store_crash;
 mod store_disk;
