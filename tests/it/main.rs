@@ -5,6 +5,7 @@ mod app;
 mod chat;
 mod cli;
 mod config;
+mod import;
 mod keys;
 mod memory;
 mod postgres;
