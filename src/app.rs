@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::realtime::{self, Realtime};
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use rustls::ServerConfig;
@@ -37,6 +38,16 @@ pub struct Bound {
     pub url: String,
     /// The server; it runs while it is awaited.
     pub server: Server,
+    realtime: Realtime,
+}
+
+impl Bound {
+    /// Runs until the server is told to stop, then lets go of what it started.
+    pub async fn run(self) -> Result<()> {
+        let outcome = self.server.await;
+        self.realtime.stop();
+        outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+    }
 }
 
 /// Builds everything. Called inside an actix system.
@@ -44,15 +55,22 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
-    let site = web::Data::new(Site {
-        rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
-        public_url: url.clone(),
-        tickets: Arc::new(Tickets::default()),
-        signals: Arc::new(Signals::default()),
-        presence: Arc::new(Presence::default()),
-        domain,
-    });
-    let app = move || App::new().app_data(site.clone()).configure(api::configure);
+    let (tickets, signals, presence) =
+        (Arc::<Tickets>::default(), Arc::<Signals>::default(), Arc::<Presence>::default());
+    let realtime = Realtime::start(
+        domain.clone(),
+        signals.clone(),
+        tickets.clone(),
+        presence.clone(),
+        realtime::Settings::at(vec![url.clone()]),
+    )?;
+    let rates = Rates::new(config.limits.rate_limits.then(|| rates(&config.limits)));
+    let site = web::Data::new(Site { domain, public_url: url.clone(), rates, tickets, signals, presence });
+    let sockets = realtime.clone();
+    // The API takes every path that nobody else has, so the sockets' routes come first.
+    let app = move || {
+        App::new().app_data(site.clone()).configure(|routes| sockets.configure(routes)).configure(api::configure)
+    };
     let server = HttpServer::new(app)
         .client_request_timeout(HEAD_TIME)
         .keep_alive(KEEP_ALIVE)
@@ -64,7 +82,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server })
+    Ok(Bound { url, server, realtime })
 }
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.
@@ -73,7 +91,7 @@ pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Resul
         let bound = bind(config, domain)?;
         tracing::info!(url = bound.url, "serving");
         ready(&bound.url);
-        bound.server.await.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+        bound.run().await
     })?;
     tracing::info!("stopped");
     Ok(())

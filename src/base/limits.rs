@@ -76,6 +76,34 @@ pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
 pub const TICKETS: usize = 10_000;
 /// Seconds a ticket for a socket is good (Slack's value).
 pub const TICKET_SECS: u64 = 30;
+/// Sockets one server holds open; beyond it a new one is told to try again.
+pub const SOCKETS: usize = 50_000;
+/// Frames a second one client may go on sending; beyond it the server reads more slowly.
+pub const SOCKET_FRAMES_PER_SEC: u32 = 20;
+/// Frames a client may send at once before `SOCKET_FRAMES_PER_SEC` counts.
+pub const SOCKET_FRAMES_BURST: u32 = 100;
+/// Milliseconds between two times one socket's typing is told to others; clients say it every few seconds.
+pub const TYPING_MILLIS: u64 = 1_000;
+/// Events given to the sockets but not kept that may wait to be told; typing beyond it is lost, and nobody minds.
+pub const SIGNALS_WAITING: usize = 10_000;
+/// People one socket may ask the presence of (Slack's limit).
+pub const PRESENCE_IDS: usize = 500;
+/// Seconds after somebody's last socket closed until others see them away: a reloaded page is back by then.
+pub const AWAY_AFTER_SECS: u64 = 10;
+/// Events a socket that resumes is told one by one; with more than these a client is quicker asking for everything.
+pub const REPLAY_EVENTS: usize = 1_000;
+/// Commits looked through for a socket that resumes.
+pub const REPLAY_COMMITS: usize = 20_000;
+/// Sockets one app may hold open in Socket Mode (Slack's limit).
+pub const SOCKETS_PER_APP: usize = 10;
+/// Envelopes one app may have that it has not acknowledged; more wait in the log.
+pub const ENVELOPES_WAITING: usize = 256;
+/// Times an envelope is sent again before it is given up (Slack's limit).
+pub const ENVELOPE_RETRIES: u32 = 3;
+/// Seconds an app has to acknowledge an envelope (Slack's limit).
+pub const ENVELOPE_ACK_SECS: u64 = 3;
+/// Commits kept for an app that is not connected; of a longer absence it gets the end.
+pub const APP_BACKLOG_COMMITS: usize = 20_000;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.

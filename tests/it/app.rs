@@ -223,8 +223,8 @@ fn serve(config: Config, domain: Domain) -> (String, ServerHandle, JoinHandle<()
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
             let bound = comity::app::bind(&config, domain).unwrap();
-            tell.send((bound.url, bound.server.handle())).unwrap();
-            bound.server.await.unwrap();
+            tell.send((bound.url.clone(), bound.server.handle())).unwrap();
+            bound.run().await.unwrap();
         });
     });
     let (url, handle) = heard.recv().unwrap();
