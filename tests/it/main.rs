@@ -6,6 +6,7 @@ mod chat;
 mod cli;
 mod config;
 mod import_command;
+mod import;
 mod keys;
 mod memory;
 mod postgres;
