@@ -5,7 +5,7 @@ use super::replay::Replay;
 use super::script::{CHANNELS, LINES, Line};
 use super::sheet::{Access, BotAccess, Sheet, Workspace};
 use super::stage;
-use crate::base::id::{BotId, ChannelId};
+use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts};
 use crate::cli::scopes;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
@@ -106,10 +106,14 @@ impl Seed {
             sheet.channels.insert((*name).to_owned(), id.to_string());
             self.channels.insert(name, id);
         }
-        let (bot, secret) = (BotId::mint(domain.world()), webhooks::new_secret(domain.world()));
+        let secret = webhooks::new_secret(domain.world());
         let (channel, app) = (self.channel(WEBHOOK_CHANNEL)?, self.actor(BOT)?.app);
         let app = app.ok_or_else(|| Error::internal("the demo's bot has no app"))?;
-        domain.run(&[], |tx| webhooks::create(tx, app, bot, channel, owner.user, &secret).map(drop))?;
+        let made = domain.run(&[], |tx| {
+            let posting = access::posting(tx, &owner, channel)?;
+            webhooks::create(tx, &owner, &posting, app, BOT, &secret)
+        })?;
+        let bot = made.bot;
         sheet.bot.webhook = format!("/services/{team}/{bot}/{secret}");
         Ok(())
     }
