@@ -9,4 +9,5 @@ pub mod cli;
 pub mod config;
 pub mod crypto;
 pub mod domain;
+pub mod jobs;
 pub mod store;
