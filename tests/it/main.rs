@@ -6,6 +6,7 @@ mod chat;
 mod cli;
 mod config;
 mod keys;
+mod matrix;
 mod memory;
 mod postgres;
 mod store_conformance;
