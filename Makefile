@@ -63,7 +63,9 @@ test-rust: .build/compiler .build/postgresql .build/web
 
 test-web: .build/npm-web
 	cd web && npm run --silent check
-	cd web && npm run --silent test
+	@report=$(CURDIR)/.build/vitest.json; status=0; \
+	(cd web && npm run --silent test -- --reporter=default --reporter=json --outputFile.json=$$report) || status=$$?; \
+	node tests/tally.mjs $$report; exit $$status
 
 test-sdk: test-sdk-python test-sdk-node
 
@@ -106,8 +108,9 @@ test-browser: .build/debug .build/npm-browser .build/chromium
 	@mkdir -p .build && touch $@
 
 .build/node:
-	@node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null || \
-	  { echo "Comity's web client needs Node 20 or newer with npm, and this machine has none in PATH." >&2; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+	  2>/dev/null && command -v npm >/dev/null || \
+	  { echo "The web client needs Node 20.19 or newer with npm, and this machine has none in PATH." >&2; exit 1; }
 	@mkdir -p .build && touch $@
 
 .build/venv: tests/sdk/requirements.txt | .build/python

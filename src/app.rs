@@ -1,8 +1,9 @@
 //! Level 7: the composition root: everything that runs, how it starts and how it stops, on one screen.
 
-use crate::api::{self, Site, rates::Rates};
+use crate::api::rates::{Rates, Settings};
+use crate::api::{self, Site};
 use crate::base::{Error, Result};
-use crate::config::{Config, Tls};
+use crate::config::{Config, Limits, Tls};
 use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
@@ -25,6 +26,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const STOP_SECS: u64 = 10;
 /// Connections waiting to be accepted: a reconnect storm waits in the kernel, not in our memory.
 const BACKLOG: u32 = 2_048;
+/// Log-in tries a minute from one address: people mistype, guessers must stay slow.
+const LOGINS_PER_MINUTE: u32 = 30;
 /// Connections a worker holds.
 const CONNECTIONS: usize = 25_000;
 
@@ -42,7 +45,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
     let site = web::Data::new(Site {
-        rates: Rates::new(config.limits.rate_limits.then(|| config.limits.rates())),
+        rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
         signals: Arc::new(Signals::default()),
@@ -93,6 +96,17 @@ fn public_url(config: &Config, port: u16) -> String {
         }
         false => config.public_url(),
     }
+}
+
+fn rates(limits: &Limits) -> Settings {
+    let per_minute = [
+        limits.tier1_per_minute,
+        limits.tier2_per_minute,
+        limits.tier3_per_minute,
+        limits.tier4_per_minute,
+        limits.special_per_minute,
+    ];
+    Settings { per_minute, logins_per_minute: LOGINS_PER_MINUTE }
 }
 
 fn tls_config(tls: &Tls) -> Result<ServerConfig> {

@@ -3,12 +3,10 @@
 use super::args::Args;
 use super::rates::Tier;
 use super::{Site, body, commit, methods::message_input};
-use crate::base::id::{BotId, TeamId};
 use crate::base::{Error, Kind, Result};
-use crate::domain::messages::{self, NewMessage};
-use crate::domain::{access, webhooks};
+use crate::domain::messages::NewMessage;
+use crate::domain::webhooks;
 use crate::store::Part;
-use crate::store::records::message::Author;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -33,7 +31,7 @@ pub async fn receive(
 
 fn status(e: &Error) -> StatusCode {
     match (&*e.code, e.kind) {
-        ("is_archived" | "channel_is_archived", _) => StatusCode::GONE,
+        ("channel_is_archived", _) => StatusCode::GONE,
         ("ratelimited", _) => StatusCode::TOO_MANY_REQUESTS,
         (_, Kind::NotFound) => StatusCode::NOT_FOUND,
         (_, Kind::Denied | Kind::Sealed) => StatusCode::FORBIDDEN,
@@ -44,20 +42,12 @@ fn status(e: &Error) -> StatusCode {
 }
 
 async fn post(site: &Site, team: &str, bot: &str, secret: &str, request: &HttpRequest, payload: Payload) -> Result<()> {
-    if TeamId::parse(team) != Some(site.domain.team()) {
-        return Err(Error::not_found("no_team"));
-    }
-    let bot = BotId::parse(bot).ok_or(Error::not_found("no_service"))?;
-    let hook = webhooks::find(&site.domain.view()?, bot, secret)?;
+    let hook = webhooks::find(&site.domain.view()?, &site.domain, team, bot, secret)?;
     let now = site.domain.world().now();
-    site.rates.take(&bot.to_string(), "webhook", Tier::Special, now).map_err(|_| Error::limit("ratelimited"))?;
+    site.rates.take(bot, "webhook", Tier::Special, now).map_err(|_| Error::limit("ratelimited"))?;
     let new = message(body::read(request, payload).await?.args)?;
-    let (origin, channel) = (site.domain.installation(), hook.channel);
-    let author = Author { user: None, bot: Some(bot), app: Some(hook.app) };
-    let write = move |tx: &mut crate::store::Tx| {
-        let posting = access::hooked(tx, &hook)?;
-        messages::write(tx, author, posting.id(), origin, &new).map(drop)
-    };
+    let (domain, channel) = (site.domain.clone(), hook.channel);
+    let write = move |tx: &mut crate::store::Tx| webhooks::post(tx, &domain, &hook, &new).map(drop);
     commit::commit(&site.domain, vec![Part::Channel(channel)], write).await
 }
 

@@ -76,6 +76,34 @@ pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
 pub const TICKETS: usize = 10_000;
 /// Seconds a ticket for a socket is good (Slack's value).
 pub const TICKET_SECS: u64 = 30;
+/// Sockets one server holds open; beyond it a new one is told to try again.
+pub const SOCKETS: usize = 50_000;
+/// Frames a second one client may go on sending; beyond it the server reads more slowly.
+pub const SOCKET_FRAMES_PER_SEC: u32 = 20;
+/// Frames a client may send at once before `SOCKET_FRAMES_PER_SEC` counts.
+pub const SOCKET_FRAMES_BURST: u32 = 100;
+/// Milliseconds between two times one socket's typing is told to others; clients say it every few seconds.
+pub const TYPING_MILLIS: u64 = 1_000;
+/// Events given to the sockets but not kept that may wait to be told; typing beyond it is lost, and nobody minds.
+pub const SIGNALS_WAITING: usize = 10_000;
+/// People one socket may ask the presence of (Slack's limit).
+pub const PRESENCE_IDS: usize = 500;
+/// Seconds after somebody's last socket closed until others see them away: a reloaded page is back by then.
+pub const AWAY_AFTER_SECS: u64 = 10;
+/// Events a socket that resumes is told one by one; with more than these a client is quicker asking for everything.
+pub const REPLAY_EVENTS: usize = 1_000;
+/// Commits looked through for a socket that resumes.
+pub const REPLAY_COMMITS: usize = 20_000;
+/// Sockets one app may hold open in Socket Mode (Slack's limit).
+pub const SOCKETS_PER_APP: usize = 10;
+/// Envelopes one app may have that it has not acknowledged; more wait in the log.
+pub const ENVELOPES_WAITING: usize = 256;
+/// Times an envelope is sent again before it is given up (Slack's limit).
+pub const ENVELOPE_RETRIES: u32 = 3;
+/// Seconds an app has to acknowledge an envelope (Slack's limit).
+pub const ENVELOPE_ACK_SECS: u64 = 3;
+/// Commits kept for an app that is not connected; of a longer absence it gets the end.
+pub const APP_BACKLOG_COMMITS: usize = 20_000;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
@@ -100,3 +128,76 @@ pub const PROFILE_FIELD_CHARS: usize = 256;
 pub const CUSTOM_EMOJI: usize = 5_000;
 /// Days ahead a message may be scheduled (Slack's limit).
 pub const SCHEDULE_DAYS: u64 = 120;
+/// Entries in an archive to import: a thousand channels of five years of days.
+pub const IMPORT_ENTRIES: usize = 2_000_000;
+/// Bytes of one unpacked file of an archive: a list of a hundred thousand people, or a very busy channel's day.
+pub const IMPORT_FILE_BYTES: u64 = 256 * 1024 * 1024;
+/// Bytes of all unpacked files of an archive together.
+pub const IMPORT_TOTAL_BYTES: u64 = 256 * 1024 * 1024 * 1024;
+/// How many times larger than packed a file may be; an export's text packs 5 to 40 times.
+pub const IMPORT_RATIO: u64 = 250;
+/// Unpacked bytes from which the ratio counts: tiny files pack by chance.
+pub const IMPORT_RATIO_FROM: u64 = 1024 * 1024;
+/// Bytes of an archive's days that overlap in time and must be sorted together in memory.
+pub const IMPORT_OVERLAP_BYTES: u64 = 256 * 1024 * 1024;
+/// Messages an import puts into one commit: the sync is shared, and others wait for milliseconds only.
+pub const IMPORT_BATCH: usize = 500;
+/// Row changes an import puts into one commit, far enough below what a commit may hold.
+pub const IMPORT_BATCH_ROWS: usize = 6_000;
+/// Characters of a bookmark's title: one line.
+pub const BOOKMARK_TITLE_CHARS: usize = 255;
+/// Bytes of a link or a picture's address: what browsers and proxies accept.
+pub const LINK_BYTES: usize = 2_048;
+/// Messages one person keeps for later: listing them reads each.
+pub const SAVED_PER_PERSON: usize = 2_000;
+/// Reminders one person keeps, done ones included.
+pub const REMINDERS_PER_PERSON: usize = 500;
+/// Characters of a reminder.
+pub const REMINDER_CHARS: usize = 4_000;
+/// Years ahead a reminder may lie (Slack's limit).
+pub const REMINDER_YEARS: u64 = 5;
+/// Texts one person may have begun.
+pub const DRAFTS_PER_PERSON: usize = 500;
+/// Messages one person may have waiting.
+pub const SCHEDULED_PER_PERSON: usize = 1_000;
+/// Messages one person may schedule for one channel within `SCHEDULE_WINDOW_SECS` (Slack's limit).
+pub const SCHEDULED_PER_WINDOW: usize = 30;
+/// The time around a scheduled message in which others of its channel count (Slack's limit).
+pub const SCHEDULE_WINDOW_SECS: u64 = 300;
+/// User groups in a workspace: listing them reads each.
+pub const USERGROUPS: usize = 1_000;
+/// People in one user group: a mention of it must reach every one of them.
+pub const USERGROUP_USERS: usize = MENTIONS_PER_MESSAGE;
+/// Characters of a user group's name or handle.
+pub const USERGROUP_NAME_CHARS: usize = 80;
+/// Characters of a user group's description.
+pub const USERGROUP_DESCRIPTION_CHARS: usize = 140;
+/// Channels a user group names.
+pub const USERGROUP_CHANNELS: usize = 100;
+/// Preferences one person may set; all of them are one record.
+pub const PREFERENCES_PER_PERSON: usize = 256;
+/// Bytes of one preference's name.
+pub const PREFERENCE_NAME_BYTES: usize = 64;
+/// Bytes of all preferences of one person together: what one sealed record can hold.
+pub const PREFERENCES_BYTES: usize = 48 * 1024;
+/// Minutes of quiet that may be asked for at once: a week.
+pub const SNOOZE_MINUTES: u64 = 7 * 24 * 60;
+/// Characters of a status text (Slack's limit).
+pub const STATUS_CHARS: usize = 100;
+/// Apps in a workspace.
+pub const APPS: usize = 1_000;
+/// Incoming webhooks in a workspace.
+pub const WEBHOOKS: usize = 5_000;
+/// Due jobs looked at in one round: each is a commit of its own, and a stop waits for one round.
+pub const JOBS_PER_ROUND: usize = 100;
+/// Times a job is tried again after a failure that may pass, before it counts as failed; with the doubling delays
+/// below, about a day.
+pub const JOB_ATTEMPTS: u32 = 30;
+/// Seconds before a failed job is tried again the first time; doubled each time.
+pub const JOB_RETRY_SECS: u64 = 5;
+/// The longest time between two tries of a job or a worker.
+pub const RETRY_SECS_MAX: u64 = 3_600;
+/// Seconds one node holds the right to run a worker that must run once; renewed while it works.
+pub const WORKER_LEASE_SECS: u64 = 30;
+/// Milliseconds between two looks for work: scheduled messages are exact to the second.
+pub const JOB_POLL_MS: u64 = 500;

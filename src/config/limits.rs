@@ -1,7 +1,6 @@
 //! `[limits]`: the limits an operator may change. The defaults protect the server; they sell nothing.
 
 use super::Problem;
-use crate::api::rates::Settings;
 use crate::base::limits;
 use serde::Deserialize;
 
@@ -42,22 +41,7 @@ impl Default for Limits {
     }
 }
 
-/// Log-in tries a minute from one address: people mistype, guessers must stay slow.
-const LOGINS_PER_MINUTE: u32 = 30;
-
 impl Limits {
-    /// The limits as the API counts them.
-    pub fn rates(&self) -> Settings {
-        let per_minute = [
-            self.tier1_per_minute,
-            self.tier2_per_minute,
-            self.tier3_per_minute,
-            self.tier4_per_minute,
-            self.special_per_minute,
-        ];
-        Settings { per_minute, logins_per_minute: LOGINS_PER_MINUTE }
-    }
-
     pub(super) fn check(&self) -> Result<(), Problem> {
         let tiers = [
             ("limits.tier1_per_minute", self.tier1_per_minute),

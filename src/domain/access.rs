@@ -8,7 +8,6 @@ use crate::store::View;
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Member;
 use crate::store::records::user::Role;
-use crate::store::records::webhook::Webhook;
 
 /// The error for a channel that is not there, or not for this caller to know of.
 pub const CHANNEL_NOT_FOUND: Error = Error::not_found("channel_not_found");
@@ -77,11 +76,6 @@ pub fn posting(view: &View, actor: &Actor, id: ChannelId) -> Result<Posting> {
         return Err(Error::denied("not_in_channel"));
     }
     writable(seen.channel).map(Posting)
-}
-
-/// Whether a webhook may post: whoever has its address may, for as long as its channel is open.
-pub fn hooked(view: &View, hook: &Webhook) -> Result<Posting> {
-    writable(view.get(&Channel::at(hook.channel))?.ok_or(CHANNEL_NOT_FOUND)?).map(Posting)
 }
 
 /// Whether the caller may change the channel itself.

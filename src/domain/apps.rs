@@ -1,16 +1,20 @@
-//! Apps: a bot user, its bot, and the tokens they act with, made together.
+//! Apps: a bot user, its bot, and the tokens they act with, made and ended together.
 
 use super::people::{self, NewUser};
 use super::tokens::{self, NewToken};
 use super::{Actor, Domain};
 use crate::base::id::{AppId, BotId, UserId};
-use crate::base::{Error, Result, Ts, World};
+use crate::base::{Error, Result, Ts, World, limits};
 use crate::store::records::app::{App, BotOf};
+use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::{BotUser, Profile, Role};
-use crate::store::{Tx, View};
+use crate::store::{Part, Tx, View};
 
-/// The ids of an app to be created; minted first, as the command holds the bot's own part.
+/// The error for an app that is not there.
+pub const APP_NOT_FOUND: Error = Error::not_found("app_not_found");
+
+/// The ids of an app to be, made before its command so that their parts can be held.
 #[derive(Clone, Copy, Debug)]
 pub struct Ids {
     /// The app.
@@ -22,7 +26,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// New ids.
+    /// Fresh ids.
     pub fn mint(world: &dyn World) -> Self {
         Self { app: AppId::mint(world), bot: BotId::mint(world), user: UserId::mint(world) }
     }
@@ -41,7 +45,7 @@ pub struct NewApp {
     pub events: Vec<String>,
 }
 
-/// The secrets of a new app: shown once, kept nowhere.
+/// The secrets of a new app, from `tokens::new_secret`: shown once, kept nowhere.
 #[derive(Clone)]
 pub struct Secrets {
     /// `xoxb-`: what the bot shows.
@@ -51,16 +55,35 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// New secrets.
+    /// Fresh secrets.
     pub fn mint(world: &dyn World) -> Self {
         Self { bot: tokens::new_secret(TokenKind::Bot, world), app: tokens::new_secret(TokenKind::App, world) }
     }
 }
 
-/// Creates an app with its bot user and both tokens. Only administrators may. Holds the workspace's part and the bot's.
+/// Creates an app with its bot user and both tokens. Only administrators may. Holds the workspace's part.
 pub fn create(tx: &mut Tx, actor: &Actor, domain: &Domain, ids: Ids, new: &NewApp, secrets: &Secrets) -> Result<App> {
-    if !actor.is_admin() || actor.bot.is_some() {
-        return Err(Error::denied("not_an_admin"));
+    administers(actor)?;
+    if tx.count(Listing::prefix(Kind::Apps).prefix(), limits::APPS)? >= limits::APPS {
+        return Err(Error::limit("limit_exceeded").because("too many apps; remove some first"));
+    }
+    let app = build(tx, domain, ids, new, actor.user)?;
+    let tokens = [
+        (TokenKind::Bot, &secrets.bot, new.scopes.clone()),
+        (TokenKind::App, &secrets.app, vec!["connections:write".to_owned(), "authorizations:read".to_owned()]),
+    ];
+    for (kind, secret, scopes) in tokens {
+        let label = new.name.clone();
+        let token = NewToken { kind, user: ids.user, app: Some(ids.app), scopes, expires: Ts::MAX, label };
+        tokens::issue(tx, secret, &token)?;
+    }
+    Ok(app)
+}
+
+/// Writes an app and its bot user, without tokens. Holds the workspace's part.
+pub(super) fn build(tx: &mut Tx, domain: &Domain, ids: Ids, new: &NewApp, creator: UserId) -> Result<App> {
+    if new.name.trim().is_empty() || new.name.chars().count() > limits::PROFILE_FIELD_CHARS {
+        return Err(Error::invalid("invalid_name").because("an app's name has 1 to 256 characters"));
     }
     let bot_user = NewUser {
         name: new.handle.clone(),
@@ -70,42 +93,95 @@ pub fn create(tx: &mut Tx, actor: &Actor, domain: &Domain, ids: Ids, new: &NewAp
         bot: Some(BotUser { bot: ids.bot, app: ids.app }),
     };
     people::create(tx, domain.team(), ids.user, &bot_user)?;
-    let app = record(tx, actor, ids, new);
-    tx.put(&App::at(ids.app), &app)?;
-    let (app_id, user, updated) = (ids.app, Some(ids.user), app.created);
-    tx.put(&App::of_bot(ids.bot), &BotOf { app: app_id, user, name: new.name.clone(), updated, deleted: false })?;
-    let app_scopes = vec!["connections:write".to_owned(), "authorizations:read".to_owned()];
-    for (kind, secret, scopes) in
-        [(TokenKind::Bot, &secrets.bot, new.scopes.clone()), (TokenKind::App, &secrets.app, app_scopes)]
-    {
-        let label = new.name.clone();
-        tokens::issue(
-            tx,
-            secret,
-            &NewToken { kind, user: ids.user, app: Some(app_id), scopes, expires: Ts::MAX, label },
-        )?;
-    }
-    Ok(app)
-}
-
-fn record(tx: &Tx, actor: &Actor, ids: Ids, new: &NewApp) -> App {
-    let mut verification = [0; 15];
-    tx.world().fill(&mut verification);
-    App {
+    let created = tx.now();
+    let mut number = [0; 12];
+    tx.world().fill(&mut number);
+    let app = App {
         id: ids.app,
         name: new.name.clone(),
         bot: ids.bot,
         bot_user: ids.user,
         scopes: new.scopes.clone(),
         events: new.events.clone(),
-        creator: actor.user,
-        created: tx.now(),
+        creator,
+        created,
         deleted: false,
-        verification_token: data_encoding::BASE32_NOPAD.encode(&verification).to_lowercase(),
+        verification_token: data_encoding::BASE32_NOPAD.encode(&number).to_lowercase(),
+    };
+    tx.put(&App::at(ids.app), &app)?;
+    let bot = BotOf { app: ids.app, user: Some(ids.user), name: new.name.clone(), updated: created, deleted: false };
+    tx.put(&App::of_bot(ids.bot), &bot)?;
+    tx.put(&Listing::at(Kind::Apps, created, ids.app), &Listing { id: ids.app.to_string() })?;
+    Ok(app)
+}
+
+/// Ends an app: its tokens stop working at once and its bot user is deactivated. Only administrators may.
+/// Holds the workspace's part and the bot user's.
+pub fn deactivate(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId) -> Result<App> {
+    administers(actor)?;
+    let mut app = get(tx, id)?;
+    app.deleted = true;
+    tx.put(&App::at(id), &app)?;
+    end_bot(tx, app.bot)?;
+    tokens::revoke_all(tx, app.bot_user)?;
+    people::change(tx, domain.team(), app.bot_user, |user| {
+        user.deleted = true;
+        Ok(())
+    })?;
+    Ok(app)
+}
+
+/// Marks a bot as gone; what it wrote keeps its name.
+pub(super) fn end_bot(tx: &mut Tx, bot: BotId) -> Result<()> {
+    let place = App::of_bot(bot);
+    let Some(mut record) = tx.get(&place)? else { return Ok(()) };
+    (record.deleted, record.updated) = (true, tx.now());
+    tx.put(&place, &record)
+}
+
+/// Gives an app another name, for it and its bot. Only administrators may. Holds the workspace's part.
+pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId, name: &str) -> Result<App> {
+    administers(actor)?;
+    let mut app = get(tx, id)?;
+    if name.trim().is_empty() || name.chars().count() > limits::PROFILE_FIELD_CHARS {
+        return Err(Error::invalid("invalid_name"));
     }
+    app.name = name.to_owned();
+    tx.put(&App::at(id), &app)?;
+    let place = App::of_bot(app.bot);
+    if let Some(bot) = tx.get(&place)? {
+        let updated = tx.now();
+        tx.put(&place, &BotOf { name: name.to_owned(), updated, ..bot })?;
+    }
+    people::change(tx, domain.team(), app.bot_user, |user| {
+        name.clone_into(&mut user.profile.real_name);
+        Ok(())
+    })?;
+    Ok(app)
 }
 
 /// An app by id.
 pub fn get(view: &View, id: AppId) -> Result<App> {
-    view.get(&App::at(id))?.filter(|app| !app.deleted).ok_or(Error::not_found("app_not_found"))
+    view.get(&App::at(id))?.ok_or(APP_NOT_FOUND)
+}
+
+/// A page of all apps, oldest first, and where the next page starts.
+pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<App>, Option<Vec<u8>>)> {
+    let (ids, next) = people::listing(view, Kind::Apps, after, limit)?;
+    let apps = ids.iter().filter_map(|id| AppId::parse(id)).map(|id| get(view, id));
+    Ok((apps.collect::<Result<_>>()?, next))
+}
+
+/// What anybody may know of a bot.
+pub fn bot(view: &View, id: BotId) -> Result<BotOf> {
+    view.get(&App::of_bot(id))?.ok_or(Error::not_found("bot_not_found"))
+}
+
+/// The parts that deactivating an app holds.
+pub fn ending_parts(domain: &Domain, app: &App) -> [Part; 2] {
+    [Part::Team(domain.team()), Part::Person(app.bot_user)]
+}
+
+fn administers(actor: &Actor) -> Result<()> {
+    if actor.is_admin() && actor.bot.is_none() { Ok(()) } else { Err(Error::denied("not_an_admin")) }
 }

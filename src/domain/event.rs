@@ -1,6 +1,6 @@
 //! What the log says: that something happened, and to which ids. Never a text, so that a purge is complete.
 
-use crate::base::id::{ChannelId, SessionId, UserId, UsergroupId};
+use crate::base::id::{ChannelId, ReminderId, ScheduledId, SessionId, UserId, UsergroupId};
 use crate::base::{Error, Result, Ts};
 use crate::store::records::message::Lane;
 use crate::store::{Part, Tx};
@@ -67,6 +67,16 @@ pub enum Event {
     UsergroupChanged { usergroup: UsergroupId, created: bool },
     /// In a workspace: its name or settings are others.
     TeamChanged,
+    /// In a workspace: a user group has other people.
+    UsergroupMembersChanged { usergroup: UsergroupId, added: Vec<UserId>, removed: Vec<UserId> },
+    /// To a person: a reminder of theirs is new, done, told or gone.
+    ReminderChanged { reminder: ReminderId },
+    /// To a person: a message of theirs is scheduled, sent, failed or taken back.
+    ScheduledChanged { scheduled: ScheduledId },
+    /// To a person: they follow a thread now, or no longer.
+    ThreadFollowed { channel: ChannelId, thread: Ts, active: bool },
+    /// To a person: they set themselves away, or back.
+    ManualPresence { away: bool },
 }
 
 /// What changed about a channel.

@@ -1,13 +1,17 @@
 //! Mentions: who is called by a message.
 
+use super::{members, messages};
 use crate::base::id::{UserId, UsergroupId};
 use crate::base::text::{self, Called};
-use crate::base::{Result, Ts, limits};
+use crate::base::{Kind, Result, Ts, limits};
+use crate::crypto::Scope;
+use crate::store::records::channel::standing;
 use crate::store::records::member::Member;
 use crate::store::records::mention::Mention;
 use crate::store::records::message::{Address, Author, Body, Lane};
 use crate::store::records::usergroup::Usergroup;
-use crate::store::{Tx, View};
+use crate::store::{Order, Tx, View};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Notes whom a message calls: members of the channel, by name or as a user group, and `@channel` once for all.
@@ -44,6 +48,59 @@ pub fn forget(tx: &mut Tx, address: &Address) -> Result<()> {
 pub fn calls(view: &View, body: &Body, user: UserId) -> Result<bool> {
     let (people, all) = called(view, body)?;
     Ok(all || people.contains(&user))
+}
+
+/// A page of the messages that call a person, the latest first, older than `before`; and whether there are more.
+/// Only those in channels they are still in; what they wrote themselves is left out.
+pub fn of_person(view: &View, user: UserId, mut before: Ts, limit: usize) -> Result<(Vec<Mention>, bool)> {
+    let mut page = Vec::new();
+    loop {
+        let (found, floor) = gather(view, user, before, limit + 1)?;
+        for mention in found {
+            // A message whose key is refused is shown as such; one that is gone is not.
+            let author = match messages::find(view, mention.channel, mention.ts) {
+                Ok((_, entry)) => entry.author.user,
+                Err(e) if e.kind == Kind::Sealed => None,
+                Err(e) if e.kind == Kind::NotFound => continue,
+                Err(e) => return Err(e),
+            };
+            if author == Some(user) {
+                continue;
+            }
+            if page.len() == limit {
+                return Ok((page, true));
+            }
+            page.push(mention);
+        }
+        match floor {
+            Some(floor) => before = floor,
+            None => return Ok((page, false)),
+        }
+    }
+}
+
+/// The latest mentions before a time, at most `limit` of each channel, complete down to the time returned with them;
+/// `None` when there are no older ones.
+fn gather(view: &View, user: UserId, before: Ts, limit: usize) -> Result<(Vec<Mention>, Option<Ts>)> {
+    let mut found = Vec::new();
+    let mut floor = None;
+    for mine in members::channels_of(view, user)? {
+        let own = (Mention::in_channel(view, user, mine.channel)?, Scope::Person(user));
+        let all = (Mention::of_all_prefix(mine.channel), standing(mine.channel));
+        for (prefix, scope) in [own, all] {
+            let range = (prefix.clone().ts(Ts::ZERO).build(), prefix.ts(before).build());
+            let rows = view.range::<Mention>(&scope, range, Order::Descending, limit)?;
+            if rows.len() == limit {
+                floor = floor.max(rows.last().map(|(_, mention)| mention.ts));
+            }
+            found.extend(rows.into_iter().map(|(_, mention)| mention));
+        }
+    }
+    found.retain(|mention| Some(mention.ts) >= floor);
+    found.sort_by_key(|mention| (Reverse(mention.ts), mention.channel));
+    // A message may call somebody by name and everybody at once.
+    found.dedup_by_key(|mention| (mention.ts, mention.channel));
+    Ok((found, floor))
 }
 
 fn called(view: &View, body: &Body) -> Result<(BTreeSet<UserId>, bool)> {

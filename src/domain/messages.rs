@@ -59,7 +59,7 @@ pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationI
     Ok(posted)
 }
 
-/// Posts without a caller's permission: the system's own lines, webhooks and imports. Holds the channel's part.
+/// Posts without a caller's permission: the system's own lines and webhooks. Holds the channel's part.
 pub fn write(
     tx: &mut Tx,
     author: Author,
@@ -67,7 +67,6 @@ pub fn write(
     origin: InstallationId,
     new: &NewMessage,
 ) -> Result<Posted> {
-    check_size(&new.body)?;
     let root = new.thread.map(|ts| threads::root(tx, channel, ts)).transpose()?;
     let in_timeline = root.is_none() || new.broadcast;
     let lane = if in_timeline { Lane::Main } else { Lane::Thread };
@@ -79,14 +78,21 @@ pub fn write(
     };
     let thread = root.as_ref().map(|r| r.ts);
     let entry = Entry { ts, author, origin, subtype, thread, body_hash: hash(&new.body)?, edited: None };
-    tx.put(&address.entry(), &entry)?;
-    tx.put(&address.body(), &new.body)?;
-    emit_at(tx, Part::Channel(channel), ts, &Event::MessagePosted { ts, lane, thread })?;
+    lay_down(tx, &address, &entry, &new.body, ts)?;
     if let Some(root) = root {
         threads::add_reply(tx, &root, &address, author)?;
     }
-    mentions::note(tx, &address, thread, author, &new.body)?;
     Ok(Posted { address, duplicate: false })
+}
+
+/// Puts down a message's entry and body, notes whom it calls, and announces it under `stamp`.
+pub(super) fn lay_down(tx: &mut Tx, address: &Address, entry: &Entry, body: &Body, stamp: Ts) -> Result<()> {
+    check_size(body)?;
+    tx.put(&address.entry(), entry)?;
+    tx.put(&address.body(), body)?;
+    let posted = Event::MessagePosted { ts: entry.ts, lane: address.lane, thread: entry.thread };
+    emit_at(tx, Part::Channel(address.channel), stamp, &posted)?;
+    mentions::note(tx, address, entry.thread, entry.author, body)
 }
 
 /// Replaces what a message says. Only its author may. Holds the channel's part.
@@ -173,7 +179,8 @@ fn wrote(actor: &Actor, entry: &Entry) -> bool {
     as_bot || entry.author.user == Some(actor.user)
 }
 
-fn check_size(body: &Body) -> Result<()> {
+/// That a body fits into one sealed record.
+pub(super) fn check_size(body: &Body) -> Result<()> {
     if body.encode()?.len() > limits::MESSAGE_BYTES {
         return Err(Error::limit("msg_too_long").because("text, blocks and attachments together are too large"));
     }

@@ -1,44 +1,100 @@
-//! Incoming webhooks: an address whose last part is a secret, and that posts into one channel.
+//! Incoming webhooks: whoever knows the address may post into one channel.
 
-use super::apps;
-use crate::base::id::{AppId, BotId, ChannelId, UserId};
-use crate::base::{Error, Result, World};
+use super::access::{self, Posting};
+use super::messages::{self, NewMessage, Posted};
+use super::{Actor, Domain, apps, tokens};
+use crate::base::id::{AppId, BotId, TeamId};
+use crate::base::{Error, Result, World, limits};
+use crate::crypto::Scope;
 use crate::store::records::app::{App, BotOf};
+use crate::store::records::channel::Channel;
+use crate::store::records::message::Author;
+use crate::store::records::token::TokenKind;
 use crate::store::records::webhook::Webhook;
 use crate::store::{Tx, View};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 
-/// The secret at the end of a webhook's address: 120 bits.
+/// The last part of an address that nobody can guess.
 pub fn new_secret(world: &dyn World) -> String {
-    let mut bytes = [0; 15];
-    world.fill(&mut bytes);
-    data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase()
+    let secret = tokens::new_secret(TokenKind::Bot, world);
+    secret.trim_start_matches("xoxb-").to_owned()
 }
 
-/// Creates a webhook of an app under a bot id of its own. The secret itself is not kept. Holds nothing.
-pub fn create(
-    tx: &mut Tx,
-    app: AppId,
-    bot: BotId,
-    channel: ChannelId,
-    creator: UserId,
-    secret: &str,
-) -> Result<Webhook> {
-    let name = apps::get(tx, app)?.name;
+/// Creates a webhook of an app that posts where the caller may post. Its address ends in `secret`, which is not kept.
+/// Only administrators may. Holds nothing.
+pub fn create(tx: &mut Tx, actor: &Actor, posting: &Posting, app: AppId, name: &str, secret: &str) -> Result<Webhook> {
+    if !actor.is_admin() || actor.bot.is_some() {
+        return Err(Error::denied("not_an_admin"));
+    }
+    if apps::get(tx, app)?.deleted {
+        return Err(apps::APP_NOT_FOUND);
+    }
+    if tx.count(Webhook::prefix().prefix(), limits::WEBHOOKS)? >= limits::WEBHOOKS {
+        return Err(Error::limit("limit_exceeded").because("this workspace has as many webhooks as it may"));
+    }
+    let bot = BotId::mint(tx.world());
     let created = tx.now();
-    let secret_hash = hash(tx, bot, secret)?;
-    let webhook = Webhook { bot, app, channel, secret_hash, creator, created, disabled: false };
+    let webhook = Webhook {
+        bot,
+        app,
+        channel: posting.id(),
+        secret_hash: hash(tx, secret)?,
+        creator: actor.user,
+        created,
+        disabled: false,
+    };
     tx.put(&Webhook::at(bot), &webhook)?;
-    tx.put(&App::of_bot(bot), &BotOf { app, user: None, name, updated: created, deleted: false })?;
+    let known = BotOf { app, user: None, name: name.to_owned(), updated: created, deleted: false };
+    tx.put(&App::of_bot(bot), &known)?;
     Ok(webhook)
 }
 
-/// The webhook of this address; a wrong secret and a removed webhook look the same.
-pub fn find(view: &View, bot: BotId, secret: &str) -> Result<Webhook> {
-    let hash = hash(view, bot, secret)?;
-    let found = view.get(&Webhook::at(bot))?.filter(|webhook| !webhook.disabled && webhook.secret_hash == hash);
-    found.ok_or(Error::not_found("no_service"))
+/// The webhook behind an address. Who knows the ids but not the secret learns nothing, not even from the time it takes.
+pub fn find(view: &View, domain: &Domain, team: &str, bot: &str, secret: &str) -> Result<Webhook> {
+    let known = TeamId::parse(team).filter(|team| *team == domain.team());
+    let found = BotId::parse(bot).map(|bot| view.get(&Webhook::at(bot))).transpose()?.flatten();
+    let shown = hash(view, secret)?;
+    let kept = found.as_ref().map_or([0; 16], |webhook| webhook.secret_hash);
+    let right = verify_slices_are_equal(&shown, &kept).is_ok();
+    match found {
+        _ if known.is_none() => Err(Error::not_found("no_team")),
+        Some(webhook) if right && !webhook.disabled => match apps::get(view, webhook.app)?.deleted {
+            false => Ok(webhook),
+            true => Err(Error::not_found("no_service")),
+        },
+        Some(_) if right => Err(Error::not_found("no_service")),
+        _ => Err(Error::denied("invalid_token")),
+    }
 }
 
-fn hash(view: &View, bot: BotId, secret: &str) -> Result<[u8; 16]> {
-    view.lookup("webhook", &[bot.as_bytes(), secret.as_bytes()])
+/// Posts through a webhook. Holds the channel's part.
+pub fn post(tx: &mut Tx, domain: &Domain, webhook: &Webhook, new: &NewMessage) -> Result<Posted> {
+    let current = tx.get(&Webhook::at(webhook.bot))?.filter(|webhook| !webhook.disabled);
+    let current = current.ok_or(Error::not_found("no_service"))?;
+    let channel = tx.get(&Channel::at(current.channel))?.ok_or(access::CHANNEL_NOT_FOUND)?;
+    if channel.archived {
+        return Err(Error::denied("channel_is_archived"));
+    }
+    let author = Author { user: None, bot: Some(current.bot), app: Some(current.app) };
+    messages::write(tx, author, channel.id, domain.installation(), new)
+}
+
+/// Disables a webhook: its address no longer works. Only administrators may. Holds nothing.
+pub fn disable(tx: &mut Tx, actor: &Actor, bot: BotId) -> Result<()> {
+    if !actor.is_admin() || actor.bot.is_some() {
+        return Err(Error::denied("not_an_admin"));
+    }
+    let place = Webhook::at(bot);
+    let webhook = tx.get(&place)?.ok_or(Error::not_found("bot_not_found"))?;
+    tx.put(&place, &Webhook { disabled: true, ..webhook })?;
+    apps::end_bot(tx, bot)
+}
+
+/// All webhooks, disabled ones included.
+pub fn list(view: &View) -> Result<Vec<Webhook>> {
+    view.all(&Scope::Auth, Webhook::prefix())
+}
+
+fn hash(view: &View, secret: &str) -> Result<[u8; 16]> {
+    view.lookup("webhook", &[secret.as_bytes()])
 }

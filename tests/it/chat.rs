@@ -1,9 +1,9 @@
 //! Stories of people chatting, told through the API.
 
 use crate::app::{PASSWORD, TestApp, agent};
-use comity::base::id::{BotId, ChannelId};
+use comity::base::id::ChannelId;
 use comity::base::world::SystemWorld;
-use comity::domain::{people, webhooks};
+use comity::domain::{access, people, webhooks};
 use serde_json::json;
 
 #[test]
@@ -210,9 +210,14 @@ fn a_webhook_posts_into_its_channel_until_that_is_closed() {
     let app = TestApp::start();
     let made = app.ada.ok("conversations.create", json!({ "name": "alerts" }));
     let channel = ChannelId::parse(made["channel"]["id"].as_str().unwrap()).unwrap();
-    let (bot, secret) = (BotId::mint(&SystemWorld), webhooks::new_secret(&SystemWorld));
+    let secret = webhooks::new_secret(&SystemWorld);
     let courier = people::get(&app.domain.view().unwrap(), app.courier.id).unwrap().bot.unwrap();
-    app.domain.run(&[], |tx| webhooks::create(tx, courier.app, bot, channel, app.ada.id, &secret)).unwrap();
+    let ada = app.ada.actor();
+    let hook = app.domain.run(&[], |tx| {
+        let posting = access::posting(tx, &ada, channel)?;
+        webhooks::create(tx, &ada, &posting, courier.app, "watch", &secret)
+    });
+    let bot = hook.unwrap().bot;
     let address = |secret: &str| format!("{}/services/{}/{bot}/{secret}", app.url, app.domain.team());
     let post = |address: String, body: String| {
         let mut answer = agent().post(address).content_type("application/json").send(body).unwrap();
@@ -220,7 +225,7 @@ fn a_webhook_posts_into_its_channel_until_that_is_closed() {
     };
     let alert = json!({ "text": "disk almost full", "username": "watch" }).to_string();
     assert_eq!(post(address(&secret), alert.clone()), (200, "ok".to_owned()));
-    assert_eq!(post(address("wrong"), alert.clone()), (404, "no_service".to_owned()));
+    assert_eq!(post(address("wrong"), alert.clone()), (403, "invalid_token".to_owned()));
     assert_eq!(post(address(&secret), "{}".to_owned()), (400, "no_text".to_owned()));
     let mut form = agent().post(address(&secret)).send_form([("payload", "{\"text\":\"as a form\"}")]).unwrap();
     assert_eq!(form.body_mut().read_to_string().unwrap(), "ok");

@@ -1,11 +1,11 @@
 //! `comity admin webhook`: incoming webhooks.
 
 use super::who;
-use crate::base::id::{AppId, BotId};
+use crate::base::id::AppId;
 use crate::base::{Error, Result};
 use crate::cli::open;
 use crate::config::Config;
-use crate::domain::webhooks;
+use crate::domain::{access, apps, webhooks};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -29,8 +29,13 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         Error::not_found("app_not_found").because(format!("{app} is no app's id; `comity admin app list` shows them"))
     })?;
     let (owner, channel) = (who::owner(&domain)?, who::channel(&domain.view()?, channel)?);
-    let (bot, secret) = (BotId::mint(domain.world()), webhooks::new_secret(domain.world()));
-    domain.run(&[], |tx| webhooks::create(tx, app, bot, channel, owner.user, &secret).map(drop))?;
+    let secret = webhooks::new_secret(domain.world());
+    let made = domain.run(&[], |tx| {
+        let posting = access::posting(tx, &owner, channel)?;
+        let name = apps::get(tx, app)?.name;
+        webhooks::create(tx, &owner, &posting, app, &name, &secret)
+    })?;
+    let bot = made.bot;
     say!("{}/services/{}/{bot}/{secret}\n\nThe address is not shown again.", config.public_url(), domain.team());
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::replay::Replay;
 use super::script::{CHANNELS, LINES, Line};
 use super::sheet::{Access, BotAccess, Sheet, Workspace};
 use super::stage;
-use crate::base::id::{BotId, ChannelId};
+use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts};
 use crate::cli::scopes;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
@@ -30,7 +30,9 @@ pub fn seed(domain: &Domain) -> Result<Sheet> {
     let now = domain.world().now();
     let first = LINES.first().map_or(0, |line| line.minutes_ago) + 10;
     let clock = Arc::new(Replay::at(before(now, first)));
-    let mut seed = Seed { domain: domain.in_world(clock.clone()), actors: BTreeMap::new(), channels: BTreeMap::new() };
+    let in_the_past = domain.in_world(clock.clone());
+    let mut seed =
+        Seed { domain: in_the_past, clock: clock.clone(), actors: BTreeMap::new(), channels: BTreeMap::new() };
     let mut sheet = Sheet::default();
     seed.people(&mut sheet)?;
     seed.rooms(&mut sheet)?;
@@ -48,6 +50,7 @@ pub fn seed(domain: &Domain) -> Result<Sheet> {
 
 struct Seed {
     domain: Domain,
+    clock: Arc<Replay>,
     actors: BTreeMap<&'static str, Actor>,
     channels: BTreeMap<&'static str, ChannelId>,
 }
@@ -60,6 +63,7 @@ impl Seed {
         sheet.team = Workspace { id: team.to_string(), name: name.to_owned() };
         let hash = stage::password_hash(domain)?;
         for person in PEOPLE {
+            self.clock.set(domain.world().now().plus_secs(1));
             let actor = stage::person(domain, person.name, person.real_name, person.title, person.role, &hash)?;
             let token = stage::token(domain, &actor)?;
             let (id, email) = (actor.user.to_string(), email(person.name));
@@ -92,6 +96,8 @@ impl Seed {
         let (domain, owner) = (&self.domain, self.actor("ada")?.clone());
         let team = domain.team();
         for (name, private, who, topic, purpose) in CHANNELS {
+            // One after the other, so that lists show them in this order.
+            self.clock.set(domain.world().now().plus_secs(1));
             let id = stage::channel(domain, &owner, name, *private)?;
             if *name == "general" {
                 domain.run(&[], |tx| channels::make_general(tx, team, id))?;
@@ -106,10 +112,14 @@ impl Seed {
             sheet.channels.insert((*name).to_owned(), id.to_string());
             self.channels.insert(name, id);
         }
-        let (bot, secret) = (BotId::mint(domain.world()), webhooks::new_secret(domain.world()));
+        let secret = webhooks::new_secret(domain.world());
         let (channel, app) = (self.channel(WEBHOOK_CHANNEL)?, self.actor(BOT)?.app);
         let app = app.ok_or_else(|| Error::internal("the demo's bot has no app"))?;
-        domain.run(&[], |tx| webhooks::create(tx, app, bot, channel, owner.user, &secret).map(drop))?;
+        let made = domain.run(&[], |tx| {
+            let posting = access::posting(tx, &owner, channel)?;
+            webhooks::create(tx, &owner, &posting, app, BOT, &secret)
+        })?;
+        let bot = made.bot;
         sheet.bot.webhook = format!("/services/{team}/{bot}/{secret}");
         Ok(())
     }

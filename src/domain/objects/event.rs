@@ -1,14 +1,15 @@
 //! Events as sockets and apps are told of them: Slack's shapes, made from the ids in the log.
 
-use super::{Lens, conversation, message, user};
+use super::{Lens, conversation, dnd, message, user, usergroup};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Kind, Result, Ts};
 use crate::domain::event::{ChannelChange, Event};
-use crate::domain::{history, messages, people};
+use crate::domain::{history, messages, people, usergroups};
 use crate::store::Part;
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
 use crate::store::records::message::{Address, Lane};
+use crate::store::records::pin::Pin;
 use serde_json::{Map, Value, json};
 
 /// An event in Slack's shape, or nothing where what it speaks of is gone since.
@@ -46,7 +47,8 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
             json!({ "type": "pin_added", "user": user, "channel_id": channel, "item": pin(lens, channel, *ts)? })
         }
         Event::PinRemoved { ts, user } => json!({
-            "type": "pin_removed", "user": user, "channel_id": channel, "item": item(*ts), "has_pins": true,
+            "type": "pin_removed", "user": user, "channel_id": channel, "item": item(*ts),
+            "has_pins": lens.view.count(Pin::prefix(channel).prefix(), 1)? > 0,
         }),
         Event::BookmarksChanged => json!({ "type": "bookmarks_changed", "channel": channel }),
         Event::MemberJoined { user, inviter } => membership(lens, "member_joined_channel", channel, *user, *inviter)?,
@@ -198,6 +200,17 @@ fn to_person(lens: Lens, person: UserId, event: &Event) -> Result<Option<Value>>
             "user": person,
             "item": { "type": "message", "channel": channel, "message": { "ts": ts.to_string() } },
         }),
+        Event::ReminderChanged { reminder } => json!({ "type": "reminder_changed", "reminder": reminder }),
+        Event::ScheduledChanged { scheduled } => {
+            json!({ "type": "scheduled_message_changed", "scheduled_message_id": scheduled })
+        }
+        Event::ThreadFollowed { channel, thread, active } => json!({
+            "type": if *active { "thread_subscribed" } else { "thread_unsubscribed" },
+            "subscription": { "type": "thread", "channel": channel, "thread_ts": thread.to_string(), "active": active },
+        }),
+        Event::ManualPresence { away } => {
+            json!({ "type": "manual_presence_change", "presence": if *away { "away" } else { "active" } })
+        }
         _ => return Ok(None),
     }))
 }
@@ -236,13 +249,26 @@ fn in_team(lens: Lens, event: &Event) -> Result<Option<Value>> {
         Event::UserChanged { user: id } => {
             json!({ "type": "user_change", "user": user::user(&people::get(lens.view, *id)?, lens.team, true) })
         }
-        Event::DndChanged { user } => json!({ "type": "dnd_updated_user", "user": user }),
+        Event::DndChanged { user } => {
+            let status = dnd::of_others(&crate::domain::dnd::info(lens.view, *user)?);
+            json!({ "type": "dnd_updated_user", "user": user, "dnd_status": status })
+        }
         Event::EmojiChanged { name, added } => json!({
             "type": "emoji_changed", "subtype": if *added { "add" } else { "remove" }, "name": name, "names": [name],
         }),
         Event::UsergroupChanged { usergroup, created } => json!({
-            "type": if *created { "subteam_created" } else { "subteam_updated" }, "subteam": { "id": usergroup },
+            "type": if *created { "subteam_created" } else { "subteam_updated" },
+            "subteam": usergroup::usergroup(&usergroups::get(lens.view, *usergroup)?, lens.team, true),
         }),
+        Event::UsergroupMembersChanged { usergroup: id, added, removed } => {
+            let group = usergroups::get(lens.view, *id)?;
+            json!({
+                "type": "subteam_members_changed", "subteam_id": id, "team_id": lens.team,
+                "date_update": group.updated.secs(), "date_previous_update": group.updated.secs(),
+                "added_users": added, "added_users_count": added.len(),
+                "removed_users": removed, "removed_users_count": removed.len(),
+            })
+        }
         Event::TeamChanged => json!({ "type": "team_rename" }),
         _ => return Ok(None),
     }))

@@ -78,7 +78,8 @@ fn author(lens: Lens, entry: &Entry, out: &mut Map<String, Value>) -> Result<()>
     Ok(())
 }
 
-fn body(body: &Body, out: &mut Map<String, Value>) -> Result<()> {
+/// What a message says, as fields of its object.
+pub(super) fn body(body: &Body, out: &mut Map<String, Value>) -> Result<()> {
     out.insert("text".into(), json!(body.text));
     let sent = [
         ("blocks", &body.blocks),

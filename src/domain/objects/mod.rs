@@ -1,9 +1,17 @@
 //! The JSON objects of Slack's API, made from records: full objects with the right types, as strict decoders want.
 
+pub mod app;
+pub mod bookmark;
 pub mod conversation;
+pub mod dnd;
+pub mod draft;
 pub mod event;
 pub mod message;
+pub mod pin;
+pub mod reminder;
+pub mod scheduled;
 pub mod user;
+pub mod usergroup;
 
 use crate::base::id::TeamId;
 use crate::store::View;

@@ -14,6 +14,8 @@ pub enum Task {
     Send { user: UserId, scheduled: ScheduledId },
     /// Remind a person.
     Remind { user: UserId, reminder: ReminderId },
+    /// Clear a person's status when its time is over.
+    ClearStatus { user: UserId },
 }
 
 /// One job.

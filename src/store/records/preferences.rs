@@ -18,6 +18,8 @@ pub struct Preferences {
     pub snooze_until: u64,
     /// Quiet every day, when set.
     pub quiet_hours: Option<QuietHours>,
+    /// Quiet hours that began before then are over, in seconds: the person ended them early.
+    pub awake_until: u64,
 }
 record_v1!(Preferences, Preferences);
 

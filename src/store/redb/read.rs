@@ -65,12 +65,12 @@ impl Snapshot for View {
             let Some(rows) = self.rows(from, to)? else { return Ok(0) };
             let mut found = 0;
             for row in rows {
+                if found >= limit {
+                    break;
+                }
                 let (key, _) = row.map_err(fault)?;
                 if ending.is_none_or(|tag| key.value().last() == Some(&tag)) {
                     found += 1;
-                }
-                if found >= limit {
-                    break;
                 }
             }
             Ok(found)

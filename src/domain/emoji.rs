@@ -1,0 +1,138 @@
+//! Custom emoji: pictures by name, and other names for them.
+
+use super::Actor;
+use super::event::{Event, emit};
+use crate::base::id::TeamId;
+use crate::base::{Error, Result, limits, text};
+use crate::crypto::Scope;
+use crate::store::records::emoji::Emoji;
+use crate::store::records::user::Role;
+use crate::store::{Part, Tx, View};
+
+/// What an alias's address starts with, as in `emoji.list`.
+const ALIAS: &str = "alias:";
+
+/// Adds an emoji with its picture's address. Holds the workspace's part.
+pub fn add(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: &str) -> Result<Emoji> {
+    if !text::is_link(url) || url.starts_with("mailto:") {
+        return Err(Error::invalid("error_no_image").because("a picture has an http or https address"));
+    }
+    put_new(tx, actor, team, name, url.to_owned())
+}
+
+/// Adds another name for an emoji. Holds the workspace's part.
+///
+/// The name behind it need not be a custom one: which emoji come with the client is the client's business.
+pub fn add_alias(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, target: &str) -> Result<Emoji> {
+    let target = bare(target);
+    if !text::is_emoji_name(target) || target == bare(name) {
+        return Err(Error::invalid("error_invalid_alias"));
+    }
+    // An alias of an alias leads to the picture, so that clients follow one step only.
+    let url = match get(tx, target)? {
+        Some(known) if known.url.starts_with(ALIAS) => known.url,
+        _ => format!("{ALIAS}{target}"),
+    };
+    put_new(tx, actor, team, name, url)
+}
+
+/// Removes an emoji and the aliases that lead to it. Who added it and administrators may. Holds the workspace's part.
+pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str) -> Result<()> {
+    let name = bare(name);
+    let emoji = owned(tx, actor, name)?.ok_or(Error::not_found("emoji_not_found"))?;
+    let place = Emoji::at(tx, name)?;
+    tx.delete(&place);
+    told(tx, team, name, false)?;
+    if emoji.url.starts_with(ALIAS) {
+        return Ok(());
+    }
+    for alias in aliases(tx, name)? {
+        let place = Emoji::at(tx, &alias.name)?;
+        tx.delete(&place);
+        told(tx, team, &alias.name, false)?;
+    }
+    Ok(())
+}
+
+/// Gives an emoji another name; its aliases follow. Who added it and administrators may. Holds the workspace's part.
+pub fn rename(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, new: &str) -> Result<Emoji> {
+    let (name, new) = (bare(name), bare(new));
+    let mut emoji = owned(tx, actor, name)?.ok_or(Error::not_found("error_invalid_emoji_to_rename"))?;
+    check_free(tx, new)?;
+    let (old_place, place) = (Emoji::at(tx, name)?, Emoji::at(tx, new)?);
+    tx.delete(&old_place);
+    new.clone_into(&mut emoji.name);
+    tx.put(&place, &emoji)?;
+    for alias in aliases(tx, name)? {
+        let place = Emoji::at(tx, &alias.name)?;
+        tx.put(&place, &Emoji { url: format!("{ALIAS}{new}"), ..alias })?;
+    }
+    told(tx, team, name, false)?;
+    told(tx, team, new, true)?;
+    Ok(emoji)
+}
+
+/// All custom emoji, by name.
+pub fn list(view: &View) -> Result<Vec<Emoji>> {
+    let mut all: Vec<Emoji> = view.all(&Scope::Directory, Emoji::prefix())?;
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(all)
+}
+
+/// A custom emoji by name.
+pub fn get(view: &View, name: &str) -> Result<Option<Emoji>> {
+    view.get(&Emoji::at(view, name)?)
+}
+
+fn put_new(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: String) -> Result<Emoji> {
+    let name = bare(name);
+    if actor.role == Role::Guest {
+        return Err(Error::denied("user_is_restricted"));
+    }
+    check_free(tx, name)?;
+    if tx.count(Emoji::prefix().prefix(), limits::CUSTOM_EMOJI)? >= limits::CUSTOM_EMOJI {
+        return Err(Error::limit("emoji_limit_reached"));
+    }
+    let emoji = Emoji { name: name.to_owned(), url, creator: actor.user, created: tx.now() };
+    let place = Emoji::at(tx, name)?;
+    tx.put(&place, &emoji)?;
+    told(tx, team, name, true)?;
+    Ok(emoji)
+}
+
+fn check_free(tx: &Tx, name: &str) -> Result<()> {
+    if name.is_empty() {
+        return Err(Error::invalid("error_missing_name"));
+    }
+    if name.chars().any(char::is_uppercase) {
+        return Err(Error::invalid("error_lower_case_names_only"));
+    }
+    if !text::is_emoji_name(name) || name.contains(':') {
+        return Err(Error::invalid("error_bad_name_i18n"));
+    }
+    match get(tx, name)? {
+        Some(_) => Err(Error::invalid("error_name_taken")),
+        None => Ok(()),
+    }
+}
+
+fn owned(tx: &Tx, actor: &Actor, name: &str) -> Result<Option<Emoji>> {
+    match get(tx, name)? {
+        Some(emoji) if emoji.creator != actor.user && !actor.is_admin() => Err(Error::denied("not_an_admin")),
+        found => Ok(found),
+    }
+}
+
+fn aliases(tx: &Tx, name: &str) -> Result<Vec<Emoji>> {
+    let url = format!("{ALIAS}{name}");
+    Ok(list(tx)?.into_iter().filter(|emoji| emoji.url == url).collect())
+}
+
+/// The name without the colons people put around it.
+fn bare(name: &str) -> &str {
+    name.trim().trim_matches(':')
+}
+
+fn told(tx: &mut Tx, team: TeamId, name: &str, added: bool) -> Result<()> {
+    emit(tx, Part::Team(team), &Event::EmojiChanged { name: name.to_owned(), added })
+}

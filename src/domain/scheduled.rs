@@ -1,0 +1,125 @@
+//! Scheduled messages: written now, posted later with what their author may do then.
+
+use super::access::{self, Posting};
+use super::event::{Event, emit};
+use super::messages::{self, NewMessage};
+use super::{Actor, Domain, due, people, threads};
+use crate::base::id::{ScheduledId, UserId};
+use crate::base::{Error, Result, Ts, limits};
+use crate::crypto::Scope;
+use crate::store::records::app::App;
+use crate::store::records::job::{Job, Task};
+use crate::store::records::scheduled::Scheduled;
+use crate::store::records::token::TokenKind;
+use crate::store::{Part, Tx, View};
+
+/// Schedules a message for `post_at`, in seconds. Holds the caller's part.
+pub fn schedule(tx: &mut Tx, actor: &Actor, posting: &Posting, new: &NewMessage, post_at: u64) -> Result<Scheduled> {
+    let now = tx.now().secs();
+    if post_at <= now {
+        return Err(Error::invalid("time_in_past"));
+    }
+    if post_at > now + limits::SCHEDULE_DAYS * 86_400 {
+        return Err(Error::invalid("time_too_far"));
+    }
+    messages::check_size(&new.body)?;
+    if let Some(thread) = new.thread {
+        threads::root(tx, posting.id(), thread)?;
+    }
+    let waiting = list(tx, actor)?;
+    let near = |s: &&Scheduled| {
+        s.channel == posting.id() && s.failed.is_none() && s.post_at.abs_diff(post_at) < limits::SCHEDULE_WINDOW_SECS
+    };
+    let crowded = waiting.iter().filter(near).count() >= limits::SCHEDULED_PER_WINDOW;
+    if crowded || waiting.len() >= limits::SCHEDULED_PER_PERSON {
+        return Err(Error::limit("restricted_too_many"));
+    }
+    let scheduled = Scheduled {
+        id: ScheduledId::mint(tx.world()),
+        channel: posting.id(),
+        thread: new.thread,
+        broadcast: new.broadcast,
+        body: new.body.clone(),
+        post_at,
+        created: tx.now(),
+        failed: None,
+    };
+    tx.put(&Scheduled::at(actor.user, scheduled.id), &scheduled)?;
+    due::queue(tx, Ts::from_secs(post_at), Task::Send { user: actor.user, scheduled: scheduled.id })?;
+    told(tx, actor.user, scheduled.id)?;
+    Ok(scheduled)
+}
+
+/// Takes a scheduled message back. Holds the caller's part.
+pub fn delete(tx: &mut Tx, actor: &Actor, id: ScheduledId) -> Result<Scheduled> {
+    let place = Scheduled::at(actor.user, id);
+    let scheduled = tx.get(&place)?.ok_or(Error::not_found("invalid_scheduled_message_id"))?;
+    tx.delete(&place);
+    due::cancel(tx, Ts::from_secs(scheduled.post_at), Task::Send { user: actor.user, scheduled: id })?;
+    told(tx, actor.user, id)?;
+    Ok(scheduled)
+}
+
+/// What the caller has scheduled, the next one first; messages that could not be sent are among them.
+pub fn list(view: &View, actor: &Actor) -> Result<Vec<Scheduled>> {
+    let mut all: Vec<Scheduled> = view.all(&Scope::Person(actor.user), Scheduled::prefix(actor.user))?;
+    all.sort_by_key(|scheduled| (scheduled.post_at, scheduled.id));
+    Ok(all)
+}
+
+/// A scheduled message of somebody, for the job that sends it.
+pub fn get(view: &View, user: UserId, id: ScheduledId) -> Result<Option<Scheduled>> {
+    view.get(&Scheduled::at(user, id))
+}
+
+/// Sends a message that is due and ends its job. The author's permission is the one they have now.
+/// Holds the channel's part and the author's.
+pub fn send(tx: &mut Tx, domain: &Domain, job: &Job, user: UserId, id: ScheduledId) -> Result<()> {
+    if !due::finish(tx, job)? {
+        return Ok(());
+    }
+    let place = Scheduled::at(user, id);
+    let Some(scheduled) = tx.get(&place)? else { return Ok(()) };
+    let actor = acting(tx, user)?;
+    let posting = access::posting(tx, &actor, scheduled.channel)?;
+    let new = NewMessage {
+        body: scheduled.body,
+        thread: scheduled.thread,
+        broadcast: scheduled.broadcast,
+        ..NewMessage::default()
+    };
+    messages::post(tx, &actor, &posting, domain.installation(), &new)?;
+    tx.delete(&place);
+    told(tx, user, id)
+}
+
+/// Notes why a message can't be sent, and ends its job; its author sees it in their list. Holds the author's part.
+pub fn fail(tx: &mut Tx, job: &Job, user: UserId, id: ScheduledId, why: &str) -> Result<()> {
+    if !due::finish(tx, job)? {
+        return Ok(());
+    }
+    let place = Scheduled::at(user, id);
+    let Some(mut scheduled) = tx.get(&place)? else { return Ok(()) };
+    scheduled.failed = Some(why.to_owned());
+    tx.put(&place, &scheduled)?;
+    told(tx, user, id)
+}
+
+/// The author as they are now, without a token: deactivated ones may nothing, a bot may what its app may.
+fn acting(view: &View, id: UserId) -> Result<Actor> {
+    let inactive = || Error::denied("account_inactive");
+    let user = people::get(view, id).map_err(|_| inactive())?;
+    if user.deleted {
+        return Err(inactive());
+    }
+    let mut actor = Actor::person(id, user.role);
+    if let Some(bot) = user.bot {
+        let app = view.get(&App::at(bot.app))?.filter(|app| !app.deleted).ok_or_else(inactive)?;
+        actor = Actor { bot: user.bot, app: Some(bot.app), kind: TokenKind::Bot, scopes: app.scopes, ..actor };
+    }
+    Ok(actor)
+}
+
+fn told(tx: &mut Tx, user: UserId, scheduled: ScheduledId) -> Result<()> {
+    emit(tx, Part::Person(user), &Event::ScheduledChanged { scheduled })
+}

@@ -1,0 +1,59 @@
+// The one way to call a method of the server.
+
+/** The server refused, with one of its error codes. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  constructor(
+    readonly code: string,
+    /** How long the server asks to wait, when it does. */
+    readonly retry_after_s = 0,
+  ) {
+    super(code)
+  }
+}
+
+/** No answer came: whether the server did anything is unknown. */
+export class NetworkError extends Error {
+  override name = 'NetworkError'
+}
+
+/** How long an answer may take before the request counts as lost. */
+const REQUEST_TIMEOUT_MS = 20_000
+
+export type Call = <T = object>(method: string, args?: object) => Promise<T>
+
+export const call: Call = async <T>(method: string, args: object = {}): Promise<T> => {
+  let response: Response
+  try {
+    response = await fetch(`/api/${method}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        // A form on another site cannot send this header, so the cookie alone moves nothing.
+        'x-comity-client': '1',
+      },
+      body: JSON.stringify(args),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    })
+  } catch (cause) {
+    throw new NetworkError(method, { cause })
+  }
+  if (response.status === 429) {
+    throw new ApiError('ratelimited', Number(response.headers.get('retry-after') ?? '1') || 1)
+  }
+  // A proxy in front of a stopped server answers 502 to 504: the server itself said nothing.
+  if (response.status >= 502) throw new NetworkError(`${method}: HTTP ${response.status}`)
+  let answer: { ok: boolean; error?: string }
+  try {
+    answer = (await response.json()) as { ok: boolean; error?: string }
+  } catch (cause) {
+    throw new NetworkError(`${method}: not JSON`, { cause })
+  }
+  if (!answer.ok) throw new ApiError(answer.error ?? 'unknown_error')
+  return answer as T
+}
+
+/** The error code to show for whatever was thrown. */
+export const codeOf = (error: unknown): string =>
+  error instanceof ApiError ? error.code : error instanceof NetworkError ? 'network' : 'client_error'

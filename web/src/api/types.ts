@@ -1,0 +1,161 @@
+// The shapes the server sends, as far as the client reads them. Unknown fields are ignored everywhere.
+
+export type Ts = string
+
+export interface Profile {
+  display_name?: string
+  real_name?: string
+  title?: string
+  status_text?: string
+  status_emoji?: string
+  image_72?: string
+}
+
+export interface User {
+  id: string
+  name: string
+  real_name?: string
+  deleted?: boolean
+  is_bot?: boolean
+  is_admin?: boolean
+  is_owner?: boolean
+  is_restricted?: boolean
+  tz?: string
+  profile?: Profile
+}
+
+export interface Team {
+  id: string
+  name: string
+  domain?: string
+  url?: string
+}
+
+export type Notify = 'default' | 'all' | 'mentions' | 'nothing'
+
+export interface Channel {
+  id: string
+  name?: string
+  is_channel?: boolean
+  is_group?: boolean
+  is_im?: boolean
+  is_mpim?: boolean
+  is_private?: boolean
+  is_archived?: boolean
+  is_general?: boolean
+  is_ext_shared?: boolean
+  is_member?: boolean
+  /** Whether a direct conversation is shown in the sidebar. */
+  is_open?: boolean
+  /** The other person of a direct message. */
+  user?: string
+  members?: string[]
+  num_members?: number
+  topic?: { value: string }
+  purpose?: { value: string }
+  last_read?: Ts
+  latest?: Ts | { ts: Ts } | null
+  unread_count?: number
+  mention_count?: number
+  is_muted?: boolean
+  notify?: Notify
+  is_starred?: boolean
+}
+
+export interface Reaction {
+  name: string
+  users: string[]
+  count: number
+}
+
+export interface Attachment {
+  color?: string
+  pretext?: string
+  author_name?: string
+  title?: string
+  title_link?: string
+  text?: string
+  fallback?: string
+  footer?: string
+  fields?: { title?: string; value?: string; short?: boolean }[]
+  blocks?: Block[]
+}
+
+export interface Block {
+  type: string
+  [field: string]: unknown
+}
+
+export interface Message {
+  type?: string
+  subtype?: string
+  ts: Ts
+  channel?: string
+  user?: string
+  bot_id?: string
+  username?: string
+  bot_profile?: { name?: string }
+  text?: string
+  thread_ts?: Ts
+  reply_count?: number
+  reply_users?: string[]
+  reply_users_count?: number
+  latest_reply?: Ts
+  edited?: { user?: string; ts: Ts } | null
+  client_msg_id?: string
+  reactions?: Reaction[]
+  blocks?: Block[]
+  attachments?: Attachment[]
+  files?: { id: string; name?: string; title?: string }[]
+  /** The installation the message lives in. */
+  origin?: string
+  origin_name?: string
+  body_state?: 'here' | 'sealed' | 'elsewhere'
+  pinned_to?: string[]
+  hidden?: boolean
+}
+
+export interface UserGroup {
+  id: string
+  handle: string
+  name: string
+  users?: string[]
+}
+
+export interface Draft {
+  channel: string
+  thread_ts?: Ts
+  text: string
+}
+
+export interface Boot {
+  self: User
+  team: Team
+  users: User[]
+  channels: Channel[]
+  usergroups?: UserGroup[]
+  emoji?: Record<string, string>
+  prefs?: Record<string, unknown>
+  drafts?: Draft[]
+  position?: string
+}
+
+export interface Page {
+  messages: Message[]
+  has_more?: boolean
+  response_metadata?: { next_cursor?: string }
+}
+
+export interface Counts {
+  channels: { id: string; last_read?: Ts; latest?: Ts | null; unread_count: number; mention_count: number }[]
+}
+
+/** An event of the client socket; the fields depend on `type`. */
+export interface SocketEvent {
+  type: string
+  subtype?: string
+  position?: string
+  channel?: string | Channel
+  user?: string | User
+  [field: string]: unknown
+}

@@ -1,0 +1,94 @@
+// What a person does to channels: find, join, leave, create, open a conversation, their own preferences.
+
+import { call, codeOf } from '../api/http.ts'
+import type { Channel } from '../api/types.ts'
+import * as change from '../model/change.ts'
+import { model } from '../model/state.svelte.ts'
+
+/** Runs a command whose failure is shown as a line at the top; gives nothing when it failed. */
+async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    model.problem = codeOf(error)
+    return undefined
+  }
+}
+
+/** How many channels the list asks for at once. */
+const LIST_PAGE = 200
+
+/** The public channels one could read, those one is in included. */
+export async function listChannels(): Promise<Channel[]> {
+  const found = await tried(async () => {
+    const all: Channel[] = []
+    let cursor: string | undefined
+    do {
+      const answer = await call<{ channels: Channel[]; response_metadata?: { next_cursor?: string } }>('conversations.list', {
+        types: 'public_channel',
+        exclude_archived: true,
+        limit: LIST_PAGE,
+        ...(cursor && { cursor }),
+      })
+      all.push(...answer.channels)
+      cursor = answer.response_metadata?.next_cursor || undefined
+    } while (cursor)
+    return all
+  })
+  return found ?? []
+}
+
+export async function join(channel: string): Promise<boolean> {
+  return (
+    (await tried(async () => {
+      const answer = await call<{ channel: Channel }>('conversations.join', { channel })
+      change.putChannel(model, { ...answer.channel, is_member: true })
+      return true
+    })) ?? false
+  )
+}
+
+export async function leave(channel: string): Promise<void> {
+  await tried(async () => {
+    await call('conversations.leave', { channel })
+    change.editChannel(model, channel, { is_member: false })
+  })
+}
+
+/** Creates a channel; gives its id, or throws with the server's reason for the form to show. */
+export async function create(name: string, is_private: boolean): Promise<string> {
+  const answer = await call<{ channel: Channel }>('conversations.create', { name, is_private })
+  change.putChannel(model, { ...answer.channel, is_member: true })
+  return answer.channel.id
+}
+
+/** Opens the conversation with a person; gives its id. */
+export async function openDirect(user: string): Promise<string | undefined> {
+  const known = [...model.channels.values()].find((channel) => channel.is_im && channel.user === user)
+  if (known) return known.id
+  return tried(async () => {
+    const answer = await call<{ channel: Channel }>('conversations.open', { users: user, return_im: true })
+    change.putChannel(model, { is_im: true, user, ...answer.channel, is_member: true })
+    return answer.channel.id
+  })
+}
+
+/** A channel that was linked to, but is not in the sidebar. */
+export async function lookUp(channel: string): Promise<void> {
+  if (model.channels.has(channel)) return
+  await tried(async () => {
+    const answer = await call<{ channel: Channel }>('conversations.info', { channel, include_num_members: true })
+    change.putChannel(model, { is_member: false, ...answer.channel })
+  })
+}
+
+export async function setPreference(channel: string, preference: { muted?: boolean; starred?: boolean }): Promise<void> {
+  const before = model.channels.get(channel)
+  if (!before) return
+  change.editChannel(model, channel, {
+    ...(preference.muted !== undefined && { is_muted: preference.muted }),
+    ...(preference.starred !== undefined && { is_starred: preference.starred }),
+  })
+  const done = await tried(() => call('client.setChannelPrefs', { channel, ...preference }))
+  if (!done) change.editChannel(model, channel, { is_muted: before.is_muted, is_starred: before.is_starred })
+}

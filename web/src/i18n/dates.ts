@@ -1,0 +1,63 @@
+// Dates and times as people read them: local, through `Intl`.
+
+import { locale, t } from './index.svelte.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a formatter costs more than using it a thousand times, so each is made once. */
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale.tag} ${JSON.stringify(options)}`
+  let made = formats.get(key)
+  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale.tag, options)))
+  return made
+}
+
+/** The moment a message name (`seconds.micros`) stands for. */
+export const moment = (ts: string): Date => new Date(Number(ts) * 1000)
+
+export const time = (date: Date): string => format({ hour: 'numeric', minute: '2-digit' }).format(date)
+
+export const full = (date: Date): string => format({ dateStyle: 'full', timeStyle: 'medium' }).format(date)
+
+/** A key that is equal for two moments of the same local day. */
+export const dayKey = (date: Date): string => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+
+const dayBefore = (date: Date): Date => new Date(date.getFullYear(), date.getMonth(), date.getDate() - 1)
+
+/** The name of a day in a separator: "Today", "Yesterday", or the date. */
+export function day(date: Date, now: Date): string {
+  if (dayKey(date) === dayKey(now)) return t('day.today')
+  if (dayKey(date) === dayKey(dayBefore(now))) return t('day.yesterday')
+  const sameYear = date.getFullYear() === now.getFullYear()
+  return format({ weekday: 'long', day: 'numeric', month: 'long', ...(!sameYear && { year: 'numeric' }) }).format(date)
+}
+
+/** Short enough for a line beside something else: the time today, else the day with the time. */
+export function brief(date: Date, now: Date): string {
+  if (dayKey(date) === dayKey(now)) return time(date)
+  return format({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(date)
+}
+
+/** Fills the `{date_short}` and other marks of a `<!date>` in a message. */
+export function pattern(template: string, date: Date, now: Date): string {
+  const pretty = (otherwise: Intl.DateTimeFormatOptions): string => {
+    const near = [dayKey(now), dayKey(dayBefore(now))].includes(dayKey(date))
+    return near ? day(date, now) : format(otherwise).format(date)
+  }
+  const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+  const middle: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' }
+  const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
+  const marks: Record<string, () => string> = {
+    date_num: () => format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(date),
+    date: () => format(middle).format(date),
+    date_short: () => format(short).format(date),
+    date_long: () => format(long).format(date),
+    date_pretty: () => pretty(middle),
+    date_short_pretty: () => pretty(short),
+    date_long_pretty: () => pretty(long),
+    time: () => time(date),
+    time_secs: () => format({ hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(date),
+    ago: () => brief(date, now),
+  }
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => marks[name]?.() ?? whole)
+}

@@ -1,0 +1,75 @@
+// The language of the page: messages by key, plurals and dates through `Intl`.
+
+import { de } from './de.ts'
+import { en, type Key, type Messages } from './en.ts'
+import { fr } from './fr.ts'
+
+export type { Key } from './en.ts'
+
+const languages = { en, de, fr } satisfies Record<string, Messages>
+export type Language = keyof typeof languages
+export const LANGUAGES: { id: Language; name: string }[] = [
+  { id: 'en', name: 'English' },
+  { id: 'de', name: 'Deutsch' },
+  { id: 'fr', name: 'Français' },
+]
+
+const STORED = 'comity.language'
+
+const known = (id: string | null | undefined): Language | undefined =>
+  id && id in languages ? (id as Language) : undefined
+
+/** The person's choice, else the first language of the browser that is spoken here, else English. */
+export function choose(stored: string | null, wanted: readonly string[]): Language {
+  return known(stored) ?? wanted.map((tag) => known(tag.slice(0, 2).toLowerCase())).find(Boolean) ?? 'en'
+}
+
+class Locale {
+  language = $state<Language>('en')
+
+  /** With the browser's region when it fits the language, so that a date looks as it does elsewhere on the machine. */
+  get tag(): string {
+    return navigator.languages.find((tag) => tag.toLowerCase().startsWith(this.language)) ?? this.language
+  }
+
+  start(): void {
+    this.use(choose(localStorage.getItem(STORED), navigator.languages))
+  }
+
+  set(language: Language): void {
+    localStorage.setItem(STORED, language)
+    this.use(language)
+  }
+
+  private use(language: Language): void {
+    this.language = language
+    document.documentElement.lang = language
+  }
+}
+
+export const locale = new Locale()
+
+type Values = Record<string, string | number>
+/** The keys that come in a singular and a plural. */
+export type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never
+
+export const fill = (message: string, values: Values): string =>
+  message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+
+/** The message of a key in the page's language. */
+export const t = (key: Key, values: Values = {}): string => fill(languages[locale.language][key], values)
+
+/** The singular or plural of a key, with the number in `{n}`. */
+export function plural(key: PluralKey, n: number, values: Values = {}): string {
+  const one = new Intl.PluralRules(locale.language).select(n) === 'one'
+  return t(`${key}.${one ? 'one' : 'other'}` as Key, { ...values, n: new Intl.NumberFormat(locale.tag).format(n) })
+}
+
+/** Names as a sentence lists them: "Ada, Grace and Linus". */
+export const list = (names: string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(names)
+
+/** What to say about an error code. */
+export function explain(code: string): string {
+  const key = `error.${code}`
+  return key in en ? t(key as Key) : t('error.generic', { code })
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+
+import { de } from './de.ts'
+import { en } from './en.ts'
+import { fr } from './fr.ts'
+import { choose, fill } from './index.svelte.ts'
+
+const marks = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+
+describe.each([
+  ['German', de],
+  ['French', fr],
+])('%s', (_, messages) => {
+  test('has every key and no other', () => {
+    expect(Object.keys(messages).sort()).toEqual(Object.keys(en).sort())
+  })
+
+  test('leaves no message empty and keeps what is filled in', () => {
+    for (const [key, message] of Object.entries(en)) {
+      const other = messages[key as keyof typeof en]
+      expect(other.trim(), key).not.toBe('')
+      expect(marks(other), key).toEqual(marks(message))
+    }
+  })
+})
+
+test('every plural has both its forms', () => {
+  const keys = Object.keys(en)
+  const plurals = keys.filter((key) => /\.(one|other)$/.test(key) && key !== 'typing.one')
+  for (const key of plurals) expect(keys).toContain(key.replace(/\.(one|other)$/, key.endsWith('.one') ? '.other' : '.one'))
+})
+
+test('the language is the stored one, else the first the browser asks for that is spoken here', () => {
+  expect(choose('fr', ['de-CH'])).toBe('fr')
+  expect(choose(null, ['it-CH', 'de-CH', 'en'])).toBe('de')
+  expect(choose('xx', ['ja'])).toBe('en')
+})
+
+test('a value that looks like a mark is not filled in again', () => {
+  expect(fill('{a} {b} {c}', { a: '{b}', b: 2 })).toBe('{b} 2 {c}')
+})

@@ -1,0 +1,21 @@
+// Where the page begins.
+
+import { mount } from 'svelte'
+
+import './style/tokens.css'
+import './style/base.css'
+
+import { locale } from './i18n/index.svelte.ts'
+import { start, watchBrowser } from './sync/session.ts'
+import { nav } from './views/nav.svelte.ts'
+import { theme } from './views/theme.svelte.ts'
+import App from './views/App.svelte'
+
+locale.start()
+theme.start()
+nav.start()
+watchBrowser()
+
+const target = document.getElementById('app')
+if (target) mount(App, { target })
+void start()

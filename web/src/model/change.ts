@@ -1,0 +1,195 @@
+// The changes the model can go through. Only `sync/` and `commands/` may call these.
+
+import type { Boot, Channel, Message, Reaction, Ts, User } from '../api/types.ts'
+import { latestTs, mentions, onlyInThread, react } from './message.ts'
+import { draftKey, threadKey, Timeline, type Model, type Pending } from './state.svelte.ts'
+import * as windows from './window.ts'
+
+/** How many channels stay loaded after one leaves them. */
+const TIMELINES_MAX = 12
+
+/** Puts the start answer in place of everything that was known. Timelines are dropped: they may have gaps. */
+export function boot(model: Model, answer: Boot): void {
+  model.self = answer.self
+  model.team = answer.team
+  fill(model.users, answer.users.map((user) => [user.id, user]))
+  if (!model.users.has(answer.self.id)) model.users.set(answer.self.id, answer.self)
+  fill(model.channels, answer.channels.map((channel) => [channel.id, { is_member: true, ...channel }]))
+  fill(model.groups, (answer.usergroups ?? []).map((group) => [group.id, group]))
+  fill(model.emoji, Object.entries(answer.emoji ?? {}))
+  fill(model.drafts, (answer.drafts ?? []).map((draft) => [draftKey(draft.channel, draft.thread_ts), draft.text]))
+  model.prefs = answer.prefs ?? {}
+  model.typing.clear()
+  for (const timeline of [...model.timelines.values(), ...model.threads.values()]) timeline.state = 'new'
+  model.phase = 'ready'
+}
+
+function fill<K, V>(map: Map<K, V>, entries: [K, V][]): void {
+  const keys = new Set(entries.map(([key]) => key))
+  for (const key of [...map.keys()]) if (!keys.has(key)) map.delete(key)
+  for (const [key, value] of entries) map.set(key, value)
+}
+
+/** The timeline of a channel, made when it is asked for first; the ones not looked at for longest are let go. */
+export function timelineOf(model: Model, channel: string): Timeline {
+  const found = model.timelines.get(channel) ?? new Timeline()
+  // Deleting and setting makes it the youngest in the map's order.
+  model.timelines.delete(channel)
+  model.timelines.set(channel, found)
+  for (const key of [...model.timelines.keys()].slice(0, -TIMELINES_MAX)) model.timelines.delete(key)
+  return found
+}
+
+export function threadOf(model: Model, channel: string, ts: Ts): Timeline {
+  const key = threadKey(channel, ts)
+  const found = model.threads.get(key) ?? new Timeline()
+  model.threads.delete(key)
+  model.threads.set(key, found)
+  for (const old of [...model.threads.keys()].slice(0, -TIMELINES_MAX)) model.threads.delete(old)
+  return found
+}
+
+/** Every timeline a message of this channel may stand in. */
+function* holding(model: Model, channel: string): Generator<Timeline> {
+  const timeline = model.timelines.get(channel)
+  if (timeline) yield timeline
+  for (const [key, thread] of model.threads) if (key.startsWith(`${channel}/`)) yield thread
+}
+
+/** Puts a message that was posted where it belongs. Nothing changes when it is already there. */
+export function posted(model: Model, channel: string, message: Message): void {
+  const timeline = model.timelines.get(channel)
+  if (timeline && !onlyInThread(message)) append(timeline, message)
+  const thread = message.thread_ts && model.threads.get(threadKey(channel, message.thread_ts))
+  if (thread) append(thread, message)
+  if (message.client_msg_id) settle(model, message.client_msg_id)
+  stopTyping(model, channel, message.user)
+}
+
+function append(timeline: Timeline, message: Message): void {
+  if (timeline.state !== 'ready') return
+  if (timeline.hasNewer) {
+    if (!windows.has(timeline.messages, message.ts)) timeline.missed += 1
+    return
+  }
+  const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer')
+  timeline.messages = messages
+  if (cut) timeline.hasOlder = true
+}
+
+/** Counts a message another person posted, until the server's own count arrives. */
+export function counted(model: Model, id: string, message: Message): void {
+  const channel = model.channels.get(id)
+  if (!channel) return
+  const last = latestTs(channel.latest)
+  const next: Channel = { ...channel }
+  if (!onlyInThread(message)) {
+    if (!last || windows.compareTs(message.ts, last) > 0) next.latest = message.ts
+    else return
+  }
+  const own = message.user === model.selfId
+  if (own && !onlyInThread(message)) {
+    next.last_read = message.ts
+    next.unread_count = 0
+    next.mention_count = 0
+  } else if (!own && !message.hidden && !(channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) {
+    const groups = [...model.groups.values()].filter((group) => group.users?.includes(model.selfId)).map((group) => group.id)
+    const called = mentions(message, model.selfId, channel, groups)
+    if (!onlyInThread(message)) next.unread_count = (channel.unread_count ?? 0) + 1
+    if (called && !onlyInThread(message)) next.mention_count = (channel.mention_count ?? 0) + 1
+  }
+  model.channels.set(id, next)
+}
+
+/** Replaces a message wherever it is shown. */
+export function changed(model: Model, channel: string, message: Message): void {
+  for (const timeline of holding(model, channel)) {
+    timeline.messages = windows.change(timeline.messages, message.ts, (old) => ({ ...message, client_msg_id: message.client_msg_id ?? old.client_msg_id }))
+  }
+}
+
+/** Takes over the thread summary of a root, and nothing else. */
+export function replied(model: Model, channel: string, root: Message): void {
+  for (const timeline of holding(model, channel)) {
+    timeline.messages = windows.change(timeline.messages, root.ts, (old) => ({
+      ...old,
+      thread_ts: root.thread_ts ?? old.thread_ts,
+      reply_count: root.reply_count,
+      reply_users: root.reply_users,
+      reply_users_count: root.reply_users_count,
+      latest_reply: root.latest_reply,
+    }))
+  }
+}
+
+export function deleted(model: Model, channel: string, ts: Ts): void {
+  for (const timeline of holding(model, channel)) timeline.messages = windows.drop(timeline.messages, ts)
+}
+
+export function reacted(model: Model, channel: string, ts: Ts, name: string, user: string, add: boolean): void {
+  for (const timeline of holding(model, channel)) {
+    timeline.messages = windows.change(timeline.messages, ts, (message) => ({
+      ...message,
+      reactions: react(message.reactions ?? [], name, user, add) as Reaction[],
+    }))
+  }
+}
+
+export function editChannel(model: Model, id: string, edit: Partial<Channel>): void {
+  const channel = model.channels.get(id)
+  if (channel) model.channels.set(id, { ...channel, ...edit })
+}
+
+export function putChannel(model: Model, channel: Channel): void {
+  model.channels.set(channel.id, { ...model.channels.get(channel.id), ...channel })
+}
+
+export const putUser = (model: Model, user: User): void => {
+  model.users.set(user.id, user)
+  if (user.id === model.selfId) model.self = user
+}
+
+export function putPending(model: Model, pending: Pending): void {
+  const index = model.pending.findIndex((other) => other.client_msg_id === pending.client_msg_id)
+  model.pending = index < 0 ? [...model.pending, pending] : model.pending.with(index, pending)
+}
+
+/** Lets go of a pending message: it was sent, or given up. */
+export function settle(model: Model, client_msg_id: string): void {
+  if (model.pending.some((pending) => pending.client_msg_id === client_msg_id)) {
+    model.pending = model.pending.filter((pending) => pending.client_msg_id !== client_msg_id)
+  }
+}
+
+/** How long "is writing" holds after the last sign of it. */
+const TYPING_MS = 6_000
+
+export function startTyping(model: Model, channel: string, user: string, now_ms: number): void {
+  if (user === model.selfId) return
+  model.typing.set(channel, new Map(model.typing.get(channel)).set(user, now_ms + TYPING_MS))
+}
+
+function stopTyping(model: Model, channel: string, user: string | undefined): void {
+  const writing = model.typing.get(channel)
+  if (!user || !writing?.has(user)) return
+  model.typing.set(channel, new Map([...writing].filter(([id]) => id !== user)))
+}
+
+/** Forgets who stopped writing. */
+export function expireTyping(model: Model, now_ms: number): void {
+  for (const [channel, writing] of model.typing) {
+    const still = [...writing].filter(([, until]) => until > now_ms)
+    if (still.length !== writing.size) model.typing.set(channel, new Map(still))
+  }
+}
+
+/** Forgets everything of the person who signed out. */
+export function forget(model: Model): void {
+  model.phase = 'login'
+  model.connection = 'idle'
+  model.self = undefined
+  model.pending = []
+  model.announced = undefined
+  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.typing]) map.clear()
+  model.active.clear()
+}

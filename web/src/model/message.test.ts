@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+
+import { mentions, permalink, react } from './message.ts'
+
+test('reactions are a set per name', () => {
+  const one = react([], 'tada', 'U1', true)
+  expect(one).toEqual([{ name: 'tada', users: ['U1'], count: 1 }])
+  expect(react(one, 'tada', 'U1', true)).toEqual(one)
+  const two = react(one, 'tada', 'U2', true)
+  expect(two[0]?.count).toBe(2)
+  expect(react(react(two, 'tada', 'U1', false), 'tada', 'U2', false)).toEqual([])
+  expect(react([], 'tada', 'U1', false)).toEqual([])
+})
+
+test('a list of users that was cut short keeps its count', () => {
+  expect(react([{ name: 'eyes', users: ['U1'], count: 40 }], 'eyes', 'U2', true)[0]).toEqual({ name: 'eyes', users: ['U1', 'U2'], count: 41 })
+})
+
+test('who is called', () => {
+  const message = (text: string, user = 'U2'): { ts: string; text: string; user: string } => ({ ts: '1.0', text, user })
+  expect(mentions(message('hi <@U1>'), 'U1', undefined, [])).toBe(true)
+  expect(mentions(message('hi <@U12>'), 'U1', undefined, [])).toBe(false)
+  expect(mentions(message('<!here>'), 'U1', undefined, [])).toBe(true)
+  expect(mentions(message('<!subteam^S1>'), 'U1', undefined, ['S1'])).toBe(true)
+  expect(mentions(message('plain'), 'U1', { id: 'D1', is_im: true }, [])).toBe(true)
+  expect(mentions(message('<@U1>', 'U1'), 'U1', undefined, [])).toBe(false)
+})
+
+test('a link to a message', () => {
+  expect(permalink('https://chat.example.org', 'C1', '1700000000.000100')).toBe('https://chat.example.org/archives/C1/p1700000000000100')
+})

@@ -1,0 +1,53 @@
+// What can be said about one message, as pure functions.
+
+import type { Channel, Message, Reaction, Ts } from '../api/types.ts'
+
+/** A reply that is shown only in its thread. */
+export const onlyInThread = (message: Message): boolean =>
+  message.thread_ts !== undefined && message.thread_ts !== message.ts && message.subtype !== 'thread_broadcast'
+
+export const isReply = (message: Message): boolean => message.thread_ts !== undefined && message.thread_ts !== message.ts
+
+/** Small grey lines, not speech: joins, leaves, renames. */
+export const isNotice = (message: Message): boolean =>
+  /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|convert_to_private)$/.test(message.subtype ?? '') ||
+  message.subtype === 'pinned_item'
+
+/** Who is shown as the author, as one key: two messages with the same key may stand under one name. */
+export const authorKey = (message: Message): string =>
+  message.user && !message.username ? message.user : `${message.bot_id ?? ''}/${message.username ?? message.user ?? ''}`
+
+export const isBot = (message: Message): boolean => message.bot_id !== undefined || message.subtype === 'bot_message'
+
+/** The reactions after one person added or took back one. Adding twice and taking what is not there change nothing. */
+export function react(reactions: readonly Reaction[], name: string, user: string, add: boolean): Reaction[] {
+  const found = reactions.find((reaction) => reaction.name === name)
+  if (!found) return add ? [...reactions, { name, users: [user], count: 1 }] : [...reactions]
+  const there = found.users.includes(user)
+  if (there === add) return [...reactions]
+  const users = add ? [...found.users, user] : found.users.filter((id) => id !== user)
+  const count = Math.max(found.count + (add ? 1 : -1), users.length)
+  return reactions.flatMap((reaction) => (reaction !== found ? [reaction] : count > 0 ? [{ name, users, count }] : []))
+}
+
+/** Whether a message calls this person: by name, by a call to all, by a group of theirs, or because it is direct. */
+export function mentions(message: Message, self: string, channel: Channel | undefined, groups: readonly string[]): boolean {
+  if (message.user === self) return false
+  if (channel?.is_im || channel?.is_mpim) return true
+  const text = `${message.text ?? ''} ${message.blocks ? JSON.stringify(message.blocks) : ''}`
+  return (
+    text.includes(`<@${self}>`) ||
+    text.includes(`<@${self}|`) ||
+    text.includes(`"user_id":"${self}"`) ||
+    /<!(here|channel|everyone)[|>]/.test(text) ||
+    /"type":"broadcast"/.test(text) ||
+    groups.some((id) => text.includes(`<!subteam^${id}`) || text.includes(`"usergroup_id":"${id}"`))
+  )
+}
+
+export const latestTs = (latest: Channel['latest']): Ts | undefined =>
+  typeof latest === 'string' ? latest : (latest?.ts ?? undefined)
+
+/** The id part of a link to a message. */
+export const permalink = (origin: string, channel: string, ts: Ts): string =>
+  `${origin}/archives/${channel}/p${ts.replace('.', '')}`

@@ -1,0 +1,74 @@
+// Names of people and channels as they are shown, and their order in lists.
+
+import type { Channel, Message, User } from '../api/types.ts'
+import type { Model } from './state.svelte.ts'
+
+/** First non-empty. */
+const first = (...names: (string | undefined)[]): string => names.find((name) => name?.trim()) ?? ''
+
+export const userName = (user: User | undefined): string =>
+  first(user?.profile?.display_name, user?.profile?.real_name, user?.real_name, user?.name)
+
+export const nameOf = (model: Model, id: string | undefined): string => userName(model.users.get(id ?? '')) || (id ?? '')
+
+export function authorName(model: Model, message: Message): string {
+  return first(message.username, userName(model.users.get(message.user ?? '')), message.bot_profile?.name, message.user, message.bot_id)
+}
+
+/** The name without a mark in front. */
+export function channelName(model: Model, channel: Channel | undefined): string {
+  if (!channel) return ''
+  if (channel.is_im) return nameOf(model, channel.user)
+  if (channel.is_mpim) {
+    const others = (channel.members ?? []).filter((id) => id !== model.selfId).map((id) => nameOf(model, id))
+    if (others.length) return others.join(', ')
+    // Slack names a group conversation `mpdm-ada--linus--grace-1`.
+    const handles = (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--')
+    const byHandle = new Map([...model.users.values()].map((user) => [user.name, user]))
+    return handles.filter((handle) => handle !== model.self?.name).map((handle) => userName(byHandle.get(handle)) || handle).join(', ')
+  }
+  return channel.name ?? channel.id
+}
+
+/** The name as running text calls it: `#general`, or the person's name. */
+export const channelLabel = (model: Model, channel: Channel | undefined): string =>
+  channel && !channel.is_im && !channel.is_mpim ? `#${channelName(model, channel)}` : channelName(model, channel)
+
+/** One or two letters for the picture of someone without one. */
+export function initials(name: string): string {
+  // A handle has no blanks, so its own marks part it; a double name is one word.
+  const words = name.split(/\s/.test(name.trim()) ? /\s+/ : /[._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const letter = (word: string | undefined): string => [...(word ?? '')].find((char) => /[\p{L}\p{N}]/u.test(char)) ?? ''
+  return (letter(words[0]) + (words.length > 1 ? letter(words.at(-1)) : '')).toLocaleUpperCase() || '?'
+}
+
+/** How many colours pictures without an image come in; `style/base.css` names each. */
+export const HUES = 10
+
+/** A colour of its own for each id, the same on every machine. */
+export function hue(id: string): number {
+  let sum = 7
+  for (const char of id) sum = (sum * 31 + char.charCodeAt(0)) >>> 0
+  return sum % HUES
+}
+
+export interface Section {
+  id: 'starred' | 'channels' | 'direct'
+  channels: Channel[]
+}
+
+/** A direct conversation the person closed stays away until someone writes in it. */
+const closed = (channel: Channel): boolean => channel.is_open === false && !channel.unread_count
+
+/** The sidebar's sections: what is starred, channels and people, each by name. */
+export function sections(model: Model): Section[] {
+  const mine = [...model.channels.values()].filter((channel) => channel.is_member !== false && !channel.is_archived && !closed(channel))
+  const direct = (channel: Channel): boolean => Boolean(channel.is_im || channel.is_mpim)
+  const byName = (a: Channel, b: Channel): number => channelName(model, a).localeCompare(channelName(model, b))
+  const list: Section[] = [
+    { id: 'starred', channels: mine.filter((channel) => channel.is_starred).sort(byName) },
+    { id: 'channels', channels: mine.filter((channel) => !channel.is_starred && !direct(channel)).sort(byName) },
+    { id: 'direct', channels: mine.filter((channel) => !channel.is_starred && direct(channel)).sort(byName) },
+  ]
+  return list.filter((section) => section.id !== 'starred' || section.channels.length > 0)
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+
+import type { Message } from '../api/types.ts'
+import { rows } from './rows.ts'
+
+const noon_s = new Date(2026, 4, 4, 12, 0).getTime() / 1000
+const message = (after_s: number, user: string, more: Partial<Message> = {}): Message => ({ ts: `${noon_s + after_s}.000000`, user, text: 'x', ...more })
+const shape = (list: ReturnType<typeof rows>): string => list.map((row) => (row.kind === 'message' ? (row.grouped ? 'm' : 'M') : row.kind)).join(' ')
+
+test('one author within five minutes stands under one name', () => {
+  expect(shape(rows([message(0, 'U1'), message(60, 'U1'), message(70, 'U2'), message(500, 'U2')], undefined, 'U9'))).toBe('day M m M M')
+})
+
+test('a new day breaks the group', () => {
+  expect(shape(rows([message(0, 'U1'), message(86_400, 'U1')], undefined, 'U9'))).toBe('day M day M')
+})
+
+test('the unread line stands before the first new message of another person', () => {
+  const list = [message(0, 'U1'), message(10, 'U9'), message(20, 'U1'), message(30, 'U1')]
+  expect(shape(rows(list, list[0]?.ts, 'U9'))).toBe('day M M unread M m')
+  expect(shape(rows(list, list[3]?.ts, 'U9'))).toBe('day M M M m')
+  expect(shape(rows(list, undefined, 'U9'))).toBe('day M M M m')
+})
+
+test('notices, broadcasts and other bots do not join a group', () => {
+  expect(shape(rows([message(0, 'U1', { subtype: 'channel_join' }), message(1, 'U1'), message(2, 'U1', { subtype: 'thread_broadcast' })], undefined, ''))).toBe('day M M M')
+  expect(shape(rows([message(0, 'U1', { bot_id: 'B1', username: 'courier' }), message(1, 'U1', { bot_id: 'B1', username: 'other' })], undefined, ''))).toBe('day M M')
+})
+
+test('a row that did not change is the same object', () => {
+  const list = [message(0, 'U1'), message(60, 'U1')]
+  expect(rows(list, undefined, '')[1]).toBe(rows([...list, message(90, 'U2')], undefined, '')[1])
+})

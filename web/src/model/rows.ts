@@ -1,0 +1,68 @@
+// A timeline's messages as the rows that are shown: day separators, the unread line, and authors grouped.
+
+import type { Message, Ts } from '../api/types.ts'
+import { dayKey, moment } from '../i18n/dates.ts'
+import { authorKey, isNotice } from './message.ts'
+import { compareTs } from './window.ts'
+
+/** Messages of one author this close together stand under one name. */
+const GROUP_S = 5 * 60
+
+export type Row =
+  | { kind: 'day'; key: string; date: Date }
+  | { kind: 'unread'; key: string }
+  | { kind: 'replies'; key: string; count: number }
+  | { kind: 'message'; key: string; message: Message; grouped: boolean }
+
+/** Rows are kept per message, so that a row that did not change is the same object and is not drawn again. */
+const made = new WeakMap<Message, { alone?: Row; grouped?: Row }>()
+
+function messageRow(message: Message, grouped: boolean): Row {
+  let pair = made.get(message)
+  if (!pair) made.set(message, (pair = {}))
+  const side = grouped ? 'grouped' : 'alone'
+  return (pair[side] ??= { kind: 'message', key: message.ts, message, grouped })
+}
+
+/** The rows, with the unread line before the first message after `unreadAfter` that another person wrote. */
+export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, self: string): Row[] {
+  const list: Row[] = []
+  let before: Message | undefined
+  let lined = unreadAfter === undefined || unreadAfter === ''
+  for (const message of messages) {
+    const date = moment(message.ts)
+    const newDay = !before || dayKey(moment(before.ts)) !== dayKey(date)
+    if (newDay) list.push({ kind: 'day', key: `day ${dayKey(date)}`, date })
+    let broken = newDay
+    if (!lined && message.user !== self && compareTs(message.ts, unreadAfter as Ts) > 0) {
+      list.push({ kind: 'unread', key: 'unread' })
+      lined = broken = true
+    }
+    list.push(messageRow(message, !broken && before !== undefined && together(before, message)))
+    before = message
+  }
+  return list
+}
+
+/** The rows of a thread: its root, how many replies there are, and the replies. */
+export function threadRows(messages: readonly Message[], root: Ts, self: string): Row[] {
+  const first = messages[0]
+  if (first?.ts !== root) return rows(messages, undefined, self)
+  const replies = rows(messages.slice(1), undefined, self)
+  const count = Math.max(messages.length - 1, first.reply_count ?? 0)
+  // The root's day is said once; replies of the same day need no line of their own.
+  const sameDay = messages[1] && dayKey(moment(messages[1].ts)) === dayKey(moment(root))
+  const line: Row[] = count ? [{ kind: 'replies', key: 'replies', count }] : []
+  return [...rows([first], undefined, self), ...line, ...replies.slice(sameDay ? 1 : 0)]
+}
+
+function together(before: Message, message: Message): boolean {
+  return (
+    authorKey(before) === authorKey(message) &&
+    Number(message.ts) - Number(before.ts) < GROUP_S &&
+    !isNotice(before) &&
+    !isNotice(message) &&
+    message.subtype !== 'thread_broadcast' &&
+    before.body_state === message.body_state
+  )
+}

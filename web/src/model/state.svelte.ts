@@ -1,0 +1,65 @@
+// Everything the client knows, as views read it. Only `sync/` and `commands/` change it; a test checks the imports.
+
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+
+import type { Channel, Message, Team, Ts, User, UserGroup } from '../api/types.ts'
+
+/** A message on its way to the server. */
+export interface Pending {
+  client_msg_id: string
+  channel: string
+  thread_ts?: Ts
+  broadcast?: boolean
+  text: string
+  at_ms: number
+  state: 'sending' | 'waiting' | 'failed'
+  code?: string
+}
+
+/** The messages of a channel or a thread that are in the page. */
+export class Timeline {
+  messages = $state.raw<readonly Message[]>([])
+  state = $state<'new' | 'loading' | 'ready' | 'failed'>('new')
+  hasOlder = $state(false)
+  hasNewer = $state(false)
+  /** Messages that came while the window stood elsewhere in the history. */
+  missed = $state(0)
+  /** How far the person had read when the channel was opened: where the unread line stands. */
+  unreadAfter = $state<Ts | undefined>()
+}
+
+export type Connection = 'idle' | 'connecting' | 'online' | 'offline'
+
+export class Model {
+  phase = $state<'starting' | 'login' | 'ready' | 'unreachable'>('starting')
+  connection = $state<Connection>('idle')
+  self = $state.raw<User | undefined>()
+  team = $state.raw<Team | undefined>()
+  users = new SvelteMap<string, User>()
+  channels = new SvelteMap<string, Channel>()
+  groups = new SvelteMap<string, UserGroup>()
+  /** Custom emoji: name to address, or `alias:name`. */
+  emoji = new SvelteMap<string, string>()
+  prefs = $state.raw<Record<string, unknown>>({})
+  /** Unsent text by `draftKey`. */
+  drafts = new SvelteMap<string, string>()
+  pending = $state.raw<readonly Pending[]>([])
+  timelines = new SvelteMap<string, Timeline>()
+  threads = new SvelteMap<string, Timeline>()
+  active = new SvelteSet<string>()
+  /** Who is writing, by channel: person to the moment it stops being true. */
+  typing = new SvelteMap<string, ReadonlyMap<string, number>>()
+  /** The latest thing that went wrong and is nobody's own line, as an error code. */
+  problem = $state<string | undefined>()
+  /** The latest message that arrived, for the polite live region. */
+  announced = $state.raw<{ channel: string; message: Message } | undefined>()
+
+  get selfId(): string {
+    return this.self?.id ?? ''
+  }
+}
+
+export const threadKey = (channel: string, ts: Ts): string => `${channel}/${ts}`
+export const draftKey = (channel: string, thread_ts?: Ts): string => (thread_ts ? threadKey(channel, thread_ts) : channel)
+
+export const model = new Model()

@@ -1,0 +1,60 @@
+// The bounded window of messages a timeline holds, as pure functions over an ascending list.
+
+import type { Message, Ts } from '../api/types.ts'
+
+/** How many messages a timeline keeps in the page: find-in-page and screen readers keep working, memory stays flat. */
+export const WINDOW_MAX = 300
+
+/** Orders message names: same length strings `seconds.micros`, but seconds may one day have another digit. */
+export const compareTs = (a: Ts, b: Ts): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+
+/** Where a message with this name stands, or would stand. */
+function position(messages: readonly Message[], ts: Ts): number {
+  let low = 0
+  let high = messages.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareTs((messages[middle] as Message).ts, ts) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export const has = (messages: readonly Message[], ts: Ts): boolean => messages[position(messages, ts)]?.ts === ts
+
+export const at = (messages: readonly Message[], ts: Ts): Message | undefined => {
+  const found = messages[position(messages, ts)]
+  return found?.ts === ts ? found : undefined
+}
+
+/** Puts a message in its place; one already there by that name is replaced. */
+export function put(messages: readonly Message[], message: Message): Message[] {
+  const index = position(messages, message.ts)
+  const replaced = messages[index]?.ts === message.ts ? 1 : 0
+  return messages.toSpliced(index, replaced, message)
+}
+
+/** Changes the message of this name, if it is here. The same list comes back when it is not. */
+export function change(messages: readonly Message[], ts: Ts, edit: (message: Message) => Message): readonly Message[] {
+  const index = position(messages, ts)
+  const found = messages[index]
+  return found?.ts === ts ? messages.with(index, edit(found)) : messages
+}
+
+export function drop(messages: readonly Message[], ts: Ts): readonly Message[] {
+  const index = position(messages, ts)
+  return messages[index]?.ts === ts ? messages.toSpliced(index, 1) : messages
+}
+
+/** Adds a page at one side and lets go of what is then too far from it; says whether anything was let go. */
+export function extend(
+  messages: readonly Message[],
+  page: readonly Message[],
+  side: 'older' | 'newer',
+): { messages: Message[]; cut: boolean } {
+  const known = new Set(messages.map((message) => message.ts))
+  const fresh = page.filter((message) => !known.has(message.ts))
+  const all = [...messages, ...fresh].sort((a, b) => compareTs(a.ts, b.ts))
+  const cut = all.length > WINDOW_MAX
+  return { messages: side === 'older' ? all.slice(0, WINDOW_MAX) : all.slice(-WINDOW_MAX), cut }
+}

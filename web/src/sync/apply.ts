@@ -1,0 +1,160 @@
+// One event of the socket, applied to the model. Events and fields not known here are ignored.
+
+import type { Channel, Message, SocketEvent, User } from '../api/types.ts'
+import * as change from '../model/change.ts'
+import { draftKey, type Model } from '../model/state.svelte.ts'
+
+const idOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'object' && value && 'id' in value ? String(value.id) : ''
+
+type Handler = (model: Model, event: SocketEvent, now_ms: number) => void
+
+const handlers: Record<string, Handler> = {
+  message,
+  reaction_added: (model, event) => reaction(model, event, true),
+  reaction_removed: (model, event) => reaction(model, event, false),
+  channel_created: (model, event) => rename(model, event),
+  channel_rename: (model, event) => rename(model, event),
+  group_rename: (model, event) => rename(model, event),
+  channel_archive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: true }),
+  channel_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
+  group_archive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: true }),
+  group_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
+  channel_updated: (model, event) =>
+    change.editChannel(model, idOf(event.channel), { topic: { value: String(event['topic'] ?? '') }, purpose: { value: String(event['purpose'] ?? '') } }),
+  channel_deleted: (model, event) => void model.channels.delete(idOf(event.channel)),
+  channel_joined: joined,
+  group_joined: joined,
+  im_created: joined,
+  mpim_joined: joined,
+  im_open: (model, event) => open(model, event, true),
+  mpim_open: (model, event) => open(model, event, true),
+  im_close: (model, event) => open(model, event, false),
+  mpim_close: (model, event) => open(model, event, false),
+  channel_left: left,
+  group_left: left,
+  member_joined_channel: (model, event) => member(model, event, 1),
+  member_left_channel: (model, event) => member(model, event, -1),
+  channel_marked: marked,
+  group_marked: marked,
+  im_marked: marked,
+  mpim_marked: marked,
+  user_change: user,
+  team_join: user,
+  user_typing: (model, event, now_ms) => change.startTyping(model, idOf(event.channel), idOf(event.user), now_ms),
+  presence_change: presence,
+  emoji_changed: emoji,
+  subteam_created: subteam,
+  subteam_updated: subteam,
+  draft_changed: draft,
+  pref_change: (model, event) => {
+    if (typeof event['name'] === 'string') model.prefs = { ...model.prefs, [event['name']]: event['value'] }
+  },
+  channel_prefs_changed: (model, event) => change.editChannel(model, idOf(event.channel), event['prefs'] as Partial<Channel>),
+}
+
+export function apply(model: Model, event: SocketEvent, now_ms: number): void {
+  if (Object.hasOwn(handlers, event.type)) handlers[event.type]?.(model, event, now_ms)
+}
+
+function message(model: Model, event: SocketEvent): void {
+  const channel = idOf(event.channel)
+  const inner = event['message'] as Message | undefined
+  switch (event.subtype) {
+    case 'message_changed':
+      if (inner) change.changed(model, channel, inner)
+      return
+    case 'message_replied':
+      if (inner) change.replied(model, channel, inner)
+      return
+    case 'message_deleted':
+      change.deleted(model, channel, String(event['deleted_ts']))
+      return
+    default: {
+      const posted = event as unknown as Message
+      if (typeof posted.ts !== 'string') return
+      change.posted(model, channel, posted)
+      change.counted(model, channel, posted)
+      if (posted.user !== model.selfId) model.announced = { channel, message: posted }
+    }
+  }
+}
+
+function reaction(model: Model, event: SocketEvent, add: boolean): void {
+  const item = event['item'] as { type?: string; channel?: string; ts?: string } | undefined
+  if (item?.type !== 'message' || !item.channel || !item.ts) return
+  change.reacted(model, item.channel, item.ts, String(event['reaction']), idOf(event.user), add)
+}
+
+function rename(model: Model, event: SocketEvent): void {
+  if (typeof event.channel === 'object' && event.channel.name) {
+    // A channel the person is not in stays out of the sidebar: only what is known already is renamed.
+    change.editChannel(model, event.channel.id, { name: event.channel.name })
+  }
+}
+
+function joined(model: Model, event: SocketEvent): void {
+  if (typeof event.channel === 'object') change.putChannel(model, { ...event.channel, is_member: true })
+}
+
+function open(model: Model, event: SocketEvent, is_open: boolean): void {
+  if (is_open) joined(model, event)
+  change.editChannel(model, idOf(event.channel), { is_open })
+}
+
+function left(model: Model, event: SocketEvent): void {
+  change.editChannel(model, idOf(event.channel), { is_member: false })
+}
+
+function member(model: Model, event: SocketEvent, by: 1 | -1): void {
+  const id = idOf(event.channel)
+  const channel = model.channels.get(id)
+  if (!channel) return
+  change.editChannel(model, id, {
+    ...(channel.num_members !== undefined && { num_members: Math.max(0, channel.num_members + by) }),
+    ...(idOf(event.user) === model.selfId && { is_member: by > 0 }),
+  })
+}
+
+function marked(model: Model, event: SocketEvent): void {
+  const own = event as SocketEvent & Partial<Channel>
+  change.editChannel(model, idOf(event.channel), {
+    last_read: String(event['ts']),
+    unread_count: Number(event['unread_count_display'] ?? 0),
+    mention_count: Number(event['mention_count_display'] ?? 0),
+    ...(own.is_muted !== undefined && { is_muted: own.is_muted }),
+    ...(own.is_starred !== undefined && { is_starred: own.is_starred }),
+    ...(own.notify && { notify: own.notify }),
+  })
+}
+
+function user(model: Model, event: SocketEvent): void {
+  if (typeof event.user === 'object') change.putUser(model, event.user as User)
+}
+
+function presence(model: Model, event: SocketEvent): void {
+  const ids = Array.isArray(event['users']) ? (event['users'] as unknown[]).map(idOf) : [idOf(event.user)]
+  for (const id of ids) {
+    if (event['presence'] === 'active') model.active.add(id)
+    else model.active.delete(id)
+  }
+}
+
+function emoji(model: Model, event: SocketEvent): void {
+  if (event.subtype === 'add') model.emoji.set(String(event['name']), String(event['value']))
+  if (event.subtype === 'remove') for (const name of (event['names'] as string[] | undefined) ?? []) model.emoji.delete(name)
+}
+
+function subteam(model: Model, event: SocketEvent): void {
+  const group = event['subteam'] as { id: string; handle: string; name: string; users?: string[] } | undefined
+  if (group) model.groups.set(group.id, group)
+}
+
+function draft(model: Model, event: SocketEvent): void {
+  // The server may nest the draft or not.
+  const source = (event['draft'] ?? event) as { channel?: string; thread_ts?: string; text?: string }
+  if (!source.channel) return
+  const key = draftKey(source.channel, source.thread_ts)
+  if (source.text) model.drafts.set(key, source.text)
+  else model.drafts.delete(key)
+}

@@ -1,0 +1,78 @@
+// The life of a signed-in page: start answer, socket, resync, sign-out.
+
+import { ApiError, call } from '../api/http.ts'
+import type { Boot, SocketEvent } from '../api/types.ts'
+import { outbox } from '../commands/outbox.ts'
+import * as change from '../model/change.ts'
+import { model } from '../model/state.svelte.ts'
+import { apply } from './apply.ts'
+import { backoff } from './backoff.ts'
+import { Socket, type Line } from './socket.ts'
+
+let socket: Socket | undefined
+let tries = 0
+
+const openLine = (path: string): Line => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`) as Line
+
+/** Asks for the start answer: the page becomes ready, asks to sign in, or says that the server is not there. */
+export async function start(): Promise<void> {
+  try {
+    const answer = await call<Boot>('client.boot')
+    tries = 0
+    change.boot(model, answer)
+    outbox.open(answer.self.id)
+    connect(answer.position ?? '')
+  } catch (error) {
+    if (error instanceof ApiError && isSignedOut(error.code)) return signedOut()
+    if (model.phase !== 'ready') model.phase = 'unreachable'
+    setTimeout(() => void start(), error instanceof ApiError && error.retry_after_s ? error.retry_after_s * 1000 : backoff(tries++, Math.random()))
+  }
+}
+
+const isSignedOut = (code: string): boolean => ['not_authed', 'invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'].includes(code)
+
+/** The page of someone who is not, or no longer, signed in. */
+export function signedOut(): void {
+  socket?.stop()
+  socket = undefined
+  change.forget(model)
+}
+
+function connect(position: string): void {
+  if (socket) return socket.restartFrom(position)
+  socket = new Socket(
+    {
+      event: (event: SocketEvent) => apply(model, event, Date.now()),
+      resync: () => void start(),
+      state: (state) => {
+        model.connection = state
+        if (state === 'online') outbox.drainAll()
+        // A refused socket may mean that the session ended: the start answer tells.
+        if (state === 'offline') void checkSession()
+      },
+    },
+    openLine,
+    position,
+  )
+  socket.start()
+}
+
+async function checkSession(): Promise<void> {
+  try {
+    await call('auth.test')
+  } catch (error) {
+    if (error instanceof ApiError && isSignedOut(error.code)) signedOut()
+  }
+}
+
+export const sendTyping = (channel: string): void => socket?.typing(channel)
+
+/** Follows the browser's own signs: network back, page shown again. */
+export function watchBrowser(): void {
+  const hurry = (): void => socket?.hurry()
+  addEventListener('online', hurry)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') hurry()
+  })
+  setInterval(() => change.expireTyping(model, Date.now()), 1_000)
+}

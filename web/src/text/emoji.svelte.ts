@@ -1,0 +1,69 @@
+// Emoji names to characters. The table is fetched after the first screen stands; until then names are shown as written.
+
+/** One emoji as a picker or a completion lists it. */
+export interface Emoji {
+  name: string
+  characters: string
+  names: string
+  group: number
+  row: number
+}
+
+class Table {
+  rows = $state.raw<Emoji[]>([])
+  private byName = $state.raw(new Map<string, Emoji>())
+  private loading: Promise<void> | undefined
+
+  load(): Promise<void> {
+    return (this.loading ??= import('virtual:emoji').then(({ default: data }) => {
+      const rows = data.map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
+      const byName = new Map<string, Emoji>()
+      for (const emoji of rows) for (const name of emoji.names.split(' ')) byName.set(name, emoji)
+      this.rows = rows
+      this.byName = byName
+    }))
+  }
+
+  /** The characters of a name, with a skin tone of 2 to 6 as Slack counts them. */
+  characters(name: string, tone?: number): string | undefined {
+    const found = this.byName.get(name)?.characters
+    return found && tone ? toned(found, tone) : found
+  }
+}
+
+export const emojiTable = new Table()
+
+/** Puts a skin tone after the first person of an emoji. */
+export function toned(characters: string, tone: number): string {
+  const [first, ...rest] = [...characters.replaceAll('\ufe0f', '')]
+  return [first, String.fromCodePoint(0x1f3fb + tone - 2), ...rest].join('')
+}
+
+/** A reaction's name may carry its tone: `wave::skin-tone-2`. */
+export function split(name: string): { name: string; tone?: number } {
+  const match = /^(.+)::skin-tone-([2-6])$/.exec(name)
+  return match?.[1] ? { name: match[1], tone: Number(match[2]) } : { name }
+}
+
+/** Rows that match what was typed, best first: a name that starts with it, then one that contains it, then the words. */
+export function find(rows: Emoji[], typed: string, words: string[] = [], limit = 60): Emoji[] {
+  const wanted = typed.toLowerCase().trim()
+  if (!wanted) return rows.slice(0, limit)
+  const ranked = rows.flatMap((emoji) => {
+    const names = emoji.names.split(' ')
+    const rank = names.includes(wanted)
+      ? 0
+      : names.some((name) => name.startsWith(wanted))
+        ? 1
+        : (words[emoji.row]?.toLowerCase().includes(wanted) ?? false)
+          ? 2
+          : emoji.names.includes(wanted)
+            ? 3
+            : -1
+    return rank < 0 ? [] : [{ rank, emoji }]
+  })
+  return ranked
+    .sort((a, b) => a.rank - b.rank || a.emoji.row - b.emoji.row)
+    .slice(0, limit)
+    .map(({ emoji }) => emoji)
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+
+import { table, words } from '../../build/emoji.ts'
+import { find, split, toned, type Emoji } from './emoji.svelte.ts'
+
+const rows: Emoji[] = table().map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
+
+test('has the names Slack uses', () => {
+  for (const name of ['+1', 'thumbsup', 'tada', 'white_check_mark', 'heart', 'wave', 'eyes', 'slightly_smiling_face']) {
+    expect(rows.some((row) => row.names.split(' ').includes(name)), name).toBe(true)
+  }
+})
+
+test.each(['en', 'fr', 'de'])('every emoji has words in %s', (language) => {
+  const found = words(language)
+  expect(found).toHaveLength(rows.length)
+  expect(found.filter((line) => line === '')).toEqual([])
+})
+
+test('is found by name first, then by the words of the language', () => {
+  expect(find(rows, 'tada')[0]?.name).toBe('tada')
+  expect(find(rows, 'daumen', words('de')).map((row) => row.name)).toContain('+1')
+  expect(find(rows, 'zzzz')).toEqual([])
+})
+
+test('skin tones', () => {
+  expect(toned('👋', 2)).toBe('👋🏻')
+  expect(split('wave::skin-tone-6')).toEqual({ name: 'wave', tone: 6 })
+  expect(split('wave')).toEqual({ name: 'wave' })
+})

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+
+import { parse } from './mrkdwn.ts'
+import { plain, safeHref, text, type Node } from './tree.ts'
+
+const one = (source: string): Node => {
+  const nodes = parse(source)
+  expect(nodes).toHaveLength(1)
+  return nodes[0] as Node
+}
+
+describe('marks', () => {
+  test('bold, italic and strike nest', () => {
+    expect(parse('*bold _both_* and ~gone~')).toEqual([
+      { t: 'bold', c: [text('bold '), { t: 'italic', c: [text('both')] }] },
+      text(' and '),
+      { t: 'strike', c: [text('gone')] },
+    ])
+  })
+
+  test.each(['2*3*4', 'snake_case_name', 'a * b * c', '* not *', '*', '**', '*open', '~ ~'])('%s is plain text', (source) => {
+    expect(parse(source)).toEqual([text(source)])
+  })
+
+  test('a mark closes before punctuation', () => {
+    expect(parse('(*yes*), _ja_!')).toEqual([text('('), { t: 'bold', c: [text('yes')] }, text('), '), { t: 'italic', c: [text('ja')] }, text('!')])
+  })
+
+  test('code keeps every sign', () => {
+    expect(one('`*a* <b> &amp; :tada:`')).toEqual({ t: 'code', s: '*a* <b> & :tada:' })
+  })
+
+  test('a fence keeps its lines and swallows the line ends around it', () => {
+    expect(parse('see\n```\nlet a = *b*;\n  c\n```\nafter')).toEqual([text('see'), { t: 'pre', s: 'let a = *b*;\n  c' }, text('after')])
+  })
+
+  test('an unclosed fence is text', () => {
+    expect(plain(parse('```\nopen'), () => '')).toContain('open')
+  })
+
+  test('neighbouring quoted lines are one quote', () => {
+    expect(parse('&gt; one\n&gt; *two*\nthree')).toEqual([
+      { t: 'quote', c: [text('one'), { t: 'break' }, { t: 'bold', c: [text('two')] }] },
+      text('three'),
+    ])
+  })
+
+  test('three marks quote all that follows', () => {
+    expect(parse('a\n&gt;&gt;&gt; b\nc')).toEqual([text('a'), { t: 'quote', c: [text('b'), { t: 'break' }, text('c')] }])
+  })
+
+  test('line ends are kept', () => {
+    expect(parse('a\n\nb')).toEqual([text('a'), { t: 'break' }, { t: 'break' }, text('b')])
+  })
+})
+
+describe('angle brackets', () => {
+  test.each<[string, Node]>([
+    ['<@U0ADA>', { t: 'user', id: 'U0ADA' }],
+    ['<@U0ADA|ada>', { t: 'user', id: 'U0ADA', label: 'ada' }],
+    ['<#C0GEN|general>', { t: 'channel', id: 'C0GEN', label: 'general' }],
+    ['<!here>', { t: 'broadcast', range: 'here' }],
+    ['<!subteam^S01|@night-watch>', { t: 'group', id: 'S01', label: '@night-watch' }],
+    ['<!date^1700000000^{date_short} {time}|then>', { t: 'date', at_s: 1700000000, format: '{date_short} {time}', fallback: 'then' }],
+    ['<https://example.org/a?b=1&amp;c=2|a *b*>', { t: 'link', href: 'https://example.org/a?b=1&c=2', c: [text('a '), { t: 'bold', c: [text('b')] }] }],
+    ['<mailto:ada@example.org|Ada>', { t: 'link', href: 'mailto:ada@example.org', c: [text('Ada')] }],
+    ['<https://example.org>', { t: 'link', href: 'https://example.org/', c: [text('https://example.org')] }],
+  ])('%s', (source, node) => {
+    expect(one(source)).toEqual(node)
+  })
+
+  test('an unknown command shows its label', () => {
+    expect(parse('<!unknown^1|fallback>')).toEqual([text('fallback')])
+  })
+
+  test.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', '//x', 'https://'])(
+    'never links to %s',
+    (address) => {
+      expect(safeHref(address)).toBeUndefined()
+      expect(JSON.stringify(parse(`<${address}|click>`))).not.toContain('"t":"link"')
+    },
+  )
+
+  test('markup in a message stays text', () => {
+    expect(plain(parse('&lt;img src=x onerror=alert(1)&gt;'), () => '')).toBe('<img src=x onerror=alert(1)>')
+  })
+})
+
+describe('bare addresses', () => {
+  test('are links, without the punctuation after them', () => {
+    expect(parse('See https://example.org/x. Or (https://example.org/y)!')).toEqual([
+      text('See '),
+      { t: 'link', href: 'https://example.org/x', c: [text('https://example.org/x')] },
+      text('. Or ('),
+      { t: 'link', href: 'https://example.org/y', c: [text('https://example.org/y')] },
+      text(')!'),
+    ])
+  })
+})
+
+describe('emoji', () => {
+  test('names become emoji, times do not', () => {
+    expect(parse(':tada: at 10:30:45')).toEqual([{ t: 'emoji', name: 'tada' }, text(' at 10:30:45')])
+  })
+
+  test('carry a skin tone', () => {
+    expect(one(':wave::skin-tone-3:')).toEqual({ t: 'emoji', name: 'wave', tone: 3 })
+  })
+})
+
+test('hostile input is read in reasonable time', () => {
+  const started = performance.now()
+  for (const bit of ['*a ', '_', '`', '<', ':', '>', '*_~', '<@U', '*a* ']) parse(bit.repeat(40_000 / bit.length))
+  expect(performance.now() - started).toBeLessThan(5_000)
+})

@@ -1,0 +1,87 @@
+// Tidiness is a test: which way imports go, how large a component may be, and that no HTML string or inline style exists.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+
+import { describe, expect, test } from 'vitest'
+
+const root = import.meta.dirname
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(ts|svelte)$/.test(path) && !/\.test\.ts$|\.d\.ts$/.test(path))
+  .map((path) => ({ path, source: readFileSync(join(root, path), 'utf8') }))
+const components = files.filter(({ path }) => path.endsWith('.svelte'))
+
+const room = (path: string): string => path.split('/')[0] ?? ''
+
+/** What each room may import: data flows socket → sync → model → views, and a view sends commands. */
+const MAY: Record<string, string[]> = {
+  api: [],
+  text: ['api'],
+  i18n: [],
+  model: ['api', 'i18n', 'text'],
+  sync: ['api', 'model', 'commands'],
+  commands: ['api', 'model', 'sync'],
+  views: ['api', 'i18n', 'model', 'text', 'commands'],
+}
+
+const imports = (path: string, source: string): string[] =>
+  [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => relative(root, resolve(root, dirname(path), match[1] ?? '')))
+
+describe('imports', () => {
+  test.each(Object.keys(MAY))('%s', (name) => {
+    const wrong = files
+      .filter(({ path }) => room(path) === name)
+      .flatMap(({ path, source }) => imports(path, source).map((target) => ({ path, target })))
+      .filter(({ target }) => room(target) !== name && !MAY[name]?.includes(room(target)))
+    expect(wrong).toEqual([])
+  })
+
+  test('a view never edits the model', () => {
+    for (const { path, source } of files.filter(({ path }) => room(path) === 'views')) {
+      expect(imports(path, source), path).not.toContain('model/change.ts')
+      expect(source, path).not.toMatch(/\bmodel(\.\w+)+ (\+|-)?= |\bmodel\.\w+\.(set|delete|clear|push|splice|add)\(/)
+    }
+  })
+
+  test('a view calls no method of the server itself', () => {
+    for (const { path, source } of files.filter(({ path }) => room(path) === 'views')) {
+      expect(source, path).not.toMatch(/import \{[^}]*\bcall\b[^}]*\} from '[^']*api\/http/)
+      expect(source, path).not.toContain('fetch(')
+    }
+  })
+})
+
+describe('components', () => {
+  const lines = components.map(({ path, source }) => ({ path, count: source.split('\n').length }))
+
+  test('are small', () => {
+    expect(lines.filter(({ count }) => count > 350)).toEqual([])
+  })
+
+  test('have at most ten props', () => {
+    for (const { path, source } of components) {
+      const props = /let \{([^}]*)\}[^=]*= \$props\(\)/s.exec(source)?.[1]?.split(',').filter((prop) => prop.trim()) ?? []
+      expect(props.length, path).toBeLessThanOrEqual(10)
+    }
+  })
+
+  test('begin with a comment that says what they are', () => {
+    for (const { path, source } of components) expect(source, path).toMatch(/^<!-- [A-Z]/)
+  })
+})
+
+describe('the content security policy', () => {
+  test.each(['{@html', 'innerHTML', 'outerHTML', 'insertAdjacentHTML', 'document.write', 'DOMParser', 'eval(', 'new Function', 'createContextualFragment', 'srcdoc'])(
+    'nothing uses %s',
+    (banned) => {
+      for (const { path, source } of files) expect(source.includes(banned), path).toBe(false)
+    },
+  )
+
+  test('no inline style or handler stands in a component', () => {
+    for (const { path, source } of components) {
+      const markup = source.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/g, '')
+      expect(markup, path).not.toMatch(/\sstyle=|\son\w+="/)
+    }
+  })
+})

@@ -1,0 +1,43 @@
+// Where the picker stands, and how arrows move in its grid.
+
+import type { Attachment } from 'svelte/attachments'
+
+const GAP_PX = 8
+
+/** Puts a box beside what it was opened from, wherever there is room. */
+export function position(box: HTMLElement, anchor: DOMRect): void {
+  const { width, height } = box.getBoundingClientRect()
+  const left = Math.min(Math.max(GAP_PX, anchor.right - width), innerWidth - width - GAP_PX)
+  const above = anchor.top - height - GAP_PX
+  const below = Math.min(anchor.bottom + GAP_PX, innerHeight - height - GAP_PX)
+  box.style.setProperty('left', `${left}px`)
+  box.style.setProperty('top', `${Math.max(GAP_PX, above >= GAP_PX ? above : below)}px`)
+}
+
+/** Arrow keys in a grid of buttons that wraps as the width says. */
+export const gridKey: Attachment<HTMLElement> = (grid) => {
+  const down = (event: KeyboardEvent): void => {
+    const buttons = [...grid.querySelectorAll('button')]
+    const index = buttons.indexOf(event.target as HTMLButtonElement)
+    if (index < 0) return
+    const next = { ArrowLeft: index - 1, ArrowRight: index + 1, ArrowUp: vertical(buttons, index, -1), ArrowDown: vertical(buttons, index, 1) }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    const target = buttons[next]
+    if (target) target.focus()
+    else if (event.key === 'ArrowUp') grid.parentElement?.querySelector('input')?.focus()
+  }
+  grid.addEventListener('keydown', down)
+  return () => grid.removeEventListener('keydown', down)
+}
+
+/** The button above or below, by where they stand. */
+function vertical(buttons: HTMLElement[], index: number, way: 1 | -1): number {
+  const from = buttons[index]?.getBoundingClientRect()
+  if (!from) return -1
+  for (let next = index + way; next >= 0 && next < buttons.length; next += way) {
+    const rect = buttons[next]?.getBoundingClientRect()
+    if (rect && rect.top !== from.top && (way > 0 ? rect.left >= from.left : rect.left <= from.left)) return next
+  }
+  return -1
+}

@@ -1,0 +1,74 @@
+// Keeps a scrolling list still while messages come and go above and below what is being read.
+
+/** How close to the end counts as being at the end. */
+const END_PX = 48
+
+export class Scroller {
+  /** Whether new messages should carry the view along. */
+  pinned = true
+  private held: { key: string; top: number } | undefined
+  private observer: ResizeObserver | undefined
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly content: HTMLElement,
+    private readonly onmove: (atEnd: boolean) => void,
+  ) {}
+
+  /** Watches until the answer is called. */
+  watch(): () => void {
+    this.observer = new ResizeObserver(() => {
+      if (this.pinned) this.toEnd()
+    })
+    this.observer.observe(this.box)
+    this.observer.observe(this.content)
+    const moved = (): void => {
+      this.pinned = this.atEnd()
+      this.onmove(this.pinned)
+    }
+    this.box.addEventListener('scroll', moved, { passive: true })
+    return () => {
+      this.observer?.disconnect()
+      this.box.removeEventListener('scroll', moved)
+    }
+  }
+
+  atEnd(): boolean {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < END_PX
+  }
+
+  toEnd(): void {
+    this.pinned = true
+    this.box.scrollTop = this.box.scrollHeight
+    this.onmove(true)
+  }
+
+  /** Brings one row into view, in the upper third, where the eye begins. */
+  show(row: Element): void {
+    const { top } = row.getBoundingClientRect()
+    this.box.scrollTop += top - this.box.getBoundingClientRect().top - this.box.clientHeight / 4
+    this.pinned = this.atEnd()
+    this.onmove(this.pinned)
+  }
+
+  /** Before the rows change: remembers which row is being read and where it stands. */
+  hold(): void {
+    const edge = this.box.getBoundingClientRect().top
+    this.held = undefined
+    for (const row of this.content.querySelectorAll<HTMLElement>('[data-message]')) {
+      const { top, bottom } = row.getBoundingClientRect()
+      if (bottom > edge) {
+        this.held = { key: row.dataset['message'] ?? '', top }
+        return
+      }
+    }
+  }
+
+  /** After the rows changed: puts that row back where it stood, or follows the end. */
+  release(): void {
+    if (this.pinned) return this.toEnd()
+    if (!this.held) return
+    const row = this.content.querySelector(`[data-message="${CSS.escape(this.held.key)}"]`)
+    if (row) this.box.scrollTop += row.getBoundingClientRect().top - this.held.top
+  }
+}
