@@ -8,6 +8,7 @@ mod config;
 mod import;
 mod import_command;
 mod keys;
+mod matrix;
 mod memory;
 mod postgres;
 mod realtime;
