@@ -57,7 +57,7 @@ fn broken_connections_lose_and_double_nothing() {
     let log = seen.read_log(b"general", 0, 10_000).unwrap();
     let values: Vec<_> = log.iter().map(|entry| entry.value.clone()).collect();
     assert_eq!(values, (1..=POSTS).map(|n| n.to_be_bytes().to_vec()).collect::<Vec<_>>());
-    assert_eq!(seen.count(&[1], &[2], 10_000).unwrap() as u64, POSTS);
+    assert_eq!(seen.count(&[1], &[2], None, 10_000).unwrap() as u64, POSTS);
 }
 
 #[test]

@@ -37,12 +37,12 @@ pub fn a_large_commit_happens_whole(site: &mut Site) {
     let entries = (0..3_000_u64).map(|n| append(&n.to_be_bytes()[6..], n + 1, b"entry")).collect();
     let receipt = write(&*store, Commit { ops, append: entries, ..commit() }).unwrap();
     assert_eq!(receipt.seqs, vec![1; 3_000]);
-    assert_eq!(store.snapshot().unwrap().count(&[1], &[2], 9_999).unwrap(), 3_000);
+    assert_eq!(store.snapshot().unwrap().count(&[1], &[2], None, 9_999).unwrap(), 3_000);
     let known = (0..3_000).map(|n| require(&key(n), receipt.position)).collect();
     let gone = (0..3_000).map(|n| delete(&key(n))).collect();
     let last = write(&*store, Commit { require: known, ops: gone, ..commit() }).unwrap().position;
     let seen = settled(&*store, last);
-    assert_eq!(seen.count(&[1], &[2], 9_999).unwrap(), 0);
+    assert_eq!(seen.count(&[1], &[2], None, 9_999).unwrap(), 0);
     assert_eq!(seen.moved_since(0, 1).unwrap().len(), 3_000);
 }
 
