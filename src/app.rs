@@ -38,7 +38,8 @@ pub struct Bound {
     pub url: String,
     /// The server; it runs while it is awaited.
     pub server: Server,
-    realtime: Realtime,
+    /// The sockets; they are told goodbye once the server stops.
+    pub realtime: Realtime,
 }
 
 impl Bound {
@@ -55,21 +56,18 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
-    let (tickets, signals, presence) =
-        (Arc::<Tickets>::default(), Arc::<Signals>::default(), Arc::<Presence>::default());
-    let realtime = Realtime::start(
-        domain.clone(),
-        signals.clone(),
-        tickets.clone(),
-        presence.clone(),
-        realtime::Settings::at(vec![url.clone()]),
-    )?;
-    let rates = Rates::new(config.limits.rate_limits.then(|| rates(&config.limits)));
-    let site = web::Data::new(Site { domain, public_url: url.clone(), rates, tickets, signals, presence });
-    let sockets = realtime.clone();
-    // The API takes every path that nobody else has, so the sockets' routes come first.
+    let site = web::Data::new(Site {
+        rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
+        public_url: url.clone(),
+        tickets: Arc::new(Tickets::default()),
+        signals: Arc::new(Signals::default()),
+        presence: Arc::new(Presence::default()),
+        domain,
+    });
+    let realtime = sockets(&site)?;
+    let mounted = realtime.clone();
     let app = move || {
-        App::new().app_data(site.clone()).configure(|routes| sockets.configure(routes)).configure(api::configure)
+        App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)
     };
     let server = HttpServer::new(app)
         .client_request_timeout(HEAD_TIME)
@@ -83,6 +81,12 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
     Ok(Bound { url, server, realtime })
+}
+
+fn sockets(site: &Site) -> Result<Realtime> {
+    let settings = realtime::Settings::at(vec![site.public_url.clone()]);
+    let (signals, tickets, presence) = (site.signals.clone(), site.tickets.clone(), site.presence.clone());
+    Realtime::start(site.domain.clone(), signals, tickets, presence, settings)
 }
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.

@@ -11,4 +11,5 @@ pub mod crypto;
 pub mod domain;
 pub mod import;
 pub mod realtime;
+pub mod jobs;
 pub mod store;
