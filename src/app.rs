@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::jobs::{self, Runner};
 use crate::realtime::{self, Realtime};
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -40,6 +41,7 @@ pub struct Bound {
     pub server: Server,
     /// The sockets; they are told goodbye once the server stops.
     pub realtime: Realtime,
+    jobs: Runner,
 }
 
 impl Bound {
@@ -47,6 +49,7 @@ impl Bound {
     pub async fn run(self) -> Result<()> {
         let outcome = self.server.await;
         self.realtime.stop();
+        drop(self.jobs);
         outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
     }
 }
@@ -65,6 +68,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         domain,
     });
     let realtime = sockets(&site)?;
+    let jobs = Runner::start(&site.domain, jobs::standard())?;
     let mounted = realtime.clone();
     let app = move || {
         App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)
@@ -80,7 +84,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server, realtime })
+    Ok(Bound { url, server, realtime, jobs })
 }
 
 fn sockets(site: &Site) -> Result<Realtime> {
