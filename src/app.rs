@@ -38,8 +38,17 @@ pub struct Bound {
     pub url: String,
     /// The server; it runs while it is awaited.
     pub server: Server,
-    /// The sockets; they are told goodbye before the server stops.
+    /// The sockets; they are told goodbye once the server stops.
     pub realtime: Realtime,
+}
+
+impl Bound {
+    /// Runs until the server is told to stop, then lets go of what it started.
+    pub async fn run(self) -> Result<()> {
+        let outcome = self.server.await;
+        self.realtime.stop();
+        outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+    }
 }
 
 /// Builds everything. Called inside an actix system.
@@ -86,7 +95,7 @@ pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Resul
         let bound = bind(config, domain)?;
         tracing::info!(url = bound.url, "serving");
         ready(&bound.url);
-        bound.server.await.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+        bound.run().await
     })?;
     tracing::info!("stopped");
     Ok(())

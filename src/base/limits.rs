@@ -128,6 +128,22 @@ pub const PROFILE_FIELD_CHARS: usize = 256;
 pub const CUSTOM_EMOJI: usize = 5_000;
 /// Days ahead a message may be scheduled (Slack's limit).
 pub const SCHEDULE_DAYS: u64 = 120;
+/// Entries in an archive to import: a thousand channels of five years of days.
+pub const IMPORT_ENTRIES: usize = 2_000_000;
+/// Bytes of one unpacked file of an archive: a list of a hundred thousand people, or a very busy channel's day.
+pub const IMPORT_FILE_BYTES: u64 = 256 * 1024 * 1024;
+/// Bytes of all unpacked files of an archive together.
+pub const IMPORT_TOTAL_BYTES: u64 = 256 * 1024 * 1024 * 1024;
+/// How many times larger than packed a file may be; an export's text packs 5 to 40 times.
+pub const IMPORT_RATIO: u64 = 250;
+/// Unpacked bytes from which the ratio counts: tiny files pack by chance.
+pub const IMPORT_RATIO_FROM: u64 = 1024 * 1024;
+/// Bytes of an archive's days that overlap in time and must be sorted together in memory.
+pub const IMPORT_OVERLAP_BYTES: u64 = 256 * 1024 * 1024;
+/// Messages an import puts into one commit: the sync is shared, and others wait for milliseconds only.
+pub const IMPORT_BATCH: usize = 500;
+/// Row changes an import puts into one commit, far enough below what a commit may hold.
+pub const IMPORT_BATCH_ROWS: usize = 6_000;
 /// Characters of a bookmark's title: one line.
 pub const BOOKMARK_TITLE_CHARS: usize = 255;
 /// Bytes of a link or a picture's address: what browsers and proxies accept.

@@ -270,10 +270,10 @@ fn serve(config: Config, domain: Domain) -> (Running, JoinHandle<()>) {
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
             let bound = comity::app::bind(&config, domain).unwrap();
-            let (realtime, handle) = (bound.realtime, bound.server.handle());
+            let (realtime, handle) = (bound.realtime.clone(), bound.server.handle());
             let presence = realtime.presence().clone();
-            tell.send(Running { url: bound.url, presence, realtime, handle }).unwrap();
-            bound.server.await.unwrap();
+            tell.send(Running { url: bound.url.clone(), presence, realtime, handle }).unwrap();
+            bound.run().await.unwrap();
         });
     });
     (heard.recv().unwrap(), thread)
