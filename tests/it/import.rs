@@ -2,5 +2,6 @@
 
 mod export;
 mod malformed;
+mod oddities;
 mod stories;
 mod world;
