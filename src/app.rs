@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::jobs::{self, Runner};
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use rustls::ServerConfig;
@@ -37,6 +38,8 @@ pub struct Bound {
     pub url: String,
     /// The server; it runs while it is awaited.
     pub server: Server,
+    /// What the server does by itself, until this is dropped.
+    pub jobs: Runner,
 }
 
 /// Builds everything. Called inside an actix system.
@@ -44,7 +47,9 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
+    let jobs = Runner::start(&domain, jobs::standard())?;
     let site = web::Data::new(Site {
+        jobs: jobs.board(),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
@@ -64,7 +69,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server })
+    Ok(Bound { url, server, jobs })
 }
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.
