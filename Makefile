@@ -16,6 +16,8 @@ CARGO ?= cargo
 CARGO_SET := --workspace --locked
 DEMO_DIR ?= .demo
 DEMO_LISTEN ?= 127.0.0.1:8065
+# Options of the benchmark: make bench BENCH=--quick
+BENCH ?=
 NPM_CI := npm ci --no-fund --no-audit --loglevel=error
 
 RUST_FILES := Cargo.toml Cargo.lock $(shell find src tests/it tests/load -name '*.rs' -o -name 'Cargo.toml' 2>/dev/null)
@@ -39,7 +41,7 @@ test: lint test-rust test-web test-sdk test-browser
 	@echo "All tests passed."
 
 bench: build
-	$(CARGO) run $(CARGO_SET) --release --package comity-load -- --binary target/release/comity
+	./target/release/comity-load --binary target/release/comity $(BENCH)
 
 build: .build/release
 web: .build/web
@@ -63,7 +65,9 @@ test-rust: .build/compiler .build/postgresql .build/web
 
 test-web: .build/npm-web
 	cd web && npm run --silent check
-	cd web && npm run --silent test
+	@report=$(CURDIR)/.build/vitest.json; status=0; \
+	(cd web && npm run --silent test -- --reporter=default --reporter=json --outputFile.json=$$report) || status=$$?; \
+	node tests/tally.mjs $$report; exit $$status
 
 test-sdk: test-sdk-python test-sdk-node
 
@@ -106,8 +110,9 @@ test-browser: .build/debug .build/npm-browser .build/chromium
 	@mkdir -p .build && touch $@
 
 .build/node:
-	@node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' 2>/dev/null || \
-	  { echo "Comity's web client needs Node 20 or newer with npm, and this machine has none in PATH." >&2; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+	  2>/dev/null && command -v npm >/dev/null || \
+	  { echo "The web client needs Node 20.19 or newer with npm, and this machine has none in PATH." >&2; exit 1; }
 	@mkdir -p .build && touch $@
 
 .build/venv: tests/sdk/requirements.txt | .build/python

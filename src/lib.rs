@@ -9,5 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod crypto;
 pub mod domain;
+pub mod import;
 pub mod jobs;
+pub mod realtime;
 pub mod store;

@@ -2,8 +2,8 @@
 
 use super::call::{Call, Refusal};
 use super::methods::{
-    api, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, pins, preferences,
-    profile, reactions, reminders, scheduled, stars, team, threads, usergroups, users,
+    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, pins,
+    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, usergroups, users,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -100,6 +100,7 @@ table! {
     "admin.emoji.rename" Person Two ADMIN_WRITE => emoji::rename;
     "admin.jobs.list" Browser Two NONE => jobs::list;
     "api.test" Nobody Four NONE => api::test;
+    "apps.connections.open" App One &["connections:write"] => apps::connections_open;
     "auth.revoke" Token Three NONE => auth::revoke;
     "auth.test" Token Special NONE => auth::test;
     "bookmarks.add" Any Two &["bookmarks:write"] => bookmarks::add;
@@ -175,6 +176,7 @@ table! {
     "usergroups.update" Any Two GROUPS => usergroups::update;
     "usergroups.users.list" Any Two &["usergroups:read"] => usergroups::users_list;
     "usergroups.users.update" Any Two GROUPS => usergroups::users_update;
+    "rtm.connect" Any One &["rtm:stream", "client"] => rtm::connect;
     "users.conversations" Any Three READ => users::conversations;
     "users.deletePhoto" Person Two &["users.profile:write"] => profile::delete_photo;
     "users.getPresence" Any Three &["users:read"] => preferences::get_presence;

@@ -76,6 +76,34 @@ pub const SOCKET_FRAME_BYTES: usize = 64 * 1_024;
 pub const TICKETS: usize = 10_000;
 /// Seconds a ticket for a socket is good (Slack's value).
 pub const TICKET_SECS: u64 = 30;
+/// Sockets one server holds open; beyond it a new one is told to try again.
+pub const SOCKETS: usize = 50_000;
+/// Frames a second one client may go on sending; beyond it the server reads more slowly.
+pub const SOCKET_FRAMES_PER_SEC: u32 = 20;
+/// Frames a client may send at once before `SOCKET_FRAMES_PER_SEC` counts.
+pub const SOCKET_FRAMES_BURST: u32 = 100;
+/// Milliseconds between two times one socket's typing is told to others; clients say it every few seconds.
+pub const TYPING_MILLIS: u64 = 1_000;
+/// Events given to the sockets but not kept that may wait to be told; typing beyond it is lost, and nobody minds.
+pub const SIGNALS_WAITING: usize = 10_000;
+/// People one socket may ask the presence of (Slack's limit).
+pub const PRESENCE_IDS: usize = 500;
+/// Seconds after somebody's last socket closed until others see them away: a reloaded page is back by then.
+pub const AWAY_AFTER_SECS: u64 = 10;
+/// Events a socket that resumes is told one by one; with more than these a client is quicker asking for everything.
+pub const REPLAY_EVENTS: usize = 1_000;
+/// Commits looked through for a socket that resumes.
+pub const REPLAY_COMMITS: usize = 20_000;
+/// Sockets one app may hold open in Socket Mode (Slack's limit).
+pub const SOCKETS_PER_APP: usize = 10;
+/// Envelopes one app may have that it has not acknowledged; more wait in the log.
+pub const ENVELOPES_WAITING: usize = 256;
+/// Times an envelope is sent again before it is given up (Slack's limit).
+pub const ENVELOPE_RETRIES: u32 = 3;
+/// Seconds an app has to acknowledge an envelope (Slack's limit).
+pub const ENVELOPE_ACK_SECS: u64 = 3;
+/// Commits kept for an app that is not connected; of a longer absence it gets the end.
+pub const APP_BACKLOG_COMMITS: usize = 20_000;
 /// Seconds an unwrapped data key may stay in memory.
 pub const LEASE_SECS: u64 = 300;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
@@ -100,6 +128,22 @@ pub const PROFILE_FIELD_CHARS: usize = 256;
 pub const CUSTOM_EMOJI: usize = 5_000;
 /// Days ahead a message may be scheduled (Slack's limit).
 pub const SCHEDULE_DAYS: u64 = 120;
+/// Entries in an archive to import: a thousand channels of five years of days.
+pub const IMPORT_ENTRIES: usize = 2_000_000;
+/// Bytes of one unpacked file of an archive: a list of a hundred thousand people, or a very busy channel's day.
+pub const IMPORT_FILE_BYTES: u64 = 256 * 1024 * 1024;
+/// Bytes of all unpacked files of an archive together.
+pub const IMPORT_TOTAL_BYTES: u64 = 256 * 1024 * 1024 * 1024;
+/// How many times larger than packed a file may be; an export's text packs 5 to 40 times.
+pub const IMPORT_RATIO: u64 = 250;
+/// Unpacked bytes from which the ratio counts: tiny files pack by chance.
+pub const IMPORT_RATIO_FROM: u64 = 1024 * 1024;
+/// Bytes of an archive's days that overlap in time and must be sorted together in memory.
+pub const IMPORT_OVERLAP_BYTES: u64 = 256 * 1024 * 1024;
+/// Messages an import puts into one commit: the sync is shared, and others wait for milliseconds only.
+pub const IMPORT_BATCH: usize = 500;
+/// Row changes an import puts into one commit, far enough below what a commit may hold.
+pub const IMPORT_BATCH_ROWS: usize = 6_000;
 /// Characters of a bookmark's title: one line.
 pub const BOOKMARK_TITLE_CHARS: usize = 255;
 /// Bytes of a link or a picture's address: what browsers and proxies accept.

@@ -102,6 +102,9 @@ pub fn leave(tx: &mut Tx, actor: &Actor, seeing: &Seeing) -> Result<bool> {
     if seeing.channel.general {
         return Err(Error::denied("cant_leave_general"));
     }
+    if seeing.channel.archived {
+        return Err(Error::denied("is_archived"));
+    }
     if seeing.channel.kind == ChannelKind::Private && count(tx, seeing.channel.id)? <= 1 {
         return Err(Error::denied("last_member").because("archive the channel instead"));
     }

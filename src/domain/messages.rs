@@ -2,13 +2,14 @@
 
 use super::access::{Posting, Reading};
 use super::event::{Event, emit, emit_at};
+use super::history::{self, Content, Known, Message};
 use super::{Actor, mentions, threads};
 use crate::base::id::{ChannelId, InstallationId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
-use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, ThreadSummary};
+use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Reactions, ThreadSummary};
 use crate::store::records::pin::Pin;
-use crate::store::{Part, Record, Tx, View};
+use crate::store::{Part, Place, Record, Tx, View};
 use aws_lc_rs::digest::{SHA256, digest};
 
 /// The error for a message that is not there.
@@ -33,12 +34,19 @@ pub struct NewMessage {
 }
 
 /// A message that was posted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Posted {
-    /// Where it stands.
-    pub address: Address,
+    /// The message as it was written, or as it is now when it had been there before.
+    pub message: Message,
     /// It had been posted before under the same client id; nothing was written.
     pub duplicate: bool,
+}
+
+impl Posted {
+    /// The message's name in its channel.
+    pub fn ts(&self) -> Ts {
+        self.message.address.ts
+    }
 }
 
 /// Posts a message in the caller's name. Holds the channel's part.
@@ -50,16 +58,16 @@ pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationI
         && let Some(ts) = Ts::parse(&found.id)
         && let Some(address) = locate(tx, channel, ts)?
     {
-        return Ok(Posted { address, duplicate: true });
+        return Ok(Posted { message: history::read(tx, address)?, duplicate: true });
     }
     let posted = write(tx, actor.author(), channel, origin, new)?;
     if let Some(place) = known {
-        tx.put(&place, &Lookup { id: posted.address.ts.to_string() })?;
+        tx.put(&place, &Lookup { id: posted.ts().to_string() })?;
     }
     Ok(posted)
 }
 
-/// Posts without a caller's permission: the system's own lines, webhooks and imports. Holds the channel's part.
+/// Posts without a caller's permission: the system's own lines and webhooks. Holds the channel's part.
 pub fn write(
     tx: &mut Tx,
     author: Author,
@@ -67,7 +75,6 @@ pub fn write(
     origin: InstallationId,
     new: &NewMessage,
 ) -> Result<Posted> {
-    check_size(&new.body)?;
     let root = new.thread.map(|ts| threads::root(tx, channel, ts)).transpose()?;
     let in_timeline = root.is_none() || new.broadcast;
     let lane = if in_timeline { Lane::Main } else { Lane::Thread };
@@ -79,14 +86,22 @@ pub fn write(
     };
     let thread = root.as_ref().map(|r| r.ts);
     let entry = Entry { ts, author, origin, subtype, thread, body_hash: hash(&new.body)?, edited: None };
-    tx.put(&address.entry(), &entry)?;
-    tx.put(&address.body(), &new.body)?;
-    emit_at(tx, Part::Channel(channel), ts, &Event::MessagePosted { ts, lane, thread })?;
+    lay_down(tx, &address, &entry, &new.body, ts)?;
     if let Some(root) = root {
         threads::add_reply(tx, &root, &address, author)?;
     }
-    mentions::note(tx, &address, thread, author, &new.body)?;
-    Ok(Posted { address, duplicate: false })
+    let known = Known { entry, body: Some(new.body.clone()), reactions: Reactions::default(), thread: None };
+    Ok(Posted { message: Message { address, content: Content::Known(Box::new(known)) }, duplicate: false })
+}
+
+/// Puts down a message's entry and body, notes whom it calls, and announces it under `stamp`.
+pub(super) fn lay_down(tx: &mut Tx, address: &Address, entry: &Entry, body: &Body, stamp: Ts) -> Result<()> {
+    check_size(body)?;
+    tx.put(&address.entry(), entry)?;
+    tx.put(&address.body(), body)?;
+    let posted = Event::MessagePosted { ts: entry.ts, lane: address.lane, thread: entry.thread };
+    emit_at(tx, Part::Channel(address.channel), stamp, &posted)?;
+    mentions::note(tx, address, entry.thread, entry.author, body)
 }
 
 /// Replaces what a message says. Only its author may. Holds the channel's part.
@@ -181,9 +196,7 @@ pub(super) fn check_size(body: &Body) -> Result<()> {
     Ok(())
 }
 
-type Known = crate::store::Place<Lookup>;
-
-fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Known>> {
+fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Place<Lookup>>> {
     let words =
         |id: &str| Lookup::at(tx, Name::ClientMessage, &[actor.user.as_bytes(), channel.as_bytes(), id.as_bytes()]);
     id.map(words).transpose()

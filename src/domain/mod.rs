@@ -29,6 +29,7 @@ pub mod profile;
 pub mod reactions;
 pub mod reads;
 pub mod reminders;
+pub mod replay;
 pub mod saved;
 pub mod scheduled;
 pub mod signals;

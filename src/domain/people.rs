@@ -200,7 +200,8 @@ fn claim(tx: &mut Tx, kind: Name, text: &str, id: UserId, taken: &'static str) -
     tx.put(&place, &Lookup { id: id.to_string() })
 }
 
-fn check_email(email: &str) -> Result<()> {
+/// Whether a text has the shape of an address.
+pub fn check_email(email: &str) -> Result<()> {
     let good = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
     if good && !email.contains(char::is_whitespace) { Ok(()) } else { Err(Error::invalid("invalid_email")) }
 }

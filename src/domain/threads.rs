@@ -29,6 +29,19 @@ fn root_address(channel: ChannelId, ts: Ts) -> Address {
 /// Lists a reply under its root, changes what the root shows, and lets its author and the root's follow the thread.
 pub fn add_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author) -> Result<()> {
     let channel = reply.channel;
+    list_reply(tx, root, reply, author)?;
+    if let Some(user) = root.author.user {
+        follow(tx, user, channel, root.ts, root.ts)?;
+    }
+    if let Some(user) = author.user {
+        follow(tx, user, channel, root.ts, reply.ts)?;
+    }
+    emit(tx, Part::Channel(channel), &Event::ThreadChanged { root: root.ts })
+}
+
+/// Lists a reply under its root and changes what the root shows.
+pub(super) fn list_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author) -> Result<()> {
+    let channel = reply.channel;
     tx.put(&Reply::at(channel, root.ts, reply.ts), &Reply { lane: reply.lane })?;
     let place = root_address(channel, root.ts).thread();
     let mut summary: ThreadSummary = tx.get(&place)?.unwrap_or_default();
@@ -38,14 +51,7 @@ pub fn add_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author) -> 
         summary.reply_users.retain(|u| *u != user);
         summary.reply_users.push(user);
     }
-    tx.put(&place, &summary)?;
-    if let Some(user) = root.author.user {
-        follow(tx, user, channel, root.ts, root.ts)?;
-    }
-    if let Some(user) = author.user {
-        follow(tx, user, channel, root.ts, reply.ts)?;
-    }
-    emit(tx, Part::Channel(channel), &Event::ThreadChanged { root: root.ts })
+    tx.put(&place, &summary)
 }
 
 /// Takes a deleted reply from its root; counts again from what is left.

@@ -43,6 +43,11 @@ impl<'a> Tx<'a> {
         stamp
     }
 
+    /// Lets the next stamp be `to`, if that is later than it would be: an import gives messages their own old times.
+    pub fn advance(&mut self, to: Ts) {
+        self.stamp = self.stamp.max(to);
+    }
+
     /// The last stamp given out, for the next command on the same parts.
     pub fn last_stamp(&self) -> Ts {
         Ts(self.stamp.0 - 1)

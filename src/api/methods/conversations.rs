@@ -66,11 +66,18 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
     let skip_archived = call.args.bool("exclude_archived")?.unwrap_or(false);
     let view = call.view()?;
-    let (found, next) = channels::list(&view, page.after.as_deref(), page.limit)?;
-    let mut list = Vec::new();
-    for channel in found.iter().filter(|c| kinds.contains(&c.kind) && !(skip_archived && c.archived)) {
-        if let Ok(seen) = access::seeing(&view, call.actor(), channel.id) {
-            list.push(object(call, &view, channel, seen.member)?);
+    let (mut list, mut next) = (Vec::new(), page.after);
+    // A page is filled up: a short one would tell how many channels the caller may not know of.
+    loop {
+        let (found, after) = channels::list(&view, next.as_deref(), page.limit - list.len())?;
+        next = after;
+        for channel in found.iter().filter(|c| kinds.contains(&c.kind) && !(skip_archived && c.archived)) {
+            if let Ok(seen) = access::seeing(&view, call.actor(), channel.id) {
+                list.push(object(call, &view, channel, seen.member)?);
+            }
+        }
+        if next.is_none() || list.len() >= page.limit {
+            break;
         }
     }
     // Direct conversations are not in the workspace's list: the last page ends with the caller's own.

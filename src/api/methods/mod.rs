@@ -1,6 +1,7 @@
 //! The answers, one file a family.
 
 pub mod api;
+pub mod apps;
 pub mod auth;
 pub mod bookmarks;
 pub mod bots;
@@ -18,6 +19,7 @@ pub mod preferences;
 pub mod profile;
 pub mod reactions;
 pub mod reminders;
+pub mod rtm;
 pub mod scheduled;
 pub mod stars;
 pub mod team;

@@ -30,7 +30,9 @@ pub fn seed(domain: &Domain) -> Result<Sheet> {
     let now = domain.world().now();
     let first = LINES.first().map_or(0, |line| line.minutes_ago) + 10;
     let clock = Arc::new(Replay::at(before(now, first)));
-    let mut seed = Seed { domain: domain.in_world(clock.clone()), actors: BTreeMap::new(), channels: BTreeMap::new() };
+    let in_the_past = domain.in_world(clock.clone());
+    let mut seed =
+        Seed { domain: in_the_past, clock: clock.clone(), actors: BTreeMap::new(), channels: BTreeMap::new() };
     let mut sheet = Sheet::default();
     seed.people(&mut sheet)?;
     seed.rooms(&mut sheet)?;
@@ -48,6 +50,7 @@ pub fn seed(domain: &Domain) -> Result<Sheet> {
 
 struct Seed {
     domain: Domain,
+    clock: Arc<Replay>,
     actors: BTreeMap<&'static str, Actor>,
     channels: BTreeMap<&'static str, ChannelId>,
 }
@@ -60,6 +63,7 @@ impl Seed {
         sheet.team = Workspace { id: team.to_string(), name: name.to_owned() };
         let hash = stage::password_hash(domain)?;
         for person in PEOPLE {
+            self.clock.set(domain.world().now().plus_secs(1));
             let actor = stage::person(domain, person.name, person.real_name, person.title, person.role, &hash)?;
             let token = stage::token(domain, &actor)?;
             let (id, email) = (actor.user.to_string(), email(person.name));
@@ -92,6 +96,8 @@ impl Seed {
         let (domain, owner) = (&self.domain, self.actor("ada")?.clone());
         let team = domain.team();
         for (name, private, who, topic, purpose) in CHANNELS {
+            // One after the other, so that lists show them in this order.
+            self.clock.set(domain.world().now().plus_secs(1));
             let id = stage::channel(domain, &owner, name, *private)?;
             if *name == "general" {
                 domain.run(&[], |tx| channels::make_general(tx, team, id))?;
@@ -124,7 +130,7 @@ impl Seed {
         let new = NewMessage { body, thread, ..NewMessage::default() };
         self.domain.run(&[Part::Channel(channel)], |tx| {
             let posting = access::posting(tx, actor, channel)?;
-            Ok(messages::post(tx, actor, &posting, self.domain.installation(), &new)?.address.ts)
+            Ok(messages::post(tx, actor, &posting, self.domain.installation(), &new)?.ts())
         })
     }
 

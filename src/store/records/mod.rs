@@ -8,6 +8,7 @@ pub mod bookmark;
 pub mod channel;
 pub mod draft;
 pub mod emoji;
+pub mod import;
 pub mod installation;
 pub mod job;
 pub mod listing;

@@ -1,0 +1,231 @@
+//! The zip file: opened with limits, identified by its contents, and read as streams of JSON array elements.
+//!
+//! Nothing is ever unpacked to disk, so a bad path can do no harm; it is refused all the same, because an archive that
+//! holds one was not made by Slack.
+
+use crate::base::{Error, Result, limits};
+use aws_lc_rs::digest::{Context, SHA256};
+use serde::de::{DeserializeOwned, DeserializeSeed, SeqAccess, Visitor};
+use serde_json::error::Category;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::marker::PhantomData;
+use std::path::Path;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// The lists at the top of an export, by which its root is found.
+const LISTS: [&str; 6] = ["users.json", "org_users.json", "channels.json", "groups.json", "dms.json", "mpims.json"];
+
+/// An opened export.
+pub struct Archive {
+    zip: ZipArchive<BufReader<File>>,
+    /// Every file by its name below the export's root: place in the zip, and unpacked size.
+    files: BTreeMap<String, (usize, u64)>,
+    id: [u8; 32],
+}
+
+/// The error for an export that can't be read.
+pub fn invalid(detail: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::invalid("export_invalid").because(detail)
+}
+
+impl Archive {
+    /// Opens the zip at `path` and checks every entry before anything is unpacked.
+    pub fn open(path: &Path) -> Result<Self> {
+        let file = File::open(path).map_err(|e| invalid(format!("{} can't be opened: {e}", path.display())))?;
+        let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(&e))?;
+        if zip.len() > limits::IMPORT_ENTRIES {
+            return Err(too_large(format!("it has {} entries; {} are allowed", zip.len(), limits::IMPORT_ENTRIES)));
+        }
+        let mut files = BTreeMap::new();
+        let mut sums = BTreeMap::new();
+        let mut total = 0_u64;
+        for index in 0..zip.len() {
+            let entry = zip.by_index_raw(index).map_err(|e| damaged(&e))?;
+            let name = checked_name(entry.name_raw())?;
+            if entry.is_dir() {
+                continue;
+            }
+            if entry.encrypted() || entry.is_symlink() {
+                return Err(invalid(format!("{name} is encrypted or a link; Slack's exports hold plain files")));
+            }
+            check_size(&name, entry.size(), entry.compressed_size())?;
+            total = total.saturating_add(entry.size());
+            sums.insert(name.clone(), (entry.crc32(), entry.size()));
+            files.insert(name, (index, entry.size()));
+        }
+        if total > limits::IMPORT_TOTAL_BYTES {
+            return Err(too_large(format!("its files are {total} bytes; {} are allowed", limits::IMPORT_TOTAL_BYTES)));
+        }
+        Ok(Self { zip, id: identify(&sums), files: below_root(files)? })
+    }
+
+    /// What tells this export from others: a hash over the names, sizes and checksums of its files.
+    pub fn id(&self) -> &[u8; 32] {
+        &self.id
+    }
+
+    /// Every file with its unpacked size, by name.
+    pub fn files(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.files.iter().map(|(name, (_, size))| (name.as_str(), *size))
+    }
+
+    /// Whether there is a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
+    /// Reads a file that is one JSON array and hands over its elements one by one, with their places from 0.
+    pub fn each<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        mut take: impl FnMut(usize, T) -> Result<()>,
+    ) -> Result<()> {
+        let (index, size) = *self.files.get(name).ok_or_else(|| invalid(format!("{name} is not in the archive")))?;
+        let entry = self.zip.by_index(index).map_err(|e| unreadable(name, &e))?;
+        // A damaged or lying header must not make us unpack more than it says.
+        let reader = BufReader::with_capacity(64 * 1024, Bounded { inner: entry, left: size });
+        let mut stopped = None;
+        let mut json = serde_json::Deserializer::from_reader(reader);
+        let each = Each { take: &mut take, stopped: &mut stopped, element: PhantomData::<fn() -> T> };
+        let read = each.deserialize(&mut json).and_then(|()| json.end());
+        match (stopped, read) {
+            (Some(error), _) => Err(error),
+            (None, Ok(())) => Ok(()),
+            (None, Err(e)) => Err(malformed(name, &e)),
+        }
+    }
+}
+
+fn damaged(e: &ZipError) -> Error {
+    invalid(format!("this is not a whole zip file ({e}); download the export again"))
+}
+
+fn unreadable(name: &str, e: &ZipError) -> Error {
+    invalid(format!("{name} can't be unpacked ({e}); download the export again"))
+}
+
+fn too_large(detail: String) -> Error {
+    Error::limit("export_too_large").because(format!("the archive is refused: {detail}"))
+}
+
+/// What is wrong with a JSON file and where. The library's own words may quote the file, so most are left out.
+fn malformed(name: &str, e: &serde_json::Error) -> Error {
+    let place = format!("{name}, line {}, column {}", e.line(), e.column());
+    let words = e.to_string();
+    invalid(match e.classify() {
+        Category::Io => format!("{name} can't be unpacked ({e}); download the export again"),
+        Category::Eof => format!("{place}: the file ends in the middle of its JSON; download the export again"),
+        Category::Syntax => format!("{place}: this is not JSON; download the export again"),
+        Category::Data if words.starts_with("missing field") => {
+            format!("{place}: {}", words.split(" at line").next().unwrap_or_default())
+        }
+        Category::Data => format!("{place}: a value is of another type than in Slack's exports"),
+    })
+}
+
+fn checked_name(raw: &[u8]) -> Result<String> {
+    let name = String::from_utf8_lossy(raw).into_owned();
+    let bad = name.is_empty()
+        || name.starts_with('/')
+        || name.contains(['\\', '\0'])
+        || name.split('/').any(|step| step == ".." || step == ".")
+        || name.as_bytes().get(1) == Some(&b':');
+    match bad {
+        true => Err(invalid(format!("the archive holds the path {name:?}, which leads out of it; it is refused"))),
+        false => Ok(name),
+    }
+}
+
+fn check_size(name: &str, size: u64, packed: u64) -> Result<()> {
+    // Files that people attached are not read, so only JSON is measured one by one.
+    if !name.ends_with(".json") {
+        return Ok(());
+    }
+    if size > limits::IMPORT_FILE_BYTES {
+        return Err(too_large(format!("{name} unpacks to {size} bytes; {} are allowed", limits::IMPORT_FILE_BYTES)));
+    }
+    if size > limits::IMPORT_RATIO_FROM && size / packed.max(1) > limits::IMPORT_RATIO {
+        let ratio = size / packed.max(1);
+        return Err(too_large(format!("{name} unpacks to {ratio} times its size, as no export does")));
+    }
+    Ok(())
+}
+
+fn identify(sums: &BTreeMap<String, (u32, u64)>) -> [u8; 32] {
+    let mut hash = Context::new(&SHA256);
+    for (name, (sum, size)) in sums {
+        hash.update(&(name.len() as u64).to_be_bytes());
+        hash.update(name.as_bytes());
+        hash.update(&sum.to_be_bytes());
+        hash.update(&size.to_be_bytes());
+    }
+    let mut id = [0; 32];
+    id.copy_from_slice(hash.finish().as_ref());
+    id
+}
+
+/// Takes off the folder that some tools put around an export.
+fn below_root(files: BTreeMap<String, (usize, u64)>) -> Result<BTreeMap<String, (usize, u64)>> {
+    let root = |name: &str| LISTS.iter().find_map(|list| name.strip_suffix(list)).map(str::to_owned);
+    let roots = files.keys().filter_map(|name| root(name)).filter(|r| r.is_empty() || r.ends_with('/'));
+    let Some(root) = roots.filter(|r| r.matches('/').count() <= 1).min_by_key(String::len) else {
+        return Err(invalid("the archive has no users.json or channels.json; it is not a Slack export"));
+    };
+    // What lies beside the root, such as a system's own folder, keeps its full name and is reported as not read.
+    Ok(files.into_iter().map(|(name, at)| (name.strip_prefix(&root).map_or(name.clone(), str::to_owned), at)).collect())
+}
+
+/// A reader that fails when there is more than was announced.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buf)?;
+        self.left = self
+            .left
+            .checked_sub(read as u64)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it unpacks to more than the archive says"))?;
+        Ok(read)
+    }
+}
+
+/// Hands over the elements of an array as they are read.
+struct Each<'f, T, F> {
+    take: &'f mut F,
+    stopped: &'f mut Option<Error>,
+    element: PhantomData<fn() -> T>,
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(usize, T) -> Result<()>> DeserializeSeed<'de> for Each<'_, T, F> {
+    type Value = ();
+    fn deserialize<D: serde::Deserializer<'de>>(self, json: D) -> std::result::Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned, F: FnMut(usize, T) -> Result<()>> Visitor<'de> for Each<'_, T, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> std::result::Result<(), A::Error> {
+        let mut place = 0;
+        while let Some(element) = array.next_element()? {
+            if let Err(error) = (self.take)(place, element) {
+                *self.stopped = Some(error);
+                return Err(serde::de::Error::custom("stopped"));
+            }
+            place += 1;
+        }
+        Ok(())
+    }
+}

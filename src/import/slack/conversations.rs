@@ -1,0 +1,185 @@
+//! Which conversations of an export are which here: the same by id, the same by its people, or new.
+
+use super::ids::{Ids, derived};
+use super::lists::{Conversation, ListedNote, Lists};
+use super::report::Changed;
+use super::survey::{Survey, Surveyed};
+use crate::base::id::{ChannelId, UserId};
+use crate::base::{Result, Ts, limits, text};
+use crate::domain::{Domain, channels, installation, replay};
+use crate::store::records::channel::{Channel, ChannelKind, Note};
+use crate::store::records::import::Alias;
+use crate::store::{Part, Tx, View};
+
+/// Members in one commit: two rows and a log entry each.
+const BATCH: usize = 500;
+/// Characters of a topic or purpose that are kept; Slack's own limit is far below.
+const NOTE_CHARS: usize = 4_000;
+
+/// Puts down every conversation with its members. May be run again.
+pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, ids: &mut Ids) -> Result<()> {
+    for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations) {
+        let known = &*ids;
+        let id = domain
+            .run(&[Part::Team(domain.team())], |tx| settle_one(tx, domain, archive, conversation, surveyed, known))?;
+        ids.channel(&conversation.listed.id, id);
+        members(domain, conversation, surveyed, id, ids)?;
+    }
+    Ok(())
+}
+
+fn settle_one(
+    tx: &mut Tx,
+    domain: &Domain,
+    archive: &[u8],
+    conversation: &Conversation,
+    surveyed: &Surveyed,
+    ids: &Ids,
+) -> Result<ChannelId> {
+    let old = &conversation.listed.id;
+    let alias = Alias::at(tx, archive, old)?;
+    if let Some(id) = tx.get(&alias)?.and_then(|found| ChannelId::parse(&found.id)) {
+        return Ok(id);
+    }
+    let id = ChannelId::parse(old).map_or_else(|| derived(tx, old), Ok)?;
+    if tx.exists(&Channel::at(id))? {
+        return Ok(id);
+    }
+    let channel = made(tx, domain, id, conversation, surveyed, ids)?;
+    if channel.is_direct()
+        && let Some(found) = channels::conversation_of(tx, &channel.people)?
+    {
+        tx.put(&alias, &Alias { id: found.to_string() })?;
+        return Ok(found);
+    }
+    replay::channel(tx, domain.team(), &channel)?;
+    if conversation.listed.is_general && installation::team(tx, domain.team())?.general.is_none() {
+        channels::make_general(tx, domain.team(), id)?;
+    }
+    if id.as_str() != old {
+        tx.put(&alias, &Alias { id: id.to_string() })?;
+    }
+    Ok(id)
+}
+
+/// When a conversation began: never after its first message.
+fn began(conversation: &Conversation, surveyed: &Surveyed, now: Ts) -> Ts {
+    let listed = Some(Ts::from_secs(conversation.listed.created)).filter(|ts| *ts > Ts::ZERO && *ts <= now);
+    listed.into_iter().chain(surveyed.times.first().copied()).min().unwrap_or(now)
+}
+
+fn made(
+    tx: &Tx,
+    domain: &Domain,
+    id: ChannelId,
+    conversation: &Conversation,
+    surveyed: &Surveyed,
+    ids: &Ids,
+) -> Result<Channel> {
+    let listed = &conversation.listed;
+    let direct = matches!(conversation.kind, ChannelKind::Direct | ChannelKind::Group);
+    let people = if direct { members_of(conversation, ids) } else { Vec::new() };
+    let creator = ids.who(&listed.creator).or(people.first().copied());
+    let creator = creator.or_else(|| listed.members.first().and_then(|m| ids.who(m)));
+    let created = began(conversation, surveyed, tx.now());
+    Ok(Channel {
+        id,
+        kind: conversation.kind,
+        origin: domain.installation(),
+        name: match conversation.kind {
+            ChannelKind::Direct => String::new(),
+            ChannelKind::Group => listed.name.clone(),
+            _ => free_name(tx, &listed.name, id)?,
+        },
+        // Nobody is named: the channel is as if the system had made it.
+        creator: creator.map_or_else(|| derived(tx, "nobody"), Ok)?,
+        created,
+        updated: created,
+        topic: note(&listed.topic, ids),
+        purpose: note(&listed.purpose, ids),
+        archived: listed.is_archived && !direct,
+        general: false,
+        previous_names: Vec::new(),
+        people,
+    })
+}
+
+fn note(listed: &ListedNote, ids: &Ids) -> Note {
+    let mut value = ids.rewritten_text(&listed.value);
+    text::truncate(&mut value, NOTE_CHARS);
+    Note { value, creator: ids.who(&listed.creator), last_set: Ts::from_secs(listed.last_set) }
+}
+
+fn members_of(conversation: &Conversation, ids: &Ids) -> Vec<UserId> {
+    let mut people: Vec<UserId> = conversation.listed.members.iter().filter_map(|m| ids.who(m)).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+fn members(domain: &Domain, conversation: &Conversation, surveyed: &Surveyed, id: ChannelId, ids: &Ids) -> Result<()> {
+    let now = domain.world().now();
+    let joined = began(conversation, surveyed, now);
+    let read = surveyed.times.last().copied().unwrap_or(joined);
+    let open = !surveyed.times.is_empty() || !matches!(conversation.kind, ChannelKind::Direct | ChannelKind::Group);
+    for batch in members_of(conversation, ids).chunks(BATCH) {
+        let parts: Vec<Part> = batch.iter().map(|user| Part::Person(*user)).collect();
+        domain.run(&parts, |tx| {
+            batch.iter().try_for_each(|user| replay::member(tx, id, *user, (joined, read), open).map(drop))
+        })?;
+    }
+    Ok(())
+}
+
+/// A channel name nobody has: Slack's own where it can be, with a number behind it where it is taken.
+fn free_name(view: &View, asked: &str, id: ChannelId) -> Result<String> {
+    let max = limits::CHANNEL_NAME_CHARS;
+    let fit = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let mut asked: String = match text::check_channel_name(asked, max) {
+        Ok(()) => asked.to_owned(),
+        Err(_) => asked.to_lowercase().chars().map(fit).filter(|c| !c.is_uppercase()).collect(),
+    };
+    text::truncate(&mut asked, max);
+    for number in 1..100 {
+        let mut name = asked.clone();
+        if number > 1 {
+            text::truncate(&mut name, max - 3);
+            name = format!("{name}-{number}");
+        }
+        if text::check_channel_name(&name, max).is_ok() && channels::by_name(view, &name)?.is_none() {
+            return Ok(name);
+        }
+    }
+    Ok(id.as_str().to_lowercase())
+}
+
+/// Reads which conversation each is here.
+pub fn ids(view: &View, archive: &[u8], lists: &Lists, ids: &mut Ids) -> Result<()> {
+    for conversation in &lists.conversations {
+        let old = &conversation.listed.id;
+        let alias = view.get(&Alias::at(view, archive, old)?)?;
+        if let Some(id) = alias.map_or_else(|| ChannelId::parse(old), |a| ChannelId::parse(&a.id)) {
+            ids.channel(old, id);
+        }
+    }
+    Ok(())
+}
+
+/// What is another here than in the export's lists.
+pub fn changed(view: &View, lists: &Lists, ids: &Ids) -> Result<Vec<Changed>> {
+    let mut all = Vec::new();
+    for conversation in &lists.conversations {
+        let listed = &conversation.listed;
+        let Some(id) = ids.which(&listed.id) else { continue };
+        let Some(here) = view.get(&Channel::at(id))? else { continue };
+        if !here.is_direct() && here.name != listed.name {
+            let reason = "the name was taken, is not allowed here, or was changed here";
+            all.push(Changed { what: conversation.title(), here: format!("#{}", here.name), reason });
+        }
+        if listed.is_general && !here.general {
+            let reason = "this workspace has another channel that everybody is in; this one is an ordinary channel";
+            all.push(Changed { what: conversation.title(), here: format!("#{}", here.name), reason });
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,253 @@
+//! Putting the messages down, batch by batch, each batch together with the progress that counts it.
+
+use super::archive::Archive;
+use super::days::{self, Item};
+use super::ids::Ids;
+use super::lists::{Conversation, Lists};
+use super::survey::{Survey, Surveyed};
+use super::{Options, Progress};
+use crate::base::id::{AppId, BotId, ChannelId};
+use crate::base::{Error, Result, Ts, World, limits};
+use crate::domain::replay::{self, Past};
+use crate::domain::{Domain, messages};
+use crate::store::records::import::Import;
+use crate::store::records::message::{Author, Edited, Reacted, Reactions};
+use crate::store::records::pin::Pin;
+use crate::store::{Part, Tx};
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// A run in progress.
+pub struct Play<'p> {
+    /// Where everything is put down.
+    pub domain: &'p Domain,
+    /// Which archive it is.
+    pub archive: [u8; 32],
+    /// Who and which everything is here.
+    pub ids: &'p Ids,
+    /// How.
+    pub options: &'p Options,
+    /// How far it is.
+    pub progress: Import,
+    /// Messages done, over all conversations.
+    pub done: u64,
+    /// Messages in all.
+    pub total: u64,
+    /// Whom to tell.
+    pub tell: &'p mut dyn FnMut(Progress),
+}
+
+/// A message ready to be put down; a reply without a root has a second shape.
+struct Ready {
+    past: Past,
+    alone: Option<Past>,
+    rows: usize,
+}
+
+impl Play<'_> {
+    /// Plays everything that is not done yet. False when it was stopped.
+    pub fn run(&mut self, archive: &mut Archive, lists: &Lists, survey: &Survey) -> Result<bool> {
+        let from = self.progress.conversations as usize;
+        self.done = survey.conversations.iter().take(from).map(|c| c.times.len() as u64).sum();
+        self.done += self.progress.messages;
+        for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations).skip(from) {
+            let old = &conversation.listed.id;
+            let channel = self.ids.which(old).ok_or_else(|| Error::internal("an imported conversation has no id"))?;
+            if !self.messages(archive, surveyed, channel)? || !self.threads(surveyed, channel)? {
+                return Ok(false);
+            }
+            self.finish(conversation, channel)?;
+            // Old days are not read again soon; their keys need not stay in memory.
+            self.domain.vault().expire(self.domain.world().now());
+        }
+        Ok(true)
+    }
+
+    fn stopped(&self) -> bool {
+        self.options.cancel.load(Ordering::Relaxed)
+    }
+
+    fn messages(&mut self, archive: &mut Archive, surveyed: &Surveyed, channel: ChannelId) -> Result<bool> {
+        let mut before = 0;
+        for (chunk, count) in &surveyed.chunks {
+            if before + count > self.progress.messages {
+                let skip = self.progress.messages.saturating_sub(before) as usize;
+                let items = days::load(archive, chunk)?.items.into_iter().skip(skip);
+                let mut batch: Vec<Ready> = Vec::new();
+                let mut rows = 0;
+                for item in items {
+                    let ready = self.ready(item, surveyed)?;
+                    if batch.len() >= self.options.batch || rows + ready.rows > limits::IMPORT_BATCH_ROWS {
+                        if self.stopped() {
+                            return Ok(false);
+                        }
+                        self.put(&std::mem::take(&mut batch), channel)?;
+                        rows = 0;
+                    }
+                    rows += ready.rows;
+                    batch.push(ready);
+                }
+                if self.stopped() {
+                    return Ok(false);
+                }
+                self.put(&batch, channel)?;
+            }
+            before += count;
+        }
+        Ok(true)
+    }
+
+    /// Puts a batch down and moves the progress, in one commit under the time of the batch's first message.
+    fn put(&mut self, batch: &[Ready], channel: ChannelId) -> Result<()> {
+        let Some(first) = batch.first() else { return Ok(()) };
+        let world = Arc::new(Then { now: first.past.ts, here: self.domain.clone() });
+        let next = Import { messages: self.progress.messages + batch.len() as u64, ..self.progress.clone() };
+        let origin = self.domain.installation();
+        self.domain.in_world(world).run(&[Part::Channel(channel)], |tx| {
+            self.advance(tx, &next)?;
+            for ready in batch {
+                let past = match &ready.alone {
+                    Some(alone) if !has_root(tx, channel, &ready.past)? => alone,
+                    _ => &ready.past,
+                };
+                replay::message(tx, channel, origin, past)?;
+            }
+            Ok(())
+        })?;
+        self.progress = next;
+        self.done += batch.len() as u64;
+        (self.tell)(Progress { done: self.done, total: self.total });
+        Ok(())
+    }
+
+    /// Lets everybody in a thread follow it, all read.
+    fn threads(&mut self, surveyed: &Surveyed, channel: ChannelId) -> Result<bool> {
+        let mut batch: Vec<Ts> = Vec::new();
+        let mut replies = 0;
+        let mut roots = surveyed.threads.iter().peekable();
+        while let Some((root, count)) = roots.next() {
+            batch.push(*root);
+            replies += count;
+            if roots.peek().is_none_or(|(_, next)| replies + *next > limits::IMPORT_BATCH_ROWS as u64) {
+                if self.stopped() {
+                    return Ok(false);
+                }
+                self.domain.run(&[], |tx| batch.iter().try_for_each(|root| replay::thread_read(tx, channel, *root)))?;
+                (batch, replies) = (Vec::new(), 0);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Pins what was pinned, and moves on to the next conversation.
+    fn finish(&mut self, conversation: &Conversation, channel: ChannelId) -> Result<()> {
+        let next = Import { conversations: self.progress.conversations + 1, messages: 0, ..self.progress.clone() };
+        self.domain.run(&[], |tx| {
+            self.advance(tx, &next)?;
+            for pin in &conversation.listed.pins {
+                let who = [&pin.user, &pin.owner, &conversation.listed.creator];
+                let user = who.into_iter().find_map(|old| self.ids.who(old));
+                if let (Some(ts), Some(user)) = (Ts::parse(&pin.id), user.or(conversation_creator(tx, channel)?)) {
+                    replay::pin(tx, channel, &Pin { ts, user, created: Ts::from_secs(pin.created) })?;
+                }
+            }
+            Ok(())
+        })?;
+        self.progress = next;
+        Ok(())
+    }
+
+    /// Writes the progress. Another run of the same import must not have moved it meanwhile.
+    fn advance(&self, tx: &mut Tx, next: &Import) -> Result<()> {
+        let place = Import::at(tx, &self.archive)?;
+        if tx.get(&place)?.as_ref() != Some(&self.progress) {
+            return Err(Error::unavailable("another run imports this archive; wait for it, then run this one again"));
+        }
+        tx.put(&place, next)
+    }
+
+    fn ready(&self, mut item: Item, surveyed: &Surveyed) -> Result<Ready> {
+        let orphan = surveyed.orphans.contains_key(&item.ts);
+        let past = self.past(&mut item)?;
+        let rows = weight(&past);
+        let mut alone = None;
+        if let Some(root) = past.thread.filter(|_| orphan) {
+            item.said.remark("original_thread_ts", &root.to_string());
+            let subtype = past.subtype.clone().filter(|_| !past.broadcast);
+            let body = item.said.body(self.ids)?.0;
+            alone = Some(Past { thread: None, broadcast: false, subtype, body, ..past.clone() });
+        }
+        Ok(Ready { past, alone, rows })
+    }
+
+    /// A message of the export as it will be here.
+    fn past(&self, item: &mut Item) -> Result<Past> {
+        let said = &mut item.said;
+        let user = said.user.as_deref().and_then(|old| self.ids.who(old));
+        let bot = said.bot.as_deref().and_then(BotId::parse);
+        if let (Some(old), None) = (said.bot.clone(), bot) {
+            said.keep("bot_id", json!(old));
+        }
+        let author = Author { user, bot, app: said.app.as_deref().and_then(AppId::parse) };
+        let mut edited = None;
+        if let Some((editor, ts)) = said.edited.clone() {
+            match editor.as_deref().and_then(|old| self.ids.who(old)).or(user) {
+                Some(user) => edited = Some(Edited { user, ts }),
+                None => said.keep("edited", json!({ "ts": ts.to_string() })),
+            }
+        }
+        let people = |users: Vec<&str>| users.into_iter().filter_map(|old| self.ids.who(old)).collect();
+        let list =
+            said.reactors().into_iter().map(|(name, users)| Reacted { name: name.to_owned(), users: people(users) });
+        let reactions = Reactions { list: list.collect() };
+        Ok(Past {
+            ts: item.ts,
+            author,
+            body: said.body(self.ids)?.0,
+            thread: said.thread,
+            broadcast: said.thread.is_some() && said.broadcast(),
+            subtype: said.subtype.clone(),
+            edited,
+            reactions,
+        })
+    }
+}
+
+/// About how many rows a message writes: its own, its thread's, and one for everybody it calls.
+fn weight(past: &Past) -> usize {
+    let texts = [Some(&past.body.text), past.body.blocks.as_ref(), past.body.attachments.as_ref()];
+    let called = |text: &String| {
+        let groups = text.matches("subteam").count() + text.matches("usergroup_id").count();
+        text.matches("<@").count() + text.matches("\"user_id\"").count() + groups * limits::MENTIONS_PER_MESSAGE
+    };
+    let people: usize = texts.into_iter().flatten().map(called).sum();
+    6 + people.min(limits::MENTIONS_PER_MESSAGE)
+}
+
+fn has_root(tx: &Tx, channel: ChannelId, past: &Past) -> Result<bool> {
+    match past.thread {
+        Some(root) => Ok(messages::locate(tx, channel, root)?.is_some()),
+        None => Ok(true),
+    }
+}
+
+fn conversation_creator(tx: &Tx, channel: ChannelId) -> Result<Option<crate::base::id::UserId>> {
+    Ok(tx.get(&crate::store::records::channel::Channel::at(channel))?.map(|c| c.creator))
+}
+
+/// The world at the time of a message: the clock stands, chance is the installation's own.
+struct Then {
+    now: Ts,
+    here: Domain,
+}
+
+impl World for Then {
+    fn now(&self) -> Ts {
+        self.now
+    }
+
+    fn fill(&self, buf: &mut [u8]) {
+        self.here.world().fill(buf);
+    }
+}

@@ -1,0 +1,238 @@
+//! What was in the export, what is in the store, and why they differ: as a table and as JSON.
+
+use super::tally::{Difference, MEASURES, Tally};
+use crate::base::{Error, Result};
+use serde::Serialize;
+use std::fmt::{self, Display, Formatter};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Everything is in.
+    Finished,
+    /// Everything was in already; nothing was changed.
+    AlreadyImported,
+    /// It was stopped; running it again goes on from there.
+    Stopped,
+}
+
+/// Something in the archive that is not imported.
+#[derive(Clone, Debug, Serialize)]
+pub struct Left {
+    /// What.
+    pub what: String,
+    /// How many.
+    pub count: u64,
+    /// Why.
+    pub reason: &'static str,
+}
+
+impl Left {
+    /// One line.
+    pub fn new(what: &str, count: u64, reason: &'static str) -> Self {
+        Self { what: what.to_owned(), count, reason }
+    }
+}
+
+/// Something that was kept in another way than it was.
+#[derive(Clone, Debug, Serialize)]
+pub struct Changed {
+    /// What, by the export's id.
+    pub what: String,
+    /// What it is here.
+    pub here: String,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// One conversation on both sides.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConversationReport {
+    /// The export's id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Public, private, group or direct.
+    pub kind: &'static str,
+    /// What the export holds.
+    pub export: Tally,
+    /// What the store holds of it, counted anew.
+    pub store: Tally,
+    /// Messages in the conversation that are not the export's: written here.
+    pub written_here: u64,
+    /// Threads whose number of replies is another, by root: export, store.
+    pub threads: Vec<Pair>,
+    /// Emoji whose number is another: export, store.
+    pub emoji: Vec<Pair>,
+    /// Why the two sides differ.
+    pub differences: Vec<Difference>,
+}
+
+/// Two numbers that should be one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pair {
+    /// Of what.
+    pub what: String,
+    /// In the export.
+    pub export: u64,
+    /// In the store.
+    pub store: u64,
+}
+
+/// People on both sides.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PeopleReport {
+    /// Listed in the export.
+    pub export: u64,
+    /// Of these, in the store.
+    pub store: u64,
+    /// Named in messages or as members, but not listed: placeholders.
+    pub placeholders: u64,
+    /// Of the placeholders, in the store.
+    pub placeholders_in_store: u64,
+}
+
+/// The reconciliation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Which archive: a hash of its contents.
+    pub archive: String,
+    /// How the run ended.
+    pub outcome: Outcome,
+    /// Messages done so far and in all.
+    pub done: u64,
+    /// Messages in all.
+    pub total: u64,
+    /// People.
+    pub people: PeopleReport,
+    /// Conversations. Empty when the run was stopped.
+    pub conversations: Vec<ConversationReport>,
+    /// People and conversations that are another here than in the export.
+    pub changed: Vec<Changed>,
+    /// What was not imported.
+    pub left: Vec<Left>,
+}
+
+impl Report {
+    /// Differences without a known reason.
+    pub fn unexplained(&self) -> impl Iterator<Item = (&ConversationReport, &Difference)> {
+        let all = self.conversations.iter().flat_map(|c| c.differences.iter().map(move |d| (c, d)));
+        all.filter(|(_, d)| !d.explained)
+    }
+
+    /// The sums of both sides.
+    pub fn totals(&self) -> (Tally, Tally) {
+        let (mut export, mut store) = (Tally::default(), Tally::default());
+        for conversation in &self.conversations {
+            export.add(&conversation.export);
+            store.add(&conversation.store);
+        }
+        (export, store)
+    }
+
+    /// The whole report as JSON.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string_pretty(self).map_err(|e| Error::internal(format!("the report can't be written: {e}")))
+    }
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.outcome {
+            Outcome::Finished => writeln!(f, "Everything is imported: {} messages.", self.total)?,
+            Outcome::AlreadyImported => writeln!(f, "This export was imported before; nothing was changed.")?,
+            Outcome::Stopped => {
+                return writeln!(
+                    f,
+                    "Stopped after {} of {} messages; run the same command again to go on.",
+                    self.done, self.total
+                );
+            }
+        }
+        writeln!(f, "\nIn the export / in the store, counted anew from the store:\n")?;
+        self.table(f)?;
+        let people = &self.people;
+        writeln!(f, "\nPeople: {}/{} listed", people.export, people.store)?;
+        if people.placeholders > 0 {
+            let (named, kept) = (people.placeholders, people.placeholders_in_store);
+            writeln!(f, "        {named}/{kept} named but not listed, kept as deactivated placeholders")?;
+        }
+        self.changes(f)?;
+        self.differences(f)
+    }
+}
+
+impl Report {
+    fn table(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut rows = vec![header()];
+        for c in &self.conversations {
+            rows.push(row(&c.title, c.kind, &c.export, &c.store));
+        }
+        let (export, store) = self.totals();
+        rows.push(row("all", "", &export, &store));
+        let widths: Vec<usize> = (0..rows[0].len())
+            .map(|column| rows.iter().map(|r| r[column].chars().count()).max().unwrap_or_default())
+            .collect();
+        for row in rows {
+            for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                let pad = " ".repeat(width - cell.chars().count());
+                match column {
+                    0 => write!(f, "{cell}{pad}")?,
+                    1 => write!(f, "  {cell}{pad}")?,
+                    _ => write!(f, "  {pad}{cell}")?,
+                }
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn changes(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if !self.changed.is_empty() {
+            writeln!(f, "\nAnother here than in the export:")?;
+        }
+        for one in &self.changed {
+            writeln!(f, "  {} -> {}: {}", one.what, one.here, one.reason)?;
+        }
+        if !self.left.is_empty() {
+            writeln!(f, "\nNot imported:")?;
+        }
+        for one in &self.left {
+            writeln!(f, "  {} ({}): {}", one.what, one.count, one.reason)?;
+        }
+        Ok(())
+    }
+
+    fn differences(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.conversations.iter().all(|c| c.differences.is_empty()) {
+            return writeln!(f, "\nNo differences.");
+        }
+        writeln!(f, "\nDifferences:")?;
+        for c in &self.conversations {
+            for d in &c.differences {
+                let name = MEASURES[d.measure as usize].1;
+                let mark = if d.explained { "" } else { "NOT EXPLAINED: " };
+                let at = d.at.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+                let more = if d.times > 3 && !at.is_empty() { " ..." } else { "" };
+                writeln!(f, "  {} {name} {:+} ({} times): {mark}{} [{at}{more}]", c.title, d.delta, d.times, d.reason)?;
+            }
+        }
+        let open = self.unexplained().count();
+        writeln!(
+            f,
+            "{}",
+            if open == 0 { "All of them are explained.".into() } else { format!("{open} are not explained.") }
+        )
+    }
+}
+
+fn header() -> Vec<String> {
+    let names = MEASURES.iter().map(|(_, name)| (*name).to_owned());
+    ["conversation".to_owned(), "kind".to_owned()].into_iter().chain(names).collect()
+}
+
+fn row(title: &str, kind: &str, export: &Tally, store: &Tally) -> Vec<String> {
+    let cells = MEASURES.iter().map(|(measure, _)| format!("{}/{}", export[*measure], store[*measure]));
+    [title.to_owned(), kind.to_owned()].into_iter().chain(cells).collect()
+}

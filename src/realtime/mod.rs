@@ -1,0 +1,194 @@
+//! Level 6: sockets. One thread reads the log and tells every event once to those who may know; each socket has a
+//! bounded queue and a place to resume from.
+//!
+//! `client` is our own web client's socket, `rtm` and `socket_mode` are Slack's. The API never calls this room: they
+//! share tickets, signals and presence, which live in the domain.
+
+mod audience;
+mod client;
+mod dispatcher;
+mod frame;
+mod hub;
+mod log;
+mod outbox;
+mod place;
+mod replay;
+mod rtm;
+mod said;
+mod socket;
+mod tell;
+mod watch;
+
+pub use socket::Beat;
+
+use crate::base::{Error, Kind, Result, limits};
+use crate::domain::presence::Presence;
+use crate::domain::signals::Signals;
+use crate::domain::tickets::Tickets;
+use crate::domain::{Actor, Domain};
+use actix_web::HttpResponse;
+use actix_web::web::{self, Data, ServiceConfig};
+use dispatcher::{Ask, Dispatcher, Welcome};
+use outbox::Outbox;
+use serde_json::json;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// What an operator chooses.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach this installation, as `scheme://host[:port]`: pages from elsewhere get no socket.
+    pub origins: Vec<String>,
+    /// How often sockets are asked whether they live.
+    pub beat: Beat,
+    /// How often the log is looked at when the store gave no hint.
+    pub poll: Duration,
+}
+
+impl Settings {
+    /// The usual times, for an installation at these origins.
+    pub fn at(origins: Vec<String>) -> Self {
+        Self { origins, beat: Beat::default(), poll: Duration::from_millis(500) }
+    }
+}
+
+/// The running room. Cheap to clone; every worker of the HTTP server has one.
+#[derive(Clone)]
+pub struct Realtime {
+    inner: Data<Inner>,
+}
+
+struct Inner {
+    domain: Domain,
+    tickets: Arc<Tickets>,
+    settings: Settings,
+    presence: Arc<Presence>,
+    asks: Sender<Ask>,
+    /// Sockets open now.
+    open: Arc<AtomicUsize>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Realtime {
+    /// Starts reading the log from its end.
+    pub fn start(
+        domain: Domain,
+        signals: Arc<Signals>,
+        tickets: Arc<Tickets>,
+        presence: Arc<Presence>,
+        settings: Settings,
+    ) -> Result<Self> {
+        let (asks, asked) = channel();
+        let hinted = hint(&domain, &asks);
+        let waiting = listen(&signals, &asks);
+        let dispatcher = Dispatcher::new(domain.clone(), signals, presence.clone(), asks.clone())?;
+        let poll = settings.poll;
+        let heard = move |ask: &Ask| match ask {
+            Ask::Moved => hinted.store(false, Ordering::Release),
+            Ask::Signal(_) => drop(waiting.fetch_sub(1, Ordering::Relaxed)),
+            _ => {}
+        };
+        let thread = std::thread::Builder::new().name("realtime".into());
+        let thread = thread.spawn(move || dispatcher.run(&asked, heard, poll)).map_err(no_thread)?;
+        let (open, thread) = (Arc::default(), Mutex::new(Some(thread)));
+        Ok(Self { inner: Data::new(Inner { domain, tickets, settings, presence, asks, open, thread }) })
+    }
+
+    /// Mounts the three routes.
+    pub fn configure(&self, routes: &mut ServiceConfig) {
+        routes
+            .app_data(self.inner.clone())
+            .route("/client/socket", web::get().to(client::open))
+            .route("/rtm/{ticket}", web::get().to(rtm::open));
+    }
+
+    /// Who is connected.
+    pub fn presence(&self) -> &Arc<Presence> {
+        &self.inner.presence
+    }
+
+    /// How many sockets are open.
+    pub fn open_sockets(&self) -> usize {
+        self.inner.open.load(Ordering::Relaxed)
+    }
+
+    /// Says goodbye on every socket and closes it. Waits for the thread, not for the clients.
+    pub fn stop(&self) {
+        self.inner.ask(Ask::Stop);
+        let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the thread that tells the sockets panicked");
+        }
+    }
+}
+
+/// Lets the store wake the thread; hints that nobody has heard yet are not repeated.
+fn hint(domain: &Domain, asks: &Sender<Ask>) -> Arc<AtomicBool> {
+    let hinted = Arc::<AtomicBool>::default();
+    let (asks, waiting) = (asks.clone(), hinted.clone());
+    domain.store().watch(Box::new(move || {
+        if !waiting.swap(true, Ordering::AcqRel) {
+            // Nobody listens any more when the room has stopped.
+            let _ = asks.send(Ask::Moved);
+        }
+    }));
+    hinted
+}
+
+fn listen(signals: &Signals, asks: &Sender<Ask>) -> Arc<AtomicUsize> {
+    let waiting = Arc::<AtomicUsize>::default();
+    let (asks, count) = (asks.clone(), waiting.clone());
+    signals.listen(Box::new(move |signal| {
+        if count.fetch_add(1, Ordering::Relaxed) >= limits::SIGNALS_WAITING {
+            count.fetch_sub(1, Ordering::Relaxed);
+        } else {
+            // As above.
+            let _ = asks.send(Ask::Signal(signal.clone()));
+        }
+    }));
+    waiting
+}
+
+fn no_thread(e: std::io::Error) -> Error {
+    Error::unavailable(format!("no thread for the sockets ({e}): raise the process limit"))
+}
+
+impl Inner {
+    /// Asks the thread something; after it has stopped nobody answers.
+    fn ask(&self, ask: Ask) {
+        let _ = self.asks.send(ask);
+    }
+
+    async fn join(&self, actor: &Actor, outbox: Arc<Outbox>) -> Result<Welcome> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::Join { actor: actor.clone(), outbox, reply });
+        answer.await.unwrap_or_else(|_| Err(replay::stopping()))
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.ask(Ask::Stop);
+    }
+}
+
+/// The answer to a handshake that is not accepted. Browsers show scripts nothing of it, but operators read it.
+fn refuse(e: &Error) -> HttpResponse {
+    let mut response = match e.kind {
+        Kind::Denied if e.code == "origin_not_allowed" => HttpResponse::Forbidden(),
+        Kind::Denied | Kind::NotFound => HttpResponse::Unauthorized(),
+        Kind::Invalid => HttpResponse::BadRequest(),
+        Kind::Limit => HttpResponse::TooManyRequests(),
+        Kind::Sealed => HttpResponse::Forbidden(),
+        Kind::Conflict | Kind::Unavailable => HttpResponse::ServiceUnavailable(),
+        Kind::Internal => HttpResponse::InternalServerError(),
+    };
+    if e.kind == Kind::Internal {
+        tracing::error!(error = %e, "a socket can't be opened");
+    }
+    response.json(json!({ "ok": false, "error": e.code }))
+}

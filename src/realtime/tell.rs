@@ -1,0 +1,48 @@
+//! From an entry of the log to what a socket is told: made once, in Slack's shape, for everybody who may know.
+
+use super::frame;
+use super::log::{Entry, What};
+use crate::base::id::{ChannelId, TeamId};
+use crate::base::{Kind, Ts};
+use crate::domain::objects::{Lens, event};
+use crate::store::{Part, View};
+use actix_web::web::Bytes;
+use serde_json::{Value, json};
+
+/// An event in Slack's shape, or nothing where what it speaks of is gone since.
+pub(super) fn value(view: &View, team: TeamId, entry: &Entry) -> Option<Value> {
+    let stamp = entry.place.stamp;
+    let What::Event(known) = &entry.what else { return sealed(entry.part, stamp) };
+    match event::event(Lens { view, team }, entry.part, stamp, known) {
+        Ok(told) => told,
+        Err(e) if e.kind == Kind::Sealed => sealed(entry.part, stamp),
+        Err(e) => {
+            tracing::error!(part = ?entry.part, place = %entry.place, error = %e, "an event can't be told");
+            None
+        }
+    }
+}
+
+/// The frame of an event, with its place, so that a client can resume after it.
+pub(super) fn frame(mut told: Value, entry: &Entry) -> Bytes {
+    told["position"] = json!(entry.place.to_string());
+    frame::json(&told)
+}
+
+/// That something was said in a channel whose key is refused; Slack's subtype for it.
+fn sealed(part: Part, stamp: Ts) -> Option<Value> {
+    let Part::Channel(channel) = part else { return None };
+    Some(sealed_message(channel, stamp))
+}
+
+fn sealed_message(channel: ChannelId, stamp: Ts) -> Value {
+    json!({
+        "type": "message",
+        "subtype": "ekm_access_denied",
+        "channel": channel,
+        "text": "",
+        "ts": stamp.to_string(),
+        "event_ts": stamp.to_string(),
+        "body_state": "sealed",
+    })
+}
