@@ -9,6 +9,6 @@ pub mod cli;
 pub mod config;
 pub mod crypto;
 pub mod domain;
-pub mod realtime;
 pub mod import;
+pub mod realtime;
 pub mod store;

@@ -9,6 +9,7 @@ mod keys;
 mod matrix;
 mod memory;
 mod postgres;
+mod state_machine;
 mod store_conformance;
 mod store_crash;
 mod store_disk;
