@@ -8,6 +8,8 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::jobs::{self, Runner};
+use crate::realtime::{self, Realtime};
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use rustls::ServerConfig;
@@ -37,6 +39,19 @@ pub struct Bound {
     pub url: String,
     /// The server; it runs while it is awaited.
     pub server: Server,
+    /// The sockets; they are told goodbye once the server stops.
+    pub realtime: Realtime,
+    jobs: Runner,
+}
+
+impl Bound {
+    /// Runs until the server is told to stop, then lets go of what it started.
+    pub async fn run(self) -> Result<()> {
+        let outcome = self.server.await;
+        self.realtime.stop();
+        drop(self.jobs);
+        outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+    }
 }
 
 /// Builds everything. Called inside an actix system.
@@ -52,7 +67,12 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         presence: Arc::new(Presence::default()),
         domain,
     });
-    let app = move || App::new().app_data(site.clone()).configure(api::configure);
+    let realtime = sockets(&site)?;
+    let jobs = Runner::start(&site.domain, jobs::standard())?;
+    let mounted = realtime.clone();
+    let app = move || {
+        App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)
+    };
     let server = HttpServer::new(app)
         .client_request_timeout(HEAD_TIME)
         .keep_alive(KEEP_ALIVE)
@@ -64,7 +84,13 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server })
+    Ok(Bound { url, server, realtime, jobs })
+}
+
+fn sockets(site: &Site) -> Result<Realtime> {
+    let settings = realtime::Settings::at(vec![site.public_url.clone()]);
+    let (signals, tickets, presence) = (site.signals.clone(), site.tickets.clone(), site.presence.clone());
+    Realtime::start(site.domain.clone(), signals, tickets, presence, settings)
 }
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.
@@ -73,7 +99,7 @@ pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Resul
         let bound = bind(config, domain)?;
         tracing::info!(url = bound.url, "serving");
         ready(&bound.url);
-        bound.server.await.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+        bound.run().await
     })?;
     tracing::info!("stopped");
     Ok(())

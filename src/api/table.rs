@@ -1,7 +1,7 @@
 //! Every method of the API: its name, who may call it, its scopes, its rate and its handler.
 
 use super::call::{Call, Refusal};
-use super::methods::{api, auth, chat, client, conversations, reactions, users};
+use super::methods::{api, apps, auth, chat, client, conversations, reactions, rtm, users};
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
@@ -89,6 +89,7 @@ const INVITE: &[&str] = &[
 
 table! {
     "api.test" Nobody Four NONE => api::test;
+    "apps.connections.open" App One &["connections:write"] => apps::connections_open;
     "auth.revoke" Token Three NONE => auth::revoke;
     "auth.test" Token Special NONE => auth::test;
     "chat.delete" Any Three CHAT => chat::delete;
@@ -121,6 +122,7 @@ table! {
     "reactions.add" Any Three &["reactions:write"] => reactions::add;
     "reactions.get" Any Three &["reactions:read"] => reactions::get;
     "reactions.remove" Any Three &["reactions:write"] => reactions::remove;
+    "rtm.connect" Any One &["rtm:stream", "client"] => rtm::connect;
     "users.conversations" Any Three READ => users::conversations;
     "users.info" Any Four &["users:read"] => users::info;
     "users.list" Any Two &["users:read"] => users::list;

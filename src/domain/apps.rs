@@ -160,16 +160,16 @@ pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId, name: &str
     Ok(app)
 }
 
-/// An app by id.
+/// An app by id; one that was deactivated is gone.
 pub fn get(view: &View, id: AppId) -> Result<App> {
-    view.get(&App::at(id))?.ok_or(APP_NOT_FOUND)
+    view.get(&App::at(id))?.filter(|app| !app.deleted).ok_or(APP_NOT_FOUND)
 }
 
-/// A page of all apps, oldest first, and where the next page starts.
+/// A page of all apps, deactivated ones included, oldest first, and where the next page starts.
 pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<App>, Option<Vec<u8>>)> {
     let (ids, next) = people::listing(view, Kind::Apps, after, limit)?;
-    let apps = ids.iter().filter_map(|id| AppId::parse(id)).map(|id| get(view, id));
-    Ok((apps.collect::<Result<_>>()?, next))
+    let apps = ids.iter().filter_map(|id| AppId::parse(id)).map(|id| view.get(&App::at(id)));
+    Ok((apps.filter_map(Result::transpose).collect::<Result<_>>()?, next))
 }
 
 /// What anybody may know of a bot.

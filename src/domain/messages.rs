@@ -2,13 +2,14 @@
 
 use super::access::{Posting, Reading};
 use super::event::{Event, emit, emit_at};
+use super::history::{self, Content, Known, Message};
 use super::{Actor, mentions, threads};
 use crate::base::id::{ChannelId, InstallationId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
-use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, ThreadSummary};
+use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Reactions, ThreadSummary};
 use crate::store::records::pin::Pin;
-use crate::store::{Part, Record, Tx, View};
+use crate::store::{Part, Place, Record, Tx, View};
 use aws_lc_rs::digest::{SHA256, digest};
 
 /// The error for a message that is not there.
@@ -33,12 +34,19 @@ pub struct NewMessage {
 }
 
 /// A message that was posted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Posted {
-    /// Where it stands.
-    pub address: Address,
+    /// The message as it was written, or as it is now when it had been there before.
+    pub message: Message,
     /// It had been posted before under the same client id; nothing was written.
     pub duplicate: bool,
+}
+
+impl Posted {
+    /// The message's name in its channel.
+    pub fn ts(&self) -> Ts {
+        self.message.address.ts
+    }
 }
 
 /// Posts a message in the caller's name. Holds the channel's part.
@@ -50,11 +58,11 @@ pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationI
         && let Some(ts) = Ts::parse(&found.id)
         && let Some(address) = locate(tx, channel, ts)?
     {
-        return Ok(Posted { address, duplicate: true });
+        return Ok(Posted { message: history::read(tx, address)?, duplicate: true });
     }
     let posted = write(tx, actor.author(), channel, origin, new)?;
     if let Some(place) = known {
-        tx.put(&place, &Lookup { id: posted.address.ts.to_string() })?;
+        tx.put(&place, &Lookup { id: posted.ts().to_string() })?;
     }
     Ok(posted)
 }
@@ -82,7 +90,8 @@ pub fn write(
     if let Some(root) = root {
         threads::add_reply(tx, &root, &address, author)?;
     }
-    Ok(Posted { address, duplicate: false })
+    let known = Known { entry, body: Some(new.body.clone()), reactions: Reactions::default(), thread: None };
+    Ok(Posted { message: Message { address, content: Content::Known(Box::new(known)) }, duplicate: false })
 }
 
 /// Puts down a message's entry and body, notes whom it calls, and announces it under `stamp`.
@@ -189,9 +198,7 @@ pub(super) fn check_size(body: &Body) -> Result<()> {
     Ok(())
 }
 
-type Known = crate::store::Place<Lookup>;
-
-fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Known>> {
+fn known_place(tx: &Tx, actor: &Actor, channel: ChannelId, id: Option<&str>) -> Result<Option<Place<Lookup>>> {
     let words =
         |id: &str| Lookup::at(tx, Name::ClientMessage, &[actor.user.as_bytes(), channel.as_bytes(), id.as_bytes()]);
     id.map(words).transpose()

@@ -68,7 +68,7 @@ pub fn tell(tx: &mut Tx, domain: &Domain, line: &Line, text: &str) -> Result<Ts>
     channels::set_open(tx, &Actor::person(line.person, Role::Guest), channel.id, true)?;
     let body = Body { text: text.to_owned(), ..Body::default() };
     let new = NewMessage { body, ..NewMessage::default() };
-    Ok(messages::write(tx, actor.author(), channel.id, domain.installation(), &new)?.address.ts)
+    Ok(messages::write(tx, actor.author(), channel.id, domain.installation(), &new)?.ts())
 }
 
 fn make(tx: &mut Tx, domain: &Domain, ids: Ids) -> Result<()> {

@@ -13,7 +13,6 @@ use crate::domain::{Actor, Event, members, people};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use actix_web::web::Bytes;
-use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

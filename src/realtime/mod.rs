@@ -21,7 +21,6 @@ mod watch;
 
 pub use socket::Beat;
 
-use crate::base::id::UserId;
 use crate::base::{Error, Kind, Result, limits};
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
@@ -30,7 +29,6 @@ use crate::domain::{Actor, Domain};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
 use dispatcher::{Ask, Dispatcher, Welcome};
-use hub::SocketId;
 use outbox::Outbox;
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -68,6 +66,7 @@ struct Inner {
     domain: Domain,
     tickets: Arc<Tickets>,
     settings: Settings,
+    presence: Arc<Presence>,
     asks: Sender<Ask>,
     /// Sockets open now.
     open: Arc<AtomicUsize>,
@@ -86,7 +85,7 @@ impl Realtime {
         let (asks, asked) = channel();
         let hinted = hint(&domain, &asks);
         let waiting = listen(&signals, &asks);
-        let dispatcher = Dispatcher::new(domain.clone(), signals, presence)?;
+        let dispatcher = Dispatcher::new(domain.clone(), signals, presence.clone(), asks.clone())?;
         let poll = settings.poll;
         let heard = move |ask: &Ask| match ask {
             Ask::Moved => hinted.store(false, Ordering::Release),
@@ -96,7 +95,7 @@ impl Realtime {
         let thread = std::thread::Builder::new().name("realtime".into());
         let thread = thread.spawn(move || dispatcher.run(&asked, heard, poll)).map_err(no_thread)?;
         let (open, thread) = (Arc::default(), Mutex::new(Some(thread)));
-        Ok(Self { inner: Data::new(Inner { domain, tickets, settings, asks, open, thread }) })
+        Ok(Self { inner: Data::new(Inner { domain, tickets, settings, presence, asks, open, thread }) })
     }
 
     /// Mounts the three routes.
@@ -105,6 +104,11 @@ impl Realtime {
             .app_data(self.inner.clone())
             .route("/client/socket", web::get().to(client::open))
             .route("/rtm/{ticket}", web::get().to(rtm::open));
+    }
+
+    /// Who is connected.
+    pub fn presence(&self) -> &Arc<Presence> {
+        &self.inner.presence
     }
 
     /// How many sockets are open.
@@ -164,23 +168,11 @@ impl Inner {
         self.ask(Ask::Join { actor: actor.clone(), outbox, reply });
         answer.await.unwrap_or_else(|_| Err(replay::stopping()))
     }
-
-    /// Tells the thread, when it is dropped, that a socket is gone.
-    fn leaving(&self, user: UserId, id: SocketId) -> Leaving {
-        Leaving { asks: self.asks.clone(), user, id }
-    }
 }
 
-struct Leaving {
-    asks: Sender<Ask>,
-    user: UserId,
-    id: SocketId,
-}
-
-impl Drop for Leaving {
+impl Drop for Inner {
     fn drop(&mut self) {
-        // As above.
-        let _ = self.asks.send(Ask::Gone { user: self.user, id: self.id });
+        self.ask(Ask::Stop);
     }
 }
 

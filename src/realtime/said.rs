@@ -124,7 +124,7 @@ fn post(domain: &Domain, actor: &Actor, channel: ChannelId, new: &NewMessage) ->
     domain.run(&[Part::Channel(channel)], |tx| {
         let posting: Posting = access::posting(tx, actor, channel)?;
         let posted = messages::post(tx, actor, &posting, domain.installation(), new)?;
-        Ok(posted.address.ts)
+        Ok(posted.ts())
     })
 }
 

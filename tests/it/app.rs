@@ -6,8 +6,10 @@ use comity::base::world::SystemWorld;
 use comity::config::Config;
 use comity::crypto::memory_vault;
 use comity::domain::people::{self, NewUser};
+use comity::domain::presence::Presence;
 use comity::domain::tokens::{self, NewToken};
 use comity::domain::{Actor, Domain, apps, channels, members};
+use comity::realtime::Realtime;
 use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role};
 use comity::store::redb::{RedbOptions, RedbStore};
@@ -89,6 +91,9 @@ pub struct TestApp {
     pub courier: Person,
     /// The app-level token of courier.
     pub courier_app: String,
+    /// Who is connected.
+    pub presence: Arc<Presence>,
+    realtime: Realtime,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     directory: tempfile::TempDir,
@@ -156,7 +161,8 @@ impl TestApp {
         let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
         config.limits.rate_limits = false;
         change(&mut config);
-        let (url, handle, thread) = serve(config, domain.clone());
+        let (bound, thread) = serve(config, domain.clone());
+        let url = bound.url;
         let people = found(&domain);
         let person = |(id, role, token): &(UserId, Role, String)| Person {
             id: *id,
@@ -178,7 +184,9 @@ impl TestApp {
             courier,
             courier_app: people.app_token,
             domain,
-            handle,
+            presence: bound.presence,
+            realtime: bound.realtime,
+            handle: bound.handle,
             thread: Some(thread),
             directory,
         }
@@ -219,6 +227,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
+        self.realtime.stop();
         drop(self.handle.stop(false));
         if let Some(thread) = self.thread.take() {
             // The server's own thread ends with it; a panic there has already failed the test.
@@ -232,17 +241,25 @@ pub fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().new_agent()
 }
 
-fn serve(config: Config, domain: Domain) -> (String, ServerHandle, JoinHandle<()>) {
+struct Running {
+    url: String,
+    presence: Arc<Presence>,
+    realtime: Realtime,
+    handle: ServerHandle,
+}
+
+fn serve(config: Config, domain: Domain) -> (Running, JoinHandle<()>) {
     let (tell, heard) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
             let bound = comity::app::bind(&config, domain).unwrap();
-            tell.send((bound.url, bound.server.handle())).unwrap();
-            bound.server.await.unwrap();
+            let (realtime, handle) = (bound.realtime.clone(), bound.server.handle());
+            let presence = realtime.presence().clone();
+            tell.send(Running { url: bound.url.clone(), presence, realtime, handle }).unwrap();
+            bound.run().await.unwrap();
         });
     });
-    let (url, handle) = heard.recv().unwrap();
-    (url, handle, thread)
+    (heard.recv().unwrap(), thread)
 }
 
 struct Founded {

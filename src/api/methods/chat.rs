@@ -62,8 +62,8 @@ async fn post(call: &Call, channel: ChannelId, new: NewMessage) -> Result<Value,
         })
         .await?;
     let view = call.view()?;
-    let message = objects::message(call.lens(&view), &history::read(&view, posted.address)?, None)?;
-    let mut answer = json!({ "channel": channel, "ts": posted.address.ts.to_string(), "message": message });
+    let message = objects::message(call.lens(&view), &posted.message, None)?;
+    let mut answer = json!({ "channel": channel, "ts": posted.ts().to_string(), "message": message });
     if posted.duplicate {
         answer["is_duplicate"] = json!(true);
     }

@@ -130,7 +130,7 @@ impl Seed {
         let new = NewMessage { body, thread, ..NewMessage::default() };
         self.domain.run(&[Part::Channel(channel)], |tx| {
             let posting = access::posting(tx, actor, channel)?;
-            Ok(messages::post(tx, actor, &posting, self.domain.installation(), &new)?.address.ts)
+            Ok(messages::post(tx, actor, &posting, self.domain.installation(), &new)?.ts())
         })
     }
 

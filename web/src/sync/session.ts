@@ -59,7 +59,7 @@ function connect(position: string): void {
 
 async function checkSession(): Promise<void> {
   try {
-    await call('auth.test')
+    await call('client.counts')
   } catch (error) {
     if (error instanceof ApiError && isSignedOut(error.code)) signedOut()
   }
