@@ -63,7 +63,7 @@ fn line(tx: &mut Tx, channel: &Channel, user: UserId, what: &str, text: String, 
         ..NewMessage::default()
     };
     let author = Author { user: Some(user), bot: None, app: None };
-    messages::write(tx, author, channel.id, channel.origin, &new).map(|posted| posted.address.ts)
+    messages::write(tx, author, channel.id, channel.origin, &new).map(|posted| posted.message.address.ts)
 }
 
 /// The caller joins a public channel. Holds the channel's part and the caller's. True when they had been in it.

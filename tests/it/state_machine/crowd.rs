@@ -137,13 +137,13 @@ fn post(domain: &Domain, id: ChannelId, actor: &Actor, text: String, wanted: Opt
         .run(&[Part::Channel(id)], |tx| {
             let posting = access::posting(tx, actor, id)?;
             let posted = messages::post(tx, actor, &posting, domain.installation(), &new)?;
-            let entry = tx.get(&posted.address.entry())?.unwrap();
+            let entry = tx.get(&posted.message.address.entry())?.unwrap();
             Ok((posted, entry.thread))
         })
         .unwrap();
     let author: Option<UserId> = Some(actor.user);
     let message = Msg { author, text, thread, ..Msg::default() };
-    Acknowledged { channel: id, ts: posted.address.ts, message, asked, told: Instant::now() }
+    Acknowledged { channel: id, ts: posted.message.address.ts, message, asked, told: Instant::now() }
 }
 
 /// Looks at a channel again and again; every look, oldest message first.

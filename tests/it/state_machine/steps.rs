@@ -282,7 +282,7 @@ impl Machine {
         });
         let Some(posted) = done else { return };
         let ts = self.posted(at);
-        assert_eq!(ts, posted.address.ts);
+        assert_eq!(ts, posted.message.address.ts);
         let thread = root.and_then(Result::ok);
         let subtype = (thread.is_some() && broadcast).then(|| "thread_broadcast".to_owned());
         let message = Msg { author: Some(user), text, subtype, thread, broadcast, calls, ..Msg::default() };
