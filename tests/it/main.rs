@@ -14,6 +14,7 @@ mod memory;
 mod nouns;
 mod postgres;
 mod realtime;
+mod state_machine;
 mod store_conformance;
 mod store_crash;
 mod store_disk;
