@@ -10,6 +10,7 @@ mod layout;
 mod read;
 mod writer;
 
+use self::batch::Known;
 use self::fault::{fault, guarded, let_go};
 use self::writer::{Job, Shared, Writer, answer};
 use super::check;
@@ -31,11 +32,13 @@ pub struct RedbOptions {
     /// Whether opening reads the whole file and checks every page, as `doctor` does. Otherwise that is done only after
     /// a crash: it takes seconds for a large file, and a damaged value is noticed anyway when it is unsealed.
     pub verify: bool,
+    /// Commits whose ids are remembered, counted in blocks of 256, so that a retry changes nothing.
+    pub commit_ids: u64,
 }
 
 impl Default for RedbOptions {
     fn default() -> Self {
-        Self { cache_bytes: limits::STORE_CACHE_BYTES, verify: false }
+        Self { cache_bytes: limits::STORE_CACHE_BYTES, verify: false, commit_ids: limits::COMMIT_IDS_KEPT }
     }
 }
 
@@ -52,7 +55,7 @@ impl RedbStore {
     /// Opens the file at `path`, or makes it. The directory must be there.
     pub fn open(path: &Path, options: RedbOptions) -> Result<Self> {
         let (db, position) = file::open(path, options)?;
-        Self::start(db, position)
+        Self::start(db, position, options)
     }
 
     /// Opens a store on something that acts as a file.
@@ -61,13 +64,13 @@ impl RedbStore {
             let made = file::builder(options).create_with_backend(backend).map_err(fault)?;
             file::prepare(made)
         })?;
-        Self::start(db, position)
+        Self::start(db, position, options)
     }
 
-    fn start(db: Database, position: Position) -> Result<Self> {
+    fn start(db: Database, position: Position, options: RedbOptions) -> Result<Self> {
         let (db, shared) = (Arc::new(db), Arc::new(Shared::default()));
         let (queue, waiting) = sync_channel(limits::QUEUED_COMMITS);
-        let writer = Writer::new(db.clone(), shared.clone(), position);
+        let writer = Writer::new(db.clone(), shared.clone(), Known::new(position, options.commit_ids));
         let thread = std::thread::Builder::new().name("store-writer".into());
         let thread = thread
             .spawn(move || writer.run(&waiting))

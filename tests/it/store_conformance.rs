@@ -126,6 +126,7 @@ macro_rules! on_every_engine {
 on_every_engine! {
     basics {
         a_commit_happens_whole
+        a_large_commit_happens_whole
         a_stale_decision_changes_nothing
         a_conflict_leaves_its_neighbours_alone
         a_row_can_be_required_to_be_absent

@@ -290,3 +290,25 @@ fn a_callback_that_panics_harms_nobody() {
     write(&store, post(2)).unwrap();
     assert_posts(&store, 2);
 }
+
+/// The ids of old commits are forgotten, so that they do not grow for ever; those of young ones never are.
+#[test]
+fn only_old_commit_ids_are_forgotten() {
+    let options = RedbOptions { commit_ids: 512, ..RedbOptions::default() };
+    let store = RedbStore::with_backend(Disk::default(), options).unwrap();
+    let posts: Vec<_> = (1..=2_000).map(|n| Commit { append: vec![append(b"general", n, b"")], ..commit() }).collect();
+    let (done, outcomes) = mpsc::channel();
+    for post in posts.clone() {
+        let done = done.clone();
+        store.commit(post, Box::new(move |outcome| done.send(outcome.unwrap()).unwrap()));
+    }
+    drop(done);
+    let receipts: Vec<_> = outcomes.iter().collect();
+    for n in 2_000 - 512..2_000 {
+        assert_eq!(write(&store, posts[n].clone()).unwrap(), receipts[n], "a young id is known");
+    }
+    for post in &posts[..2_000 - 512 - 256] {
+        // Unknown, it is judged as a new commit, and its stamp lies in the past.
+        assert_eq!(write(&store, post.clone()).unwrap_err().kind, Kind::Conflict, "an old id is forgotten");
+    }
+}

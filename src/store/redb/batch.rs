@@ -11,14 +11,20 @@ use std::collections::HashMap;
 
 /// Ids are forgotten in blocks of this many commits, so that it costs little and needs no record of its own.
 const FORGET_BLOCK: u64 = 256;
-const KEPT_BLOCKS: u64 = limits::COMMIT_IDS_KEPT / FORGET_BLOCK;
 
 /// What the writer knows between transactions. After a failed one it is wrong, but then the writer has stopped.
 pub(super) struct Known {
     /// The position of the last commit.
-    pub position: Position,
-    /// Ends of logs.
-    pub heads: HashMap<Vec<u8>, Head>,
+    position: Position,
+    heads: HashMap<Vec<u8>, Head>,
+    kept_blocks: u64,
+}
+
+impl Known {
+    /// What is known after opening the file.
+    pub(super) fn new(position: Position, commit_ids: u64) -> Self {
+        Self { position, heads: HashMap::new(), kept_blocks: commit_ids / FORGET_BLOCK }
+    }
 }
 
 /// The transaction's view of the table.
@@ -104,7 +110,7 @@ impl<'a, 'txn> Batch<'a, 'txn> {
         if !position.is_multiple_of(FORGET_BLOCK) {
             return Ok(());
         }
-        let Some(block) = (position / FORGET_BLOCK).checked_sub(KEPT_BLOCKS + 1) else { return Ok(()) };
+        let Some(block) = (position / FORGET_BLOCK).checked_sub(self.known.kept_blocks + 1) else { return Ok(()) };
         let (from, to) = (layout::moved(block * FORGET_BLOCK + 1), layout::moved((block + 1) * FORGET_BLOCK));
         let mut old = Vec::new();
         for commit in self.table.range(from.as_slice()..=to.as_slice()).map_err(fault)? {

@@ -8,9 +8,8 @@ use super::batch::{Batch, Known};
 use super::fault::{fault, guarded, stopped};
 use super::layout::TABLE;
 use crate::base::{Error, Result, limits};
-use crate::store::contract::{Commit, Done, Position, Receipt};
+use crate::store::contract::{Commit, Done, Receipt};
 use ::redb::{Database, Durability};
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -50,9 +49,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// A writer that goes on after `position`.
-    pub(super) fn new(db: Arc<Database>, shared: Arc<Shared>, position: Position) -> Self {
-        Self { db, shared, known: Known { position, heads: HashMap::new() } }
+    /// A writer that goes on from what is known.
+    pub(super) fn new(db: Arc<Database>, shared: Arc<Shared>, known: Known) -> Self {
+        Self { db, shared, known }
     }
 
     /// Works until the queue is closed and empty.

@@ -29,6 +29,23 @@ pub fn a_commit_happens_whole(site: &mut Site) {
     assert_eq!(store.snapshot().unwrap().get(b"\x01ada").unwrap(), None);
 }
 
+/// So large that an engine that locks row by row has to find another way.
+pub fn a_large_commit_happens_whole(site: &mut Site) {
+    let store = site.store();
+    let key = |n: u32| [&[1][..], &n.to_be_bytes()].concat();
+    let ops = (0..3_000).map(|n| put(&key(n), &[7; 200])).collect();
+    let entries = (0..3_000_u64).map(|n| append(&n.to_be_bytes()[6..], n + 1, b"entry")).collect();
+    let receipt = write(&*store, Commit { ops, append: entries, ..commit() }).unwrap();
+    assert_eq!(receipt.seqs, vec![1; 3_000]);
+    assert_eq!(store.snapshot().unwrap().count(&[1], &[2], None, 9_999).unwrap(), 3_000);
+    let known = (0..3_000).map(|n| require(&key(n), receipt.position)).collect();
+    let gone = (0..3_000).map(|n| delete(&key(n))).collect();
+    let last = write(&*store, Commit { require: known, ops: gone, ..commit() }).unwrap().position;
+    let seen = settled(&*store, last);
+    assert_eq!(seen.count(&[1], &[2], None, 9_999).unwrap(), 0);
+    assert_eq!(seen.moved_since(0, 1).unwrap().len(), 3_000);
+}
+
 pub fn a_stale_decision_changes_nothing(site: &mut Site) {
     let store = site.store();
     let first = write(&*store, Commit { ops: vec![put(b"topic", b"1")], ..commit() }).unwrap();
