@@ -16,6 +16,8 @@ CARGO ?= cargo
 CARGO_SET := --workspace --locked
 DEMO_DIR ?= .demo
 DEMO_LISTEN ?= 127.0.0.1:8065
+# Options of the benchmark: make bench BENCH=--quick
+BENCH ?=
 NPM_CI := npm ci --no-fund --no-audit --loglevel=error
 
 RUST_FILES := Cargo.toml Cargo.lock $(shell find src tests/it tests/load -name '*.rs' -o -name 'Cargo.toml' 2>/dev/null)
@@ -39,7 +41,7 @@ test: lint test-rust test-web test-sdk test-browser
 	@echo "All tests passed."
 
 bench: build
-	$(CARGO) run $(CARGO_SET) --release --package comity-load -- --binary target/release/comity
+	./target/release/comity-load --binary target/release/comity $(BENCH)
 
 build: .build/release
 web: .build/web

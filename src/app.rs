@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::jobs::{self, Runner};
 use crate::realtime::{self, Realtime};
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -38,7 +39,9 @@ pub struct Bound {
     pub url: String,
     /// The server; it runs while it is awaited.
     pub server: Server,
-    realtime: Realtime,
+    /// The sockets; they are told goodbye once the server stops.
+    pub realtime: Realtime,
+    jobs: Runner,
 }
 
 impl Bound {
@@ -46,6 +49,7 @@ impl Bound {
     pub async fn run(self) -> Result<()> {
         let outcome = self.server.await;
         self.realtime.stop();
+        drop(self.jobs);
         outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
     }
 }
@@ -55,21 +59,20 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
-    let (tickets, signals, presence) =
-        (Arc::<Tickets>::default(), Arc::<Signals>::default(), Arc::<Presence>::default());
-    let realtime = Realtime::start(
-        domain.clone(),
-        signals.clone(),
-        tickets.clone(),
-        presence.clone(),
-        realtime::Settings::at(vec![url.clone()]),
-    )?;
-    let rates = Rates::new(config.limits.rate_limits.then(|| rates(&config.limits)));
-    let site = web::Data::new(Site { domain, public_url: url.clone(), rates, tickets, signals, presence });
-    let sockets = realtime.clone();
-    // The API takes every path that nobody else has, so the sockets' routes come first.
+    let jobs = Runner::start(&domain, jobs::standard())?;
+    let site = web::Data::new(Site {
+        jobs: jobs.board(),
+        rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
+        public_url: url.clone(),
+        tickets: Arc::new(Tickets::default()),
+        signals: Arc::new(Signals::default()),
+        presence: Arc::new(Presence::default()),
+        domain,
+    });
+    let realtime = sockets(&site)?;
+    let mounted = realtime.clone();
     let app = move || {
-        App::new().app_data(site.clone()).configure(|routes| sockets.configure(routes)).configure(api::configure)
+        App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)
     };
     let server = HttpServer::new(app)
         .client_request_timeout(HEAD_TIME)
@@ -82,7 +85,13 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server, realtime })
+    Ok(Bound { url, server, realtime, jobs })
+}
+
+fn sockets(site: &Site) -> Result<Realtime> {
+    let settings = realtime::Settings::at(vec![site.public_url.clone()]);
+    let (signals, tickets, presence) = (site.signals.clone(), site.tickets.clone(), site.presence.clone());
+    Realtime::start(site.domain.clone(), signals, tickets, presence, settings)
 }
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.

@@ -13,6 +13,7 @@ macro_rules! say {
 mod admin;
 mod demo;
 mod doctor;
+mod import;
 mod init;
 mod logging;
 mod open;
@@ -57,6 +58,8 @@ enum Command {
     Demo(demo::Args),
     /// Run the server
     Serve(serve::Args),
+    /// Bring in a Slack export
+    Import(import::Args),
     /// Manage people, apps, tokens, webhooks and keys
     Admin(admin::Args),
     /// Check configuration, keys, store, disk and port, and say what to do about each problem
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Init(args) => init::run(&cli.config, &args),
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&cli.config, &args),
+        Command::Import(args) => import::run(&cli.config, &args),
         Command::Admin(args) => admin::run(&cli.config, &args),
         Command::Doctor(args) => doctor::run(&cli.config, &args),
     };

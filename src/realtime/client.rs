@@ -1,7 +1,7 @@
 //! `GET /client/socket?since=<position>`: our own web client's socket. It knows the browser by its cookie, so it checks
 //! where the page came from, and it resumes: what was missed since a position is told once, then everything live.
 
-use super::dispatcher::Welcome;
+use super::dispatcher::{Seat, Welcome};
 use super::frame;
 use super::place::Place;
 use super::said::Person;
@@ -63,12 +63,10 @@ async fn admit(
     let actor = browser(&realtime, cookie.value())?;
     let opened = socket::open(request, body, &realtime.open).map_err(Refused::Response)?;
     let welcome = realtime.join(&actor, opened.outbox.clone()).await?;
-    let (user, id) = (actor.user, welcome.id);
-    let person = Person::new(realtime.clone(), actor, id, opened.outbox.clone());
-    let leave = realtime.leaving(user, id);
-    let first = first_frames(&realtime, welcome, since).await?;
+    let person = Person::new(realtime.clone(), actor, welcome.id, opened.outbox.clone());
+    let (first, seat) = first_frames(&realtime, welcome, since).await?;
     opened.outbox.begin(first);
-    Ok(opened.start(realtime.settings.beat, person, move || drop(leave)))
+    Ok(opened.start(realtime.settings.beat, person, seat))
 }
 
 /// Browsers tell where the page comes from that opens a socket; another site's page must not use our cookie.
@@ -90,19 +88,20 @@ fn browser(realtime: &Inner, secret: &str) -> Result<Actor> {
 }
 
 /// The greeting, and what was missed.
-async fn first_frames(realtime: &Data<Inner>, welcome: Welcome, since: Option<Place>) -> Result<Vec<Bytes>> {
+async fn first_frames(realtime: &Data<Inner>, welcome: Welcome, since: Option<Place>) -> Result<(Vec<Bytes>, Seat)> {
     let told = Place::after(welcome.told).to_string();
     let user = welcome.listener.user;
     let mut first = vec![frame::json(&json!({ "type": "hello", "position": told, "user": user }))];
-    let Some(since) = since else { return Ok(first) };
+    let Welcome { listener, told: until, seat, .. } = welcome;
+    let Some(since) = since else { return Ok((first, seat)) };
     let realtime = realtime.clone();
     let look = move || {
         let (view, team) = (realtime.domain.view()?, realtime.domain.team());
-        replay::missed(&view, team, &welcome.listener, since, welcome.told)
+        replay::missed(&view, team, &listener, since, until)
     };
     match web::block(look).await.map_err(|_| replay::stopping())?? {
         Some(missed) => first.extend(missed),
         None => first.push(frame::json(&json!({ "type": "resync", "position": told }))),
     }
-    Ok(first)
+    Ok((first, seat))
 }

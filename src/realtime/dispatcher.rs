@@ -16,7 +16,7 @@ use crate::domain::{Actor, Domain, Event};
 use crate::store::{Part, Position, View};
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -49,6 +49,22 @@ pub(super) struct Welcome {
     pub listener: Listener,
     /// It hears everything after this commit live.
     pub told: Position,
+    /// Kept for as long as the socket lives.
+    pub seat: Seat,
+}
+
+/// A socket's place in the hub: given up when it is dropped, wherever that happens.
+pub(super) struct Seat {
+    asks: Sender<Ask>,
+    user: UserId,
+    id: SocketId,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        // A thread that has ended has forgotten everybody.
+        let _ = self.asks.send(Ask::Gone { user: self.user, id: self.id });
+    }
 }
 
 /// The thread's state.
@@ -59,14 +75,16 @@ pub(super) struct Dispatcher {
     watch: Watch,
     told: Place,
     failing: bool,
+    /// For the seats.
+    asks: Sender<Ask>,
 }
 
 impl Dispatcher {
     /// A dispatcher that stands at the end of the log.
-    pub fn new(domain: Domain, signals: Arc<Signals>, presence: Arc<Presence>) -> Result<Self> {
+    pub fn new(domain: Domain, signals: Arc<Signals>, presence: Arc<Presence>, asks: Sender<Ask>) -> Result<Self> {
         let told = Place::after(domain.view()?.position()?);
         let hub = Hub::new(domain.team(), presence.clone());
-        Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false })
+        Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false, asks })
     }
 
     /// Runs until it is told to stop; looks at the log by itself when nobody asks for `poll`.
@@ -146,12 +164,11 @@ impl Dispatcher {
         match ask {
             Ask::Join { actor, outbox, reply } => {
                 let joined = view.map_err(Clone::clone).and_then(|view| self.hub.join(view, &actor, outbox));
-                let told = self.told.commit;
-                let welcome = joined.map(|j| Welcome { id: j.id, listener: j.listener, told });
-                // The client may have gone away; then its seat says so.
-                if let Err(Ok(welcome)) = reply.send(welcome) {
-                    self.hub.leave(actor.user, welcome.id);
-                }
+                let (told, asks, user) = (self.told.commit, self.asks.clone(), actor.user);
+                let seat = |id| Seat { asks, user, id };
+                let welcome = joined.map(|j| Welcome { id: j.id, listener: j.listener, told, seat: seat(j.id) });
+                // The client may have gone away; then the seat is dropped here.
+                drop(reply.send(welcome));
             }
             Ask::Gone { user, id } => {
                 self.hub.leave(user, id);

@@ -13,9 +13,6 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Before everything.
-    pub const START: Place = Place { commit: 0, stamp: Ts::ZERO };
-
     /// The end of a commit.
     pub const fn after(commit: Position) -> Self {
         Self { commit, stamp: Ts::MAX }
@@ -49,7 +46,7 @@ mod tests {
     #[test]
     fn a_place_reads_back_as_written_and_sorts_as_the_log() {
         let inside = Place { commit: 7, stamp: Ts(12) };
-        for place in [Place::START, inside, Place::after(7)] {
+        for place in [Place::after(0), inside, Place::after(7)] {
             assert_eq!(Place::parse(&place.to_string()), Some(place));
         }
         assert!(inside < Place::after(7) && Place::after(7) < Place { commit: 8, stamp: Ts(1) });

@@ -28,8 +28,7 @@ pub(super) async fn open(
         Ok(welcome) => welcome,
         Err(e) => return refuse(&e),
     };
-    let leave = realtime.leaving(actor.user, welcome.id);
     opened.outbox.begin(vec![frame::json(&json!({ "type": "hello" }))]);
     let person = Person::new(realtime.clone(), actor, welcome.id, opened.outbox.clone()).who_posts();
-    opened.start(realtime.settings.beat, person, move || drop(leave))
+    opened.start(realtime.settings.beat, person, welcome.seat)
 }

@@ -58,13 +58,13 @@ pub(super) fn open(request: &HttpRequest, body: web::Payload, open: &Arc<AtomicU
 }
 
 impl Opened {
-    /// Starts the conversation, which goes on by itself, and returns the answer to the request.
-    pub fn start(self, beat: Beat, ear: impl Ear + 'static, end: impl FnOnce() + 'static) -> HttpResponse {
+    /// Starts the conversation, which goes on by itself, and returns the answer to the request. `place` is what the
+    /// socket holds elsewhere; it is dropped when the conversation ends.
+    pub fn start(self, beat: Beat, ear: impl Ear + 'static, place: impl Send + 'static) -> HttpResponse {
         let (outbox, incoming, seat) = (self.outbox, self.incoming, self.seat);
         actix_web::rt::spawn(async move {
             converse(&outbox, incoming, beat, ear).await;
-            end();
-            drop(seat);
+            drop((place, seat));
         });
         self.response
     }

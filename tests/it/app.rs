@@ -6,8 +6,10 @@ use comity::base::world::SystemWorld;
 use comity::config::Config;
 use comity::crypto::memory_vault;
 use comity::domain::people::{self, NewUser};
+use comity::domain::presence::Presence;
 use comity::domain::tokens::{self, NewToken};
 use comity::domain::{Actor, Domain, apps, channels, members};
+use comity::realtime::Realtime;
 use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role};
 use comity::store::redb::{RedbOptions, RedbStore};
@@ -65,6 +67,11 @@ impl Person {
         answer["ts"].as_str().unwrap().to_owned()
     }
 
+    /// The same client with another identity.
+    pub fn with(&self, id: UserId, token: &str) -> Self {
+        Self { id, token: token.to_owned(), ..self.clone() }
+    }
+
     /// The actor behind this person, for commands on the domain itself.
     pub fn actor(&self) -> Actor {
         Actor::person(self.id, self.role)
@@ -84,6 +91,9 @@ pub struct TestApp {
     pub courier: Person,
     /// The app-level token of courier.
     pub courier_app: String,
+    /// Who is connected.
+    pub presence: Arc<Presence>,
+    realtime: Realtime,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     directory: tempfile::TempDir,
@@ -137,12 +147,22 @@ impl TestApp {
     pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let store = RedbStore::open(&directory.path().join("comity.redb"), RedbOptions::default()).unwrap();
-        let store: Arc<dyn Store> = Arc::new(store);
+        Self::start_on(Arc::new(store), directory, change)
+    }
+
+    /// Starts on the same engine without a disk, for stories of thousands of commits.
+    pub fn start_in_memory() -> Self {
+        let store = RedbStore::with_backend(redb::backends::InMemoryBackend::new(), RedbOptions::default()).unwrap();
+        Self::start_on(Arc::new(store), tempfile::tempdir().unwrap(), |_| {})
+    }
+
+    fn start_on(store: Arc<dyn Store>, directory: tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Self {
         let domain = Domain::open(store, Arc::new(memory_vault(&SystemWorld)), Arc::new(SystemWorld)).unwrap();
         let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
         config.limits.rate_limits = false;
         change(&mut config);
-        let (url, handle, thread) = serve(config, domain.clone());
+        let (bound, thread) = serve(config, domain.clone());
+        let url = bound.url;
         let people = found(&domain);
         let person = |(id, role, token): &(UserId, Role, String)| Person {
             id: *id,
@@ -164,9 +184,42 @@ impl TestApp {
             courier,
             courier_app: people.app_token,
             domain,
-            handle,
+            presence: bound.presence,
+            realtime: bound.realtime,
+            handle: bound.handle,
             thread: Some(thread),
             directory,
+        }
+    }
+
+    /// Stops the server and starts it again on the same store.
+    pub fn restart(&mut self) {
+        self.stop();
+        let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
+        config.limits.rate_limits = false;
+        let (bound, thread) = serve(config, self.domain.clone());
+        (self.url, self.presence, self.realtime, self.handle) =
+            (bound.url, bound.presence, bound.realtime, bound.handle);
+        self.thread = Some(thread);
+        let url = self.url.clone();
+        for person in
+            [&mut self.ada, &mut self.grace, &mut self.linus, &mut self.margaret, &mut self.edsger, &mut self.courier]
+        {
+            person.url.clone_from(&url);
+        }
+    }
+
+    /// How many sockets are open.
+    pub fn open_sockets(&self) -> usize {
+        self.realtime.open_sockets()
+    }
+
+    fn stop(&mut self) {
+        self.realtime.stop();
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            // The server's own thread ends with it; a panic there has already failed the test.
+            let _ = thread.join();
         }
     }
 
@@ -205,11 +258,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            // The server's own thread ends with it; a panic there has already failed the test.
-            let _ = thread.join();
-        }
+        self.stop();
     }
 }
 
@@ -218,17 +267,25 @@ pub fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().new_agent()
 }
 
-fn serve(config: Config, domain: Domain) -> (String, ServerHandle, JoinHandle<()>) {
+struct Running {
+    url: String,
+    presence: Arc<Presence>,
+    realtime: Realtime,
+    handle: ServerHandle,
+}
+
+fn serve(config: Config, domain: Domain) -> (Running, JoinHandle<()>) {
     let (tell, heard) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
             let bound = comity::app::bind(&config, domain).unwrap();
-            tell.send((bound.url.clone(), bound.server.handle())).unwrap();
+            let (realtime, handle) = (bound.realtime.clone(), bound.server.handle());
+            let presence = realtime.presence().clone();
+            tell.send(Running { url: bound.url.clone(), presence, realtime, handle }).unwrap();
             bound.run().await.unwrap();
         });
     });
-    let (url, handle) = heard.recv().unwrap();
-    (url, handle, thread)
+    (heard.recv().unwrap(), thread)
 }
 
 struct Founded {

@@ -25,12 +25,21 @@ class Server:
         """`settings` are environment overrides: `LIMITS__RATE_LIMITS="false"`."""
         self.directory = tempfile.mkdtemp(prefix="comity-sdk-")
         self.log = open(os.path.join(self.directory, "log"), "w+", encoding="utf-8")
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("COMITY_")}
-        environment |= {f"COMITY_{k}": v for k, v in settings.items()}
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("COMITY_")}
+        self.environment |= {f"COMITY_{k}": v for k, v in settings.items()}
+        self.start()
+
+    def start(self):
+        """Starts the server on the same data as before, at an address of its own."""
         data = os.path.join(self.directory, "data")
         command = [BINARY, "demo", "--data-dir", data, "--listen", "127.0.0.1:0", "--json"]
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self.log, stdin=subprocess.DEVNULL, env=environment, text=True
+            command,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            stdin=subprocess.DEVNULL,
+            env=self.environment,
+            text=True,
         )
         line = self.process.stdout.readline()
         if not line:
@@ -40,15 +49,19 @@ class Server:
         self.__dict__.update(json.loads(line))
         self.api = f"{self.url}/api/"
 
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
+    def end(self, how=signal.SIGTERM):
+        """Ends the process; what is on disk stays."""
+        self.process.send_signal(how)
         try:
             self.process.wait(15)
         finally:
             self.process.kill()
             self.process.stdout.close()
-            self.log.close()
-            shutil.rmtree(self.directory, ignore_errors=True)
+
+    def stop(self):
+        self.end()
+        self.log.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
 
     def __enter__(self):
         return self

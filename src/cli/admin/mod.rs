@@ -3,6 +3,8 @@
 //! These commands open the store themselves, so the embedded store must not be open in a running server.
 
 mod app;
+mod fill;
+mod jobs;
 mod keys;
 mod session;
 mod token;
@@ -28,7 +30,7 @@ Examples:
   comity admin keys add-slot --identity-file /media/safe/second.key
       A second root key that opens the installation.
 
-Stop the server first: the store has one owner at a time. While it runs, the same is done through its API.")]
+Stop the server first: the store has one owner at a time.")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -54,6 +56,9 @@ enum Command {
     /// Root keys of the key ring: status, add-slot
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Jobs that wait, with how often they were tried
+    Jobs,
+    Fill(fill::Args),
 }
 
 /// Does one piece of administration.
@@ -66,6 +71,8 @@ pub fn run(file: &Path, args: &Args) -> Result<ExitCode> {
         Command::Webhook(command) => webhook::run(&config, command),
         Command::Session(command) => session::run(&config, command),
         Command::Keys(command) => keys::run(&config, command),
+        Command::Jobs => jobs::run(&config),
+        Command::Fill(args) => fill::run(&config, args),
     }?;
     Ok(ExitCode::SUCCESS)
 }

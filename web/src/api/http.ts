@@ -54,6 +54,21 @@ export const call: Call = async <T>(method: string, args: object = {}): Promise<
   return answer as T
 }
 
+/** How often a read waits for its turn before it gives up. */
+const TURNS = 4
+
+/** Like `call`, for reads: waits when the server asks to. */
+export const read: Call = async <T>(method: string, args: object = {}): Promise<T> => {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await call<T>(method, args)
+    } catch (error) {
+      if (turn === TURNS || !(error instanceof ApiError) || error.code !== 'ratelimited') throw error
+      await new Promise((resolve) => setTimeout(resolve, error.retry_after_s * 1000))
+    }
+  }
+}
+
 /** The error code to show for whatever was thrown. */
 export const codeOf = (error: unknown): string =>
   error instanceof ApiError ? error.code : error instanceof NetworkError ? 'network' : 'client_error'

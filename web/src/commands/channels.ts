@@ -1,6 +1,6 @@
 // What a person does to channels: find, join, leave, create, open a conversation, their own preferences.
 
-import { call, codeOf } from '../api/http.ts'
+import { call, codeOf, read } from '../api/http.ts'
 import type { Channel } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
@@ -24,7 +24,7 @@ export async function listChannels(): Promise<Channel[]> {
     const all: Channel[] = []
     let cursor: string | undefined
     do {
-      const answer = await call<{ channels: Channel[]; response_metadata?: { next_cursor?: string } }>('conversations.list', {
+      const answer = await read<{ channels: Channel[]; response_metadata?: { next_cursor?: string } }>('conversations.list', {
         types: 'public_channel',
         exclude_archived: true,
         limit: LIST_PAGE,
@@ -77,7 +77,7 @@ export async function openDirect(user: string): Promise<string | undefined> {
 export async function lookUp(channel: string): Promise<void> {
   if (model.channels.has(channel)) return
   await tried(async () => {
-    const answer = await call<{ channel: Channel }>('conversations.info', { channel, include_num_members: true })
+    const answer = await read<{ channel: Channel }>('conversations.info', { channel, include_num_members: true })
     change.putChannel(model, { is_member: false, ...answer.channel })
   })
 }

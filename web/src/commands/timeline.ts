@@ -1,11 +1,12 @@
 // Loading the messages of channels and threads, and marking them read.
 
-import { call, codeOf } from '../api/http.ts'
+import { call, codeOf, read } from '../api/http.ts'
 import type { Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { latestTs } from '../model/message.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
 import { compareTs, extend } from '../model/window.ts'
+import { forward } from './forward.ts'
 
 const PAGE = 60
 /** How much of a thread is asked for at once. */
@@ -13,7 +14,7 @@ const THREAD_PAGE = 200
 
 const ascending = (messages: Message[]): Message[] => messages.toSorted((a, b) => compareTs(a.ts, b.ts))
 
-const history = (channel: string, args: object): Promise<Page> => call<Page>('conversations.history', { channel, limit: PAGE, ...args })
+const history = (channel: string, args: object): Promise<Page> => read<Page>('conversations.history', { channel, limit: PAGE, ...args })
 
 /** Opens a channel at its end. The unread line stays where it was until the channel is opened anew. */
 export async function openChannel(channel: string, at?: Ts): Promise<void> {
@@ -94,10 +95,11 @@ export async function loadNewer(channel: string): Promise<void> {
   const newest = timeline?.messages.at(-1)
   if (!timeline || !newest || !timeline.hasNewer) return
   await page(timeline, async () => {
-    const answer = await history(channel, { oldest: newest.ts })
+    const end = latestTs(model.channels.get(channel)?.latest)
+    const answer = await forward((oldest, latest) => history(channel, { oldest, ...(latest && { latest }) }), newest.ts, end)
     const { messages, cut } = extend(timeline.messages, answer.messages, 'newer')
     timeline.messages = messages
-    timeline.hasNewer = Boolean(answer.has_more)
+    timeline.hasNewer = answer.more
     if (!timeline.hasNewer) timeline.missed = 0
     if (cut) timeline.hasOlder = true
   })
@@ -111,7 +113,7 @@ export async function openThread(channel: string, ts: Ts): Promise<void> {
     let messages: Message[] = []
     let cursor: string | undefined
     do {
-      const answer = await call<Page>('conversations.replies', { channel, ts, limit: THREAD_PAGE, ...(cursor && { cursor }) })
+      const answer = await read<Page>('conversations.replies', { channel, ts, limit: THREAD_PAGE, ...(cursor && { cursor }) })
       const extended = extend(messages, answer.messages, 'newer')
       messages = extended.messages
       thread.hasOlder ||= extended.cut

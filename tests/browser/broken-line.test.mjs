@@ -1,0 +1,82 @@
+// The server goes away and comes back; nothing is lost and nobody reloads.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { closeBrowser, message, person, write } from './people.mjs'
+import { Server } from './server.mjs'
+
+let server, ada, linus
+
+before(async () => {
+  server = await Server.start()
+  ada = await person(server, 'ada', 'engineering')
+  linus = await person(server, 'linus', 'engineering')
+})
+after(async () => {
+  await closeBrowser()
+  await server.stop()
+})
+
+test('a message written while the server is away goes out when it is back', async () => {
+  await write(ada, 'Before the restart')
+  await message(linus, 'Before the restart').waitFor()
+  await server.down()
+  await write(ada, 'Written while it was down')
+  await ada.getByText('Waiting for a connection').waitFor()
+  await server.again()
+  await message(ada, 'Written while it was down').waitFor({ timeout: 60_000 })
+  await message(linus, 'Written while it was down').waitFor({ timeout: 60_000 })
+  await ada.getByText('Waiting for a connection').waitFor({ state: 'detached' })
+  assert.equal(await message(linus, 'Written while it was down').count(), 1)
+})
+
+test('both talk on without a reload', async () => {
+  await write(linus, 'Still here?')
+  await message(ada, 'Still here?').waitFor()
+  await write(ada, 'Still here.')
+  await message(linus, 'Still here.').waitFor()
+})
+
+test('what happened while one was cut off arrives once, in order', async () => {
+  await linus.context().setOffline(true)
+  await write(ada, 'missed 1.')
+  await write(ada, 'missed 2.')
+  await message(ada, 'missed 2.').waitFor()
+  await linus.context().setOffline(false)
+  await message(linus, 'missed 2.').waitFor({ timeout: 60_000 })
+  const texts = await linus.locator('#channel article').filter({ hasText: /missed \d/ }).allInnerTexts()
+  assert.deepEqual(texts.map((text) => /missed (\d)/.exec(text)[1]), ['1', '2'])
+})
+
+test('an unsent message survives a reload', async () => {
+  await ada.context().setOffline(true)
+  await write(ada, 'Kept through the reload')
+  await ada.getByText('Waiting for a connection').waitFor()
+  await ada.context().setOffline(false)
+  await ada.reload()
+  await message(linus, 'Kept through the reload').waitFor({ timeout: 60_000 })
+  assert.equal(await message(linus, 'Kept through the reload').count(), 1)
+})
+
+test('what the server refuses says why, and can be sent again or discarded', async () => {
+  const channel = server.about.channels.engineering
+  await linus.context().setOffline(true)
+  await write(linus, 'Too late')
+  await linus.getByText('Waiting for a connection').waitFor()
+  await server.call('ada', 'conversations.kick', { channel, user: server.about.people.linus.id })
+  await linus.context().setOffline(false)
+  await linus.getByText('Not sent').waitFor({ timeout: 60_000 })
+  await linus.getByRole('button', { name: 'Join channel' }).click()
+  await linus.getByRole('button', { name: 'Send again' }).click()
+  await message(ada, 'Too late').waitFor()
+  await linus.getByText('Not sent').waitFor({ state: 'detached' })
+})
+
+test('an archived channel can be read, but not written to', async () => {
+  const channel = server.about.channels.engineering
+  await server.call('ada', 'conversations.archive', { channel })
+  await ada.getByText('This channel is archived').waitFor()
+  await server.call('ada', 'conversations.unarchive', { channel })
+  await ada.getByText('This channel is archived').waitFor({ state: 'detached' })
+})

@@ -1,0 +1,79 @@
+// People at their browsers.
+
+import { chromium } from 'playwright-core'
+
+let browser
+
+/** Debian's Chromium, one for all tests of a file. */
+async function chrome() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  })
+  return browser
+}
+
+export async function closeBrowser() {
+  await browser?.close()
+  browser = undefined
+}
+
+export const DESKTOP = { width: 1440, height: 900 }
+export const TABLET = { width: 1024, height: 768 }
+export const PHONE = { width: 390, height: 844 }
+
+/** A fresh browser profile at the server, not signed in. `complaints` gathers what the page complains about. */
+export async function visitor(server, { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', path = '/', ...more } = {}) {
+  const context = await (await chrome()).newContext({ viewport, colorScheme, locale, timezoneId: 'Europe/Berlin', ...more })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.complaints = []
+  page.on('pageerror', (error) => page.complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (/Content.Security.Policy|TrustedHTML|Refused to/i.test(message.text())) page.complaints.push(message.text())
+  })
+  await page.goto(server.url + path)
+  return page
+}
+
+/** Types the log-in of one of the demo's people. */
+export async function signIn(page, server, handle) {
+  const { email, password } = server.about.people[handle]
+  await page.locator('input[type=email]').fill(email)
+  await page.locator('input[type=password]').fill(password)
+  await page.locator('form button.primary').click()
+  await page.locator('#messages').waitFor({ state: 'attached' })
+}
+
+/** One of the demo's people, signed in and looking at a channel. */
+export async function person(server, handle, channel, options = {}) {
+  const page = await visitor(server, options)
+  await signIn(page, server, handle)
+  if (channel) await open(page, channel)
+  return page
+}
+
+/** Opens a channel from the sidebar. */
+export async function open(page, channel) {
+  await page.getByRole('navigation').getByRole('link', { name: channel }).first().click()
+  await page.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
+  await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
+}
+
+export const composer = (page, pane = '#channel') => page.locator(`${pane} footer textarea`)
+
+/** Writes into the channel, or into the pane `#thread`. */
+export async function write(page, text, pane = '#channel') {
+  await composer(page, pane).fill(text)
+  await composer(page, pane).press('Enter')
+}
+
+/** The message with this text, in the channel or in the pane `#thread`. */
+export const message = (page, text, pane = '#channel') => page.locator(`${pane} article[data-message]`).filter({ hasText: text })
+
+/** A button in the bar that a message shows while it is pointed at. */
+export async function act(page, text, button, pane = '#channel') {
+  const row = message(page, text, pane)
+  await row.hover()
+  await row.getByRole('toolbar').getByRole('button', { name: button }).click()
+}

@@ -1,0 +1,76 @@
+// Starts the real binary on an empty directory, and starts it again on the same data and port.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const binary = process.env.COMITY_BIN ?? join(root, 'target/debug/comity')
+
+/** A demo workspace. `settings` are environment overrides: `{ LIMITS__RATE_LIMITS: 'false' }`. */
+export class Server {
+  #child
+  #directory = mkdtempSync(join(tmpdir(), 'comity-browser-'))
+  #settings
+
+  static async start(settings = { LIMITS__RATE_LIMITS: 'false' }) {
+    const server = new Server()
+    server.#settings = settings
+    await server.#up('127.0.0.1:0')
+    return server
+  }
+
+  async #up(listen) {
+    const log = join(this.#directory, 'log')
+    const stderr = openSync(log, 'a')
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COMITY_')))
+    for (const [name, value] of Object.entries(this.#settings)) env[`COMITY_${name}`] = value
+    const child = spawn(binary, ['demo', '--data-dir', join(this.#directory, 'data'), '--listen', listen, '--json'], {
+      env,
+      stdio: ['ignore', 'pipe', stderr],
+    })
+    closeSync(stderr)
+    this.#child = child
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`comity demo ended with ${code}:\n${readFileSync(log, 'utf8')}`)
+    })
+    ended.catch(() => {})
+    const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended])
+    this.about = JSON.parse(line)
+    this.url = this.about.url
+  }
+
+  /** Ends the server; what it has is kept. */
+  async down() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const gone = once(this.#child, 'exit')
+    this.#child.kill('SIGTERM')
+    await gone
+  }
+
+  /** Starts it again where it was. */
+  async again() {
+    await this.#up(new URL(this.url).host)
+  }
+
+  async stop() {
+    await this.down()
+    rmSync(this.#directory, { recursive: true, force: true })
+  }
+
+  /** Calls a method of the API as one of the people, as a script would. */
+  async call(handle, method, args = {}) {
+    const response = await fetch(`${this.url}/api/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${this.about.people[handle].token}` },
+      body: JSON.stringify(args),
+    })
+    const answer = await response.json()
+    if (!answer.ok) throw new Error(`${method}: ${answer.error}`)
+    return answer
+  }
+}
