@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::jobs::{self, Runner};
 use crate::realtime::{self, Realtime};
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
@@ -43,6 +44,7 @@ pub struct Bound {
     pub server: Server,
     /// The sockets; they are told goodbye once the server stops.
     pub realtime: Realtime,
+    jobs: Runner,
 }
 
 impl Bound {
@@ -61,6 +63,7 @@ impl Bound {
             }
         };
         self.realtime.stop();
+        drop(self.jobs);
         outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
     }
 }
@@ -81,7 +84,9 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
+    let jobs = Runner::start(&domain, jobs::standard())?;
     let site = web::Data::new(Site {
+        jobs: jobs.board(),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
@@ -106,7 +111,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server, realtime })
+    Ok(Bound { url, server, realtime, jobs })
 }
 
 fn sockets(site: &Site) -> Result<Realtime> {

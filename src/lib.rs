@@ -10,5 +10,6 @@ pub mod config;
 pub mod crypto;
 pub mod domain;
 pub mod import;
+pub mod jobs;
 pub mod realtime;
 pub mod store;

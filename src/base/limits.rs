@@ -188,8 +188,6 @@ pub const STATUS_CHARS: usize = 100;
 pub const APPS: usize = 1_000;
 /// Incoming webhooks in a workspace.
 pub const WEBHOOKS: usize = 5_000;
-/// Due jobs looked at in one round: each is a commit of its own, and a stop waits for one round.
-pub const JOBS_PER_ROUND: usize = 100;
 /// Times a job is tried again after a failure that may pass, before it counts as failed; with the doubling delays
 /// below, about a day.
 pub const JOB_ATTEMPTS: u32 = 30;
@@ -201,3 +199,7 @@ pub const RETRY_SECS_MAX: u64 = 3_600;
 pub const WORKER_LEASE_SECS: u64 = 30;
 /// Milliseconds between two looks for work: scheduled messages are exact to the second.
 pub const JOB_POLL_MS: u64 = 500;
+/// Seconds between two looks for key leases that have ended: by so much a key may outlive its lease in memory.
+pub const LEASE_SWEEP_SECS: u64 = 10;
+/// Milliseconds the server waits for its workers when it stops: each finishes the one thing it does.
+pub const JOBS_STOP_MS: u64 = 5_000;

@@ -23,12 +23,8 @@ pub fn new_secret(world: &dyn World) -> String {
 /// Creates a webhook of an app that posts where the caller may post. Its address ends in `secret`, which is not kept.
 /// Only administrators may. Holds nothing.
 pub fn create(tx: &mut Tx, actor: &Actor, posting: &Posting, app: AppId, name: &str, secret: &str) -> Result<Webhook> {
-    if !actor.is_admin() || actor.bot.is_some() {
-        return Err(Error::denied("not_an_admin"));
-    }
-    if apps::get(tx, app)?.deleted {
-        return Err(apps::APP_NOT_FOUND);
-    }
+    access::administering(actor)?;
+    apps::get(tx, app)?;
     if tx.count(Webhook::prefix().prefix(), limits::WEBHOOKS)? >= limits::WEBHOOKS {
         return Err(Error::limit("limit_exceeded").because("this workspace has as many webhooks as it may"));
     }
@@ -58,10 +54,10 @@ pub fn find(view: &View, domain: &Domain, team: &str, bot: &str, secret: &str) -
     let right = verify_slices_are_equal(&shown, &kept).is_ok();
     match found {
         _ if known.is_none() => Err(Error::not_found("no_team")),
-        Some(webhook) if right && !webhook.disabled => match apps::get(view, webhook.app)?.deleted {
-            false => Ok(webhook),
-            true => Err(Error::not_found("no_service")),
-        },
+        Some(webhook) if right && !webhook.disabled => {
+            apps::get(view, webhook.app).map_err(|_| Error::not_found("no_service"))?;
+            Ok(webhook)
+        }
         Some(_) if right => Err(Error::not_found("no_service")),
         _ => Err(Error::denied("invalid_token")),
     }
@@ -81,9 +77,7 @@ pub fn post(tx: &mut Tx, domain: &Domain, webhook: &Webhook, new: &NewMessage) -
 
 /// Disables a webhook: its address no longer works. Only administrators may. Holds nothing.
 pub fn disable(tx: &mut Tx, actor: &Actor, bot: BotId) -> Result<()> {
-    if !actor.is_admin() || actor.bot.is_some() {
-        return Err(Error::denied("not_an_admin"));
-    }
+    access::administering(actor)?;
     let place = Webhook::at(bot);
     let webhook = tx.get(&place)?.ok_or(Error::not_found("bot_not_found"))?;
     tx.put(&place, &Webhook { disabled: true, ..webhook })?;

@@ -67,9 +67,9 @@ impl Person {
         answer["ts"].as_str().unwrap().to_owned()
     }
 
-    /// The same with another token.
-    pub fn with_token(&self, token: &str) -> Self {
-        Self { token: token.to_owned(), ..self.clone() }
+    /// The same client with another identity.
+    pub fn with(&self, id: UserId, token: &str) -> Self {
+        Self { id, token: token.to_owned(), ..self.clone() }
     }
 
     /// The actor behind this person, for commands on the domain itself.
@@ -147,7 +147,16 @@ impl TestApp {
     pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let store = RedbStore::open(&directory.path().join("comity.redb"), RedbOptions::default()).unwrap();
-        let store: Arc<dyn Store> = Arc::new(store);
+        Self::start_on(Arc::new(store), directory, change)
+    }
+
+    /// Starts on the same engine without a disk, for stories of thousands of commits.
+    pub fn start_in_memory() -> Self {
+        let store = RedbStore::with_backend(redb::backends::InMemoryBackend::new(), RedbOptions::default()).unwrap();
+        Self::start_on(Arc::new(store), tempfile::tempdir().unwrap(), |_| {})
+    }
+
+    fn start_on(store: Arc<dyn Store>, directory: tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Self {
         let domain = Domain::open(store, Arc::new(memory_vault(&SystemWorld)), Arc::new(SystemWorld)).unwrap();
         let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
         config.limits.rate_limits = false;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 fn connect(app: &TestApp) -> Line {
-    let courier = app.courier.with_token(&app.courier_app);
+    let courier = app.courier.with(app.courier.id, &app.courier_app);
     let answer = courier.ok("apps.connections.open", json!({}));
     let mut line = Line::at(app, answer["url"].as_str().unwrap()).unwrap();
     let hello = line.hear();
@@ -202,7 +202,7 @@ fn a_revoked_token_and_an_eleventh_socket_disconnect() {
     let mut lines: Vec<Line> = (0..11).map(|_| connect(&app)).collect();
     let oldest = lines.remove(0).until_closed();
     assert_eq!(oldest.last().unwrap()["reason"], "too_many_websockets");
-    let courier = app.courier.with_token(&app.courier_app);
+    let courier = app.courier.with(app.courier.id, &app.courier_app);
     courier.ok("auth.revoke", json!({}));
     let said = lines.remove(0).until_closed();
     assert_eq!((&said[0]["type"], &said[0]["reason"]), (&json!("disconnect"), &json!("link_disabled")));

@@ -1,0 +1,109 @@
+//! The permission matrix: every method × role × relation to the channel, generated and compared with `table.txt`.
+//!
+//! A method without a row fails, a row without its method fails, and a wrong cell is named with what was expected and
+//! what came. Beyond the cells three things hold everywhere: who may not see a channel gets the very answer they would
+//! get for one that does not exist; a refused call leaves no trace in the channel's log; no answer is a failure of ours.
+
+mod cast;
+mod rows;
+mod scene;
+
+use cast::{Cast, ROLES};
+use comity::api::table::METHODS;
+use rows::{Row, rows};
+use scene::Scene;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A letter, and the codes it stands for.
+const CODES: &[(char, &[&str])] = &[
+    ('0', &["channel_not_found"]),
+    ('m', &["message_not_found", "thread_not_found"]),
+    ('u', &["user_not_found", "users_not_found"]),
+    ('j', &["not_in_channel"]),
+    ('r', &["user_is_restricted"]),
+    ('d', &["restricted_action", "not_authorized", "not_an_admin", "cant_update_message", "cant_delete_message"]),
+    ('z', &["is_archived", "already_archived"]),
+    ('k', &["method_not_supported_for_channel_type", "not_archived", "already_in_channel"]),
+    ('s', &["missing_scope"]),
+    ('t', &["not_allowed_token_type"]),
+    ('a', &["not_authed"]),
+];
+
+#[test]
+fn every_method_has_a_row() {
+    let written: BTreeSet<String> = rows().into_iter().map(|r| r.method).collect();
+    let known: BTreeSet<String> = METHODS.iter().map(|m| m.name.to_owned()).collect();
+    let missing: Vec<_> = known.difference(&written).collect();
+    let gone: Vec<_> = written.difference(&known).collect();
+    assert!(
+        missing.is_empty(),
+        "methods without a row in tests/it/matrix/table.txt: {missing:?}; write each with its arguments and `?` for \
+         every cell, run the matrix, judge the line it prints against what ought to be, and put it into the table"
+    );
+    assert!(gone.is_empty(), "rows of methods that are gone: {gone:?}");
+}
+
+#[test]
+fn everybody_may_do_what_the_matrix_says_and_nothing_else() {
+    let cast = Cast::assemble();
+    let mut wrong = Vec::new();
+    for row in rows().iter().filter(|r| comity::api::table::find(&r.method).is_some()) {
+        let mut seen = Vec::new();
+        for (at, relation) in row.relations().iter().enumerate() {
+            let got: String = (0..ROLES.len()).map(|role| cell(&cast, row, role, relation, &mut wrong)).collect();
+            // A new row has one `?`: the line below is all there is to say.
+            let expected = row.cells.get(at).map_or("?", String::as_str);
+            for (role, letter) in
+                got.char_indices().filter(|(i, c)| expected.chars().nth(*i).is_some_and(|e| e != *c && e != '?'))
+            {
+                let wanted = expected.chars().nth(role).unwrap_or('?');
+                let (method, role) = (&row.method, ROLES[role]);
+                wrong.push(format!("{method} ({:?}), {role}, {relation}: expected {wanted}, got {letter}", row.about));
+            }
+            seen.push(got);
+        }
+        if seen != row.cells {
+            wrong.push(format!("    {}\n", row.line(&seen)));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Makes one call and gives its letter; says what else is wrong about the answer.
+fn cell(cast: &Cast, row: &Row, role: usize, relation: &str, wrong: &mut Vec<String>) -> char {
+    let scene = Scene::set(cast, row, role, relation);
+    let actor = cast.actor(role);
+    let before = log_end(cast, &scene);
+    let answer = actor.call(&row.method, scene.args(&row.args));
+    let place = || format!("{}, {}, {relation}", row.method, ROLES[role]);
+    if answer["ok"] == true {
+        return '+';
+    }
+    if log_end(cast, &scene) != before {
+        wrong.push(format!("{}: refused, and yet the channel's log has grown: {answer}", place()));
+    }
+    let code = answer["error"].as_str().unwrap_or_default();
+    let Some((letter, _)) = CODES.iter().find(|(_, codes)| codes.contains(&code)) else {
+        wrong.push(format!("{}: no letter stands for this answer: {answer}", place()));
+        return '?';
+    };
+    if let ('0', Some(channel)) = (letter, scene.channel) {
+        let nowhere = "C0000000000000000";
+        let elsewhere = actor.call(&row.method, scene.args_elsewhere(&row.args, nowhere));
+        if hide(&answer, &channel.to_string()) != hide(&elsewhere, nowhere) {
+            wrong.push(format!("{}: tells a hidden channel from none: {answer} / {elsewhere}", place()));
+        }
+    }
+    *letter
+}
+
+fn hide(answer: &Value, id: &str) -> String {
+    answer.to_string().replace(id, "…")
+}
+
+/// The end of the channel's log, if there is a channel.
+fn log_end(cast: &Cast, scene: &Scene) -> u64 {
+    let snapshot = cast.app.domain.store().snapshot().unwrap();
+    scene.channel.map_or(0, |channel| snapshot.head(channel.as_bytes()).unwrap().seq)
+}
