@@ -8,6 +8,7 @@ mod config;
 mod import;
 mod import_command;
 mod keys;
+mod kill;
 mod matrix;
 mod memory;
 mod postgres;
