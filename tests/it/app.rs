@@ -192,6 +192,13 @@ impl TestApp {
         }
     }
 
+    /// Another session of a person: one that may be ended.
+    pub fn spare_session(&self, person: &Person) -> String {
+        let secret = tokens::new_secret(TokenKind::Browser, &SystemWorld);
+        issue(&self.domain, &secret, person.id);
+        secret
+    }
+
     /// Everybody in the order of their roles, highest first, then the bot.
     pub fn everybody(&self) -> [&Person; 6] {
         [&self.ada, &self.grace, &self.linus, &self.margaret, &self.edsger, &self.courier]

@@ -13,7 +13,7 @@ use comity::api::table::METHODS;
 use rows::{Row, rows};
 use scene::Scene;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A letter, and the codes it stands for.
 const CODES: &[(char, &[&str])] = &[
@@ -68,6 +68,26 @@ fn everybody_may_do_what_the_matrix_says_and_nothing_else() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The arguments each method is called with, filled in for Ada and `#general`: what other tests start from.
+pub fn arguments_of(app: &crate::app::TestApp) -> BTreeMap<String, Vec<Value>> {
+    let ts = app.ada.say(&app.general, "something to act on");
+    let words = [
+        ("channel", app.general.clone()),
+        ("ts", ts),
+        ("me", app.ada.id.to_string()),
+        ("margaret", app.margaret.id.to_string()),
+        ("insider", app.grace.id.to_string()),
+        ("outsider", app.linus.id.to_string()),
+        ("general", app.general.clone()),
+        ("unique", "something-new".to_owned()),
+    ];
+    let mut all: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for row in rows() {
+        all.entry(row.method).or_default().push(scene::fill(&row.args, &words));
+    }
+    all
 }
 
 /// Makes one call and gives its letter; says what else is wrong about the answer.
