@@ -14,6 +14,7 @@ mod play;
 mod recount;
 mod report;
 mod said;
+mod since;
 mod survey;
 mod tally;
 
@@ -22,14 +23,16 @@ pub use tally::{Difference, MEASURES, Measure, Tally};
 
 use crate::base::{Result, limits};
 use crate::domain::{Domain, people as somebody};
+use crate::store::View;
 use crate::store::records::import::Import;
 use archive::Archive;
 use ids::Ids;
 use lists::Lists;
 use play::Play;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use survey::Survey;
 
 /// How an export is imported.
@@ -49,6 +52,12 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    fn stopped(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+}
+
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Progress {
@@ -63,86 +72,104 @@ pub fn run(domain: &Domain, path: &Path, options: Options, tell: &mut dyn FnMut(
     let mut archive = Archive::open(path)?;
     let id = *archive.id();
     let lists = lists::read(&mut archive)?;
-    let survey = survey::survey(&mut archive, &lists, domain.world().now())?;
-    let progress = domain.run(&[], |tx| {
-        let place = Import::at(tx, &id)?;
+    let Some(survey) = survey::survey(&mut archive, &lists, domain.world().now(), &options)? else {
+        return Ok(Report::blank(&id, Outcome::Stopped, (0, 0), lists.left));
+    };
+    let progress = begun(domain, &id, options.keep_roles)?;
+    // A run that goes on does so under the same rule.
+    let options = Options { keep_roles: progress.keep_roles, batch: options.batch.max(1), ..options };
+    let finished = progress.finished.is_some();
+    let mut run = Run { domain, archive, id, lists, survey, ids: Ids::default(), options };
+    if finished {
+        run.find()?;
+        return run.report(Outcome::AlreadyImported);
+    }
+    match run.play(progress, tell)? {
+        Some(done) => Ok(Report::blank(&id, Outcome::Stopped, (done, run.survey.messages), run.lists.left)),
+        None => run.report(Outcome::Finished),
+    }
+}
+
+/// How far this archive's import is; a new one begins now.
+fn begun(domain: &Domain, id: &[u8; 32], keep_roles: bool) -> Result<Import> {
+    domain.run(&[], |tx| {
+        let place = Import::at(tx, id)?;
         if let Some(found) = tx.get(&place)? {
             return Ok(found);
         }
-        let begun = Import { begun: tx.now(), keep_roles: options.keep_roles, ..Import::default() };
+        let begun = Import { begun: tx.now(), keep_roles, ..Import::default() };
         tx.put(&place, &begun).map(|()| begun)
-    })?;
-    let options = Options { keep_roles: progress.keep_roles, batch: options.batch.max(1), ..options };
-    let mut ids = Ids::default();
-    let mut outcome = Outcome::AlreadyImported;
-    let mut done = survey.messages;
-    if progress.finished.is_some() {
-        people::ids(&domain.view()?, &id, &lists, &survey, &mut ids)?;
-        conversations::ids(&domain.view()?, &id, &lists, &mut ids)?;
-    } else {
-        people::settle(domain, &id, &lists, &survey, &options)?;
-        people::ids(&domain.view()?, &id, &lists, &survey, &mut ids)?;
-        conversations::settle(domain, &id, &lists, &survey, &mut ids)?;
-        let total = survey.messages;
-        let mut play = Play { domain, archive: id, ids: &ids, options: &options, progress, done: 0, total, tell };
-        outcome = if play.run(&mut archive, &lists, &survey)? { Outcome::Finished } else { Outcome::Stopped };
-        done = play.done;
-    }
-    if outcome == Outcome::Finished {
-        domain.run(&[], |tx| {
-            let place = Import::at(tx, &id)?;
-            let mut all = tx.get(&place)?.unwrap_or_default();
-            all.finished = Some(tx.now());
-            tx.put(&place, &all)
-        })?;
-    }
-    report(domain, &id, outcome, done, &lists, &survey, &ids, options.keep_roles)
+    })
 }
 
-#[allow(clippy::too_many_arguments)] // The report is about everything that the run has.
-fn report(
-    domain: &Domain,
-    id: &[u8; 32],
-    outcome: Outcome,
-    done: u64,
-    lists: &Lists,
-    survey: &Survey,
-    ids: &Ids,
-    keep_roles: bool,
-) -> Result<Report> {
-    let mut report = Report {
-        archive: data_encoding::HEXLOWER.encode(&id[..8]),
-        outcome,
-        done,
-        total: survey.messages,
-        people: PeopleReport::default(),
-        conversations: Vec::new(),
-        changed: Vec::new(),
-        left: lists.left.clone(),
-    };
-    if outcome == Outcome::Stopped {
-        return Ok(report);
+/// A run that has read the whole archive.
+struct Run<'d> {
+    domain: &'d Domain,
+    archive: Archive,
+    id: [u8; 32],
+    lists: Lists,
+    survey: Survey,
+    ids: Ids,
+    options: Options,
+}
+
+impl Run<'_> {
+    /// Finds who and which everything is here, after everything was put down.
+    fn find(&mut self) -> Result<()> {
+        let view = self.domain.view()?;
+        people::ids(&view, &self.id, &self.lists, &self.survey, &mut self.ids)?;
+        conversations::ids(&view, &self.id, &self.lists, &mut self.ids)
     }
-    let view = domain.view()?;
-    for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations) {
-        if let Some(channel) = ids.which(&conversation.listed.id) {
-            report.conversations.push(recount::recount(&view, conversation, surveyed, channel, ids)?);
+
+    /// Puts down what is not there yet. When it was stopped, how many messages are done.
+    fn play(&mut self, progress: Import, tell: &mut dyn FnMut(Progress)) -> Result<Option<u64>> {
+        let Self { domain, archive, id, lists, survey, ids, options } = self;
+        let total = survey.messages;
+        if !people::settle(domain, &*id, lists, survey, options)? {
+            return Ok(Some(Play::done(&progress, survey)));
+        }
+        people::ids(&domain.view()?, &*id, lists, survey, ids)?;
+        if !conversations::settle(domain, &*id, lists, survey, ids, options)? {
+            return Ok(Some(Play::done(&progress, survey)));
+        }
+        let done = Play::done(&progress, survey);
+        let mut play = Play { domain, archive: *id, ids, options, progress, done, total, tell };
+        match play.run(archive, lists, survey)? {
+            true => play.end().map(|()| None),
+            false => Ok(Some(play.done)),
         }
     }
-    let here = |old: &String| ids.who(old).is_some_and(|id| somebody::get(&view, id).is_ok());
-    let listed: std::collections::HashSet<&String> = lists.people.iter().map(|p| &p.id).collect();
-    let placeholders: Vec<&String> = survey.named.iter().filter(|old| !listed.contains(old)).collect();
-    report.people = PeopleReport {
-        export: lists.people.len() as u64,
-        store: lists.people.iter().filter(|p| here(&p.id)).count() as u64,
-        placeholders: placeholders.len() as u64,
-        placeholders_in_store: placeholders.into_iter().filter(|old| here(old)).count() as u64,
-    };
-    report.changed =
-        ids.changed().into_iter().map(|(old, new)| Changed { reason: reason(&old), what: old, here: new }).collect();
-    report.changed.extend(people::changed(&view, lists, ids, keep_roles)?);
-    report.changed.extend(conversations::changed(&view, lists, ids)?);
-    Ok(report)
+
+    /// Counts the store anew and holds it against the archive.
+    fn report(mut self, outcome: Outcome) -> Result<Report> {
+        let done = self.survey.messages;
+        let mut report = Report::blank(&self.id, outcome, (done, done), std::mem::take(&mut self.lists.left));
+        let view = self.domain.view()?;
+        for both in self.lists.conversations.iter().zip(&self.survey.conversations) {
+            if let Some(channel) = self.ids.which(&both.0.listed.id) {
+                report.conversations.push(recount::recount(&view, &mut self.archive, both, channel, &self.ids)?);
+            }
+        }
+        report.people = self.people(&view);
+        let changed = self.ids.changed().into_iter();
+        report.changed = changed.map(|(old, new)| Changed { reason: reason(&old), what: old, here: new }).collect();
+        report.changed.extend(people::changed(&view, &self.lists, &self.ids, self.options.keep_roles)?);
+        report.changed.extend(conversations::changed(&view, &self.lists, &self.ids)?);
+        Ok(report)
+    }
+
+    fn people(&self, view: &View) -> PeopleReport {
+        let here = |old: &str| self.ids.who(old).is_some_and(|id| somebody::get(view, id).is_ok());
+        let listed: HashSet<&str> = self.lists.people.iter().map(|p| p.id.as_str()).collect();
+        let named = self.survey.named.iter().map(String::as_str).filter(|old| !listed.contains(old));
+        let placeholders: Vec<&str> = named.collect();
+        PeopleReport {
+            export: self.lists.people.len() as u64,
+            store: self.lists.people.iter().filter(|p| here(&p.id)).count() as u64,
+            placeholders: placeholders.len() as u64,
+            placeholders_in_store: placeholders.into_iter().filter(|old| here(old)).count() as u64,
+        }
+    }
 }
 
 /// Why an id is another here.

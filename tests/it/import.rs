@@ -1,6 +1,8 @@
 //! A Slack export comes in whole: everything counted on both sides, stopped and resumed, refused when it is not one.
 
 mod export;
+mod killed;
 mod malformed;
+mod oddities;
 mod stories;
 mod world;

@@ -1,5 +1,6 @@
 //! Which conversations of an export are which here: the same by id, the same by its people, or new.
 
+use super::Options;
 use super::ids::{Ids, derived};
 use super::lists::{Conversation, ListedNote, Lists};
 use super::report::Changed;
@@ -16,16 +17,26 @@ const BATCH: usize = 500;
 /// Characters of a topic or purpose that are kept; Slack's own limit is far below.
 const NOTE_CHARS: usize = 4_000;
 
-/// Puts down every conversation with its members. May be run again.
-pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, ids: &mut Ids) -> Result<()> {
+/// Puts down every conversation with its members. May be run again. False when it was stopped.
+pub fn settle(
+    domain: &Domain,
+    archive: &[u8],
+    lists: &Lists,
+    survey: &Survey,
+    ids: &mut Ids,
+    options: &Options,
+) -> Result<bool> {
     for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations) {
+        if options.stopped() {
+            return Ok(false);
+        }
         let known = &*ids;
         let id = domain
             .run(&[Part::Team(domain.team())], |tx| settle_one(tx, domain, archive, conversation, surveyed, known))?;
         ids.channel(&conversation.listed.id, id);
         members(domain, conversation, surveyed, id, ids)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn settle_one(

@@ -26,8 +26,8 @@ struct Somebody<'l> {
     listed: Option<&'l ListedPerson>,
 }
 
-/// Gives everybody of the export an id here, and puts down those who are new. May be run again.
-pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, options: &Options) -> Result<()> {
+/// Gives everybody of the export an id here, and puts down those who are new. May be run again. False when it was stopped.
+pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, options: &Options) -> Result<bool> {
     let known: HashSet<&str> = lists.people.iter().map(|p| p.id.as_str()).collect();
     let listed = lists.people.iter().map(|p| Somebody { old: &p.id, listed: Some(p) });
     let named = survey.named.iter().filter(|id| !known.contains(id.as_str()));
@@ -35,6 +35,9 @@ pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, o
     // Two people of one export stay two, even if they have had one address.
     let mut matched = HashSet::new();
     for batch in all.chunks(BATCH) {
+        if options.stopped() {
+            return Ok(false);
+        }
         let mut parts = vec![Part::Team(domain.team())];
         let view = domain.view()?;
         for one in batch {
@@ -47,7 +50,7 @@ pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, o
             batch.iter().try_for_each(|one| settle_one(tx, domain, archive, one, &known, &mut matched, options))
         })?;
     }
-    bots(domain, lists, survey)
+    bots(domain, lists, survey).map(|()| true)
 }
 
 /// The id somebody keeps, or one made from what they have.
@@ -259,7 +262,8 @@ pub fn changed(view: &View, lists: &Lists, ids: &Ids, keep_roles: bool) -> Resul
             all.push(Changed { what, here: format!("@{}", here.name), reason: "the handle is another here" });
         }
         let email = listed.profile.text("email");
-        if !email.is_empty() && here.email.as_deref() != Some(email) {
+        let same = here.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(email));
+        if id.as_str() == listed.id && !email.is_empty() && !same {
             let (what, now) = (format!("{} (address)", listed.id), here.email.map_or("none", |_| "another").to_owned());
             all.push(Changed { what, here: now, reason: "the address belongs to somebody else, or is not one" });
         }

@@ -16,7 +16,6 @@ use crate::store::records::pin::Pin;
 use crate::store::{Part, Tx};
 use serde_json::json;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// A run in progress.
 pub struct Play<'p> {
@@ -46,11 +45,15 @@ struct Ready {
 }
 
 impl Play<'_> {
+    /// How many messages are done when the progress says this.
+    pub fn done(progress: &Import, survey: &Survey) -> u64 {
+        let whole = survey.conversations.iter().take(progress.conversations as usize);
+        whole.map(|c| c.times.len() as u64).sum::<u64>() + progress.messages
+    }
+
     /// Plays everything that is not done yet. False when it was stopped.
     pub fn run(&mut self, archive: &mut Archive, lists: &Lists, survey: &Survey) -> Result<bool> {
         let from = self.progress.conversations as usize;
-        self.done = survey.conversations.iter().take(from).map(|c| c.times.len() as u64).sum();
-        self.done += self.progress.messages;
         for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations).skip(from) {
             let old = &conversation.listed.id;
             let channel = self.ids.which(old).ok_or_else(|| Error::internal("an imported conversation has no id"))?;
@@ -64,8 +67,10 @@ impl Play<'_> {
         Ok(true)
     }
 
-    fn stopped(&self) -> bool {
-        self.options.cancel.load(Ordering::Relaxed)
+    /// Notes that everything is in.
+    pub fn end(&mut self) -> Result<()> {
+        let next = Import { finished: Some(self.domain.world().now()), ..self.progress.clone() };
+        self.domain.run(&[], |tx| self.advance(tx, &next))
     }
 
     fn messages(&mut self, archive: &mut Archive, surveyed: &Surveyed, channel: ChannelId) -> Result<bool> {
@@ -79,7 +84,7 @@ impl Play<'_> {
                 for item in items {
                     let ready = self.ready(item, surveyed)?;
                     if batch.len() >= self.options.batch || rows + ready.rows > limits::IMPORT_BATCH_ROWS {
-                        if self.stopped() {
+                        if self.options.stopped() {
                             return Ok(false);
                         }
                         self.put(&std::mem::take(&mut batch), channel)?;
@@ -88,7 +93,7 @@ impl Play<'_> {
                     rows += ready.rows;
                     batch.push(ready);
                 }
-                if self.stopped() {
+                if self.options.stopped() {
                     return Ok(false);
                 }
                 self.put(&batch, channel)?;
@@ -130,7 +135,7 @@ impl Play<'_> {
             batch.push(*root);
             replies += count;
             if roots.peek().is_none_or(|(_, next)| replies + *next > limits::IMPORT_BATCH_ROWS as u64) {
-                if self.stopped() {
+                if self.options.stopped() {
                     return Ok(false);
                 }
                 self.domain.run(&[], |tx| batch.iter().try_for_each(|root| replay::thread_read(tx, channel, *root)))?;

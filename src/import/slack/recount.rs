@@ -1,25 +1,26 @@
 //! Counting what is in the store by reading it, message by message, with nothing taken from the import's own counters.
 
+use super::archive::Archive;
 use super::ids::Ids;
 use super::lists::Conversation;
 use super::report::{ConversationReport, Pair};
+use super::since::Since;
 use super::survey::Surveyed;
 use super::tally::{Differences, Measure, Tally};
-use crate::base::id::ChannelId;
+use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts};
-use crate::domain::event::Event;
 use crate::domain::{people, threads};
 use crate::store::records::channel::{ChannelKind, standing};
 use crate::store::records::message::{Address, Body, Entry, Facet, Lane, Reactions, lane_prefix};
 use crate::store::records::pin::Pin;
-use crate::store::{Order, Part, View};
+use crate::store::{Order, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows read at a time.
 const PAGE: usize = 2_000;
 
-const DELETED: &str = "deleted here after the import";
 const ROOT_WAS_HERE: &str = "the root of the thread was here before, so the reply stands in it";
+const WRONG_THREAD: &str = "replies stand in other threads than in the export";
 const ONE_PERSON: &str = "two of the export's people are one here";
 
 /// What was read of one conversation.
@@ -37,8 +38,8 @@ struct Counted {
 /// Counts one conversation and holds it against the export.
 pub fn recount(
     view: &View,
-    conversation: &Conversation,
-    surveyed: &Surveyed,
+    archive: &mut Archive,
+    (conversation, surveyed): (&Conversation, &Surveyed),
     channel: ChannelId,
     ids: &Ids,
 ) -> Result<ConversationReport> {
@@ -51,8 +52,20 @@ pub fn recount(
     let imported = |pin: &&Pin| surveyed.times.binary_search(&pin.ts).is_ok();
     counted.store[Measure::Pins] = pins.iter().filter(imported).count() as u64;
     let mut differences = surveyed.differences.clone();
-    counted.members(view, conversation, channel, ids, &mut differences)?;
-    counted.explain(view, channel, surveyed, &mut differences)?;
+    let members = counted.members(view, conversation, channel, ids, &mut differences)?;
+    counted.adopted(surveyed, &mut differences);
+    let changed_since = !differences.explain_all(&surveyed.export, &counted.store);
+    if changed_since {
+        let listed: BTreeSet<Ts> = conversation.listed.pins.iter().filter_map(|p| Ts::parse(&p.id)).collect();
+        let pinned = listed.into_iter().filter(|ts| surveyed.times.binary_search(ts).is_ok()).collect();
+        let here = (&counted.seen, &counted.threads);
+        Since::read(view, channel, surveyed)?.explain(archive, surveyed, here, &pinned, &members, &mut differences)?;
+    }
+    let threads = pairs(&surveyed.threads, &counted.threads);
+    let moved: u64 = threads.iter().map(|pair| pair.export.abs_diff(pair.store)).sum();
+    if !changed_since && moved != differences.explained(Measure::Replies).unsigned_abs() {
+        differences.fault(Measure::Replies, WRONG_THREAD);
+    }
     let kind = match conversation.kind {
         ChannelKind::Public => "public",
         ChannelKind::Private => "private",
@@ -66,7 +79,7 @@ pub fn recount(
         export: surveyed.export,
         store: counted.store,
         written_here: counted.written_here,
-        threads: pairs(&surveyed.threads, &counted.threads),
+        threads,
         emoji: pairs(&surveyed.emoji, &counted.emoji),
         differences: differences.close(&surveyed.export, &counted.store),
     })
@@ -75,9 +88,7 @@ pub fn recount(
 fn pairs<K: Ord + ToString>(export: &BTreeMap<K, u64>, store: &BTreeMap<K, u64>) -> Vec<Pair> {
     let keys: BTreeSet<&K> = export.keys().chain(store.keys()).collect();
     let of = |map: &BTreeMap<K, u64>, key: &K| map.get(key).copied().unwrap_or_default();
-    let all =
-        keys.into_iter().map(|key| Pair { what: key.to_string(), export: of(export, key), store: of(store, key) });
-    all.filter(|pair| pair.export != pair.store).collect()
+    keys.into_iter().map(|key| Pair { what: key.to_string(), export: of(export, key), store: of(store, key) }).collect()
 }
 
 impl Counted {
@@ -147,7 +158,7 @@ impl Counted {
         channel: ChannelId,
         ids: &Ids,
         differences: &mut Differences,
-    ) -> Result<()> {
+    ) -> Result<BTreeSet<UserId>> {
         let listed: BTreeSet<&String> = conversation.listed.members.iter().filter(|id| !id.is_empty()).collect();
         let mut people = BTreeSet::new();
         for old in listed {
@@ -158,11 +169,11 @@ impl Counted {
                 self.store[Measure::Members] += 1;
             }
         }
-        Ok(())
+        Ok(people)
     }
 
-    /// Finds the reasons that only the store knows.
-    fn explain(&self, view: &View, channel: ChannelId, surveyed: &Surveyed, why: &mut Differences) -> Result<()> {
+    /// Replies whose root is not in the export, but was here before.
+    fn adopted(&self, surveyed: &Surveyed, why: &mut Differences) {
         let mut roots = BTreeSet::new();
         for ts in surveyed.orphans.keys() {
             if let Some(root) = self.replies.get(ts) {
@@ -172,21 +183,6 @@ impl Counted {
                 }
             }
         }
-        let missing: BTreeSet<Ts> = surveyed.times.iter().filter(|ts| !self.seen.contains(ts)).copied().collect();
-        let mut after = 0;
-        while !missing.is_empty() {
-            let entries = view.read_log(&Part::Channel(channel), after, PAGE)?;
-            let Some((last, _)) = entries.last() else { break };
-            after = last.seq;
-            for (_, plain) in &entries {
-                if let Event::MessageDeleted { ts, .. } = Event::decode(plain)?
-                    && missing.contains(&ts)
-                {
-                    why.note(Measure::Messages, -1, DELETED, ts);
-                }
-            }
-        }
-        Ok(())
     }
 }
 

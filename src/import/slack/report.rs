@@ -2,6 +2,7 @@
 
 use super::tally::{Difference, MEASURES, Tally};
 use crate::base::{Error, Result};
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
@@ -61,9 +62,9 @@ pub struct ConversationReport {
     pub store: Tally,
     /// Messages in the conversation that are not the export's: written here.
     pub written_here: u64,
-    /// Threads whose number of replies is another, by root: export, store.
+    /// Replies of every thread, by its root.
     pub threads: Vec<Pair>,
-    /// Emoji whose number is another: export, store.
+    /// Reactions with every emoji.
     pub emoji: Vec<Pair>,
     /// Why the two sides differ.
     pub differences: Vec<Difference>,
@@ -115,6 +116,20 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report in which nothing is counted yet.
+    pub(super) fn blank(id: &[u8; 32], outcome: Outcome, (done, total): (u64, u64), left: Vec<Left>) -> Self {
+        Self {
+            archive: HEXLOWER.encode(&id[..8]),
+            outcome,
+            done,
+            total,
+            people: PeopleReport::default(),
+            conversations: Vec::new(),
+            changed: Vec::new(),
+            left,
+        }
+    }
+
     /// Differences without a known reason.
     pub fn unexplained(&self) -> impl Iterator<Item = (&ConversationReport, &Difference)> {
         let all = self.conversations.iter().flat_map(|c| c.differences.iter().map(move |d| (c, d)));
@@ -145,7 +160,7 @@ impl Display for Report {
             Outcome::Stopped => {
                 return writeln!(
                     f,
-                    "Stopped after {} of {} messages; run the same command again to go on.",
+                    "Stopped with {} of {} messages in; run the same command again to go on.",
                     self.done, self.total
                 );
             }

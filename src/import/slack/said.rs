@@ -125,8 +125,8 @@ impl Said {
             text: text(&mut from, "text")?.unwrap_or_default(),
             blocks: list(&mut from, "blocks")?.map(Value::Array),
             attachments: list(&mut from, "attachments")?.map(Value::Array),
-            metadata: from.remove("metadata").filter(Value::is_object),
-            icons: from.remove("icons").filter(Value::is_object),
+            metadata: whole(&mut from, "metadata"),
+            icons: whole(&mut from, "icons"),
             username: text(&mut from, "username")?,
             client_msg_id: text(&mut from, "client_msg_id")?,
             extra: Map::new(),
@@ -281,6 +281,11 @@ fn object(from: &Map<String, Value>, name: &str) -> Option<Map<String, Value>> {
     from.get(name).and_then(Value::as_object).cloned()
 }
 
+/// A field that is an object; one that is something else stays with what has no place of its own.
+fn whole(from: &mut Map<String, Value>, name: &str) -> Option<Value> {
+    if from.get(name).is_some_and(Value::is_object) { from.remove(name) } else { None }
+}
+
 fn field(from: Option<&Map<String, Value>>, name: &str) -> Option<String> {
     from?.get(name)?.as_str().filter(|t| !t.is_empty()).map(str::to_owned)
 }
@@ -316,7 +321,7 @@ fn reactions(from: &mut Map<String, Value>) -> std::result::Result<Vec<Reaction>
 fn files(from: &mut Map<String, Value>) -> std::result::Result<Vec<Value>, String> {
     let mut all = list(from, "files")?.unwrap_or_default();
     if all.is_empty() {
-        all.extend(from.remove("file").filter(Value::is_object));
+        all.extend(whole(from, "file"));
     }
     Ok(all)
 }

@@ -1,6 +1,7 @@
 //! Reading the whole export once before anything is written: what it holds, who it names, and what will be kept in
 //! another way. A damaged export fails here, with nothing changed.
 
+use super::Options;
 use super::archive::Archive;
 use super::days::{self, Chunk, Item, Loaded};
 use super::ids::Ids;
@@ -57,8 +58,8 @@ pub struct Surveyed {
     pub differences: Differences,
 }
 
-/// Surveys an export. `now` is the latest time a message may have.
-pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts) -> Result<Survey> {
+/// Surveys an export. `now` is the latest time a message may have. Nothing when it was stopped.
+pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) -> Result<Option<Survey>> {
     let mut survey = Survey { conversations: Vec::new(), named: BTreeSet::new(), bots: BTreeMap::new(), messages: 0 };
     for conversation in &lists.conversations {
         let mut found = Surveyed::default();
@@ -66,6 +67,9 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts) -> Result<Survey> {
         let mut placed: HashMap<Ts, Option<Ts>> = HashMap::new();
         let mut claims: BTreeMap<Ts, u64> = BTreeMap::new();
         for chunk in days::chunks(archive, &conversation.days, now)? {
+            if options.stopped() {
+                return Ok(None);
+            }
             let Loaded { items, twins } = days::load(archive, &chunk)?;
             for item in &items {
                 note_names(&mut survey, &item.said);
@@ -90,7 +94,7 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts) -> Result<Survey> {
         survey.messages += found.times.len() as u64;
         survey.conversations.push(found);
     }
-    Ok(survey)
+    Ok(Some(survey))
 }
 
 fn note_names(survey: &mut Survey, said: &Said) {

@@ -111,9 +111,23 @@ impl Differences {
         }
     }
 
+    /// Notes something for which there is no good reason.
+    pub fn fault(&mut self, measure: Measure, reason: &'static str) {
+        self.note(measure, 0, reason, "");
+        if let Some(line) = self.0.get_mut(&(measure, reason)) {
+            line.explained = false;
+        }
+    }
+
     /// The sum of what is explained of one measure.
     pub fn explained(&self, measure: Measure) -> i64 {
         self.0.values().filter(|d| d.measure == measure).map(|d| d.delta).sum()
+    }
+
+    /// Whether they are all there is between the two sides.
+    pub fn explain_all(&self, export: &Tally, store: &Tally) -> bool {
+        let open = |m: Measure| store[m] as i64 - export[m] as i64 - self.explained(m);
+        MEASURES.iter().all(|(measure, _)| open(*measure) == 0)
     }
 
     /// All of them; what `export` and `store` differ in beyond them is added as unexplained.

@@ -1,0 +1,134 @@
+//! What people here have done with imported messages since: read from the log, where an import puts nothing but that
+//! messages were posted. So a report made later can tell what was changed from what was lost.
+
+use super::archive::Archive;
+use super::days;
+use super::survey::Surveyed;
+use super::tally::{Differences, Measure};
+use crate::base::id::{ChannelId, UserId};
+use crate::base::{Result, Ts};
+use crate::domain::event::Event;
+use crate::store::{Part, View};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Entries of the log read at a time.
+const PAGE: usize = 2_000;
+
+const DELETED: &str = "deleted here after the import";
+const EDITED: &str = "edited here after the import";
+const REACTED: &str = "reactions were added or taken back here after the import";
+const PINNED: &str = "pinned or unpinned here after the import";
+const MOVED: &str = "came or left here after the import";
+
+/// What has happened to one conversation.
+#[derive(Default)]
+pub struct Since {
+    deleted: BTreeMap<Ts, Option<Ts>>,
+    edited: BTreeSet<Ts>,
+    reactions: BTreeMap<Ts, i64>,
+    pins: BTreeMap<Ts, i64>,
+    members: BTreeMap<UserId, i64>,
+}
+
+impl Since {
+    /// Reads a conversation's log.
+    pub fn read(view: &View, channel: ChannelId, surveyed: &Surveyed) -> Result<Self> {
+        let mut since = Self::default();
+        let mut after = 0;
+        loop {
+            let entries = view.read_log(&Part::Channel(channel), after, PAGE)?;
+            let Some((last, _)) = entries.last() else { return Ok(since) };
+            after = last.seq;
+            for (_, plain) in &entries {
+                since.event(Event::decode(plain)?, surveyed);
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event, surveyed: &Surveyed) {
+        let imported = |ts: &Ts| surveyed.times.binary_search(ts).is_ok();
+        match event {
+            Event::MessageDeleted { ts, thread } if imported(&ts) => drop(self.deleted.insert(ts, thread)),
+            Event::MessageChanged { ts, .. } if imported(&ts) => drop(self.edited.insert(ts)),
+            Event::ReactionAdded { ts, .. } if imported(&ts) => *self.reactions.entry(ts).or_default() += 1,
+            Event::ReactionRemoved { ts, .. } if imported(&ts) => *self.reactions.entry(ts).or_default() -= 1,
+            Event::PinAdded { ts, .. } if imported(&ts) => *self.pins.entry(ts).or_default() += 1,
+            Event::PinRemoved { ts, .. } if imported(&ts) => *self.pins.entry(ts).or_default() -= 1,
+            Event::MemberJoined { user, .. } => *self.members.entry(user).or_default() += 1,
+            Event::MemberLeft { user } => *self.members.entry(user).or_default() -= 1,
+            _ => {}
+        }
+    }
+
+    /// Notes it all as reasons. `left` says how many replies of the export each thread still has; `pinned` and
+    /// `members` are what the import put down.
+    pub fn explain(
+        mut self,
+        archive: &mut Archive,
+        surveyed: &Surveyed,
+        (seen, left): (&BTreeSet<Ts>, &BTreeMap<Ts, u64>),
+        pinned: &BTreeSet<Ts>,
+        members: &BTreeSet<UserId>,
+        why: &mut Differences,
+    ) -> Result<()> {
+        if !self.deleted.is_empty() || !self.edited.is_empty() {
+            self.contents(archive, surveyed, seen, why)?;
+        }
+        let mut threads = BTreeSet::new();
+        for (ts, root) in self.deleted.iter().filter(|(ts, _)| !seen.contains(ts)) {
+            if let Some(root) = root {
+                why.note(Measure::Replies, -1, DELETED, ts);
+                if left.get(root).copied().unwrap_or_default() == 0 && threads.insert(*root) {
+                    why.note(Measure::Threads, -1, DELETED, root);
+                }
+            }
+        }
+        for ts in pinned.iter().filter(|ts| self.deleted.contains_key(ts)) {
+            why.note(Measure::Pins, -1, DELETED, ts);
+        }
+        self.pins.retain(|ts, change| *change != 0 && !self.deleted.contains_key(ts));
+        for (ts, change) in &self.pins {
+            why.note(Measure::Pins, *change, PINNED, ts);
+        }
+        for (ts, change) in self.reactions.iter().filter(|(ts, n)| **n != 0 && !self.deleted.contains_key(ts)) {
+            why.note(Measure::Reactions, *change, REACTED, ts);
+        }
+        for (user, change) in self.members.iter().filter(|(user, change)| **change != 0 && members.contains(user)) {
+            why.note(Measure::Members, *change, MOVED, user);
+        }
+        Ok(())
+    }
+
+    /// Looks up in the export what deleted and edited messages held.
+    fn contents(
+        &mut self,
+        archive: &mut Archive,
+        surveyed: &Surveyed,
+        seen: &BTreeSet<Ts>,
+        why: &mut Differences,
+    ) -> Result<()> {
+        for (chunk, _) in &surveyed.chunks {
+            for item in days::load(archive, chunk)?.items {
+                let (ts, said) = (item.ts, item.said);
+                if self.deleted.contains_key(&ts) {
+                    let gone = !seen.contains(&ts);
+                    let reactions: usize = said.reactors().iter().map(|(_, users)| users.len()).sum();
+                    let edits = usize::from(gone && said.edited.is_some());
+                    for (measure, count) in [
+                        (Measure::Messages, usize::from(gone)),
+                        (Measure::Reactions, reactions),
+                        (Measure::Files, said.files.len()),
+                        (Measure::Edits, edits),
+                    ] {
+                        if count > 0 {
+                            why.note(measure, -(count as i64), DELETED, ts);
+                        }
+                    }
+                } else if self.edited.contains(&ts) && said.edited.is_none() {
+                    why.note(Measure::Edits, 1, EDITED, ts);
+                }
+            }
+        }
+        Ok(())
+    }
+}

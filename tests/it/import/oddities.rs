@@ -1,0 +1,186 @@
+//! Exports that are whole and yet strange: nothing of them gets lost without a word.
+
+use super::export::{Export, export};
+use super::world::{actor, import, in_memory, timeline, user};
+use comity::base::id::ChannelId;
+use comity::base::limits;
+use comity::domain::people;
+use comity::import::slack::{self, Measure, Options, Report};
+use comity::store::records::channel::Channel;
+use comity::store::records::user::Role;
+use serde_json::{Value, json};
+
+fn imported(change: impl FnOnce(&mut Export)) -> (comity::domain::Domain, Report) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = export();
+    change(&mut files);
+    let domain = in_memory();
+    let report = import(&domain, &files.write(dir.path()));
+    assert_eq!(report.unexplained().count(), 0, "{report}");
+    (domain, report)
+}
+
+fn differences(report: &Report, id: &str) -> Vec<(Measure, i64)> {
+    let one = report.conversations.iter().find(|c| c.id == id).unwrap();
+    one.differences.iter().map(|d| (d.measure, d.delta)).collect()
+}
+
+fn general(message: &Value) -> Value {
+    let mut whole = json!({ "type": "message", "user": "U0ADA", "ts": "1600000500.000100" });
+    whole.as_object_mut().unwrap().extend(message.as_object().unwrap().clone());
+    json!([whole])
+}
+
+#[test]
+fn a_message_larger_than_one_may_be_is_cut_and_named() {
+    let text = "漢".repeat(20_000);
+    let blocks = json!([{ "type": "rich_text", "elements": [{ "type": "text", "text": text }] }]);
+    let message = json!({ "text": text, "blocks": blocks, "files": [{ "id": "F1" }], "unknown": "kept?" });
+    let (domain, report) = imported(|files| files.set("general/2020-09-13.json", &general(&message)));
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+    let kept = lines[0]["text"].as_str().unwrap();
+    assert!(kept.len() > limits::MESSAGE_BYTES / 3 && text.starts_with(kept));
+    assert_eq!(
+        differences(&report, "C0GENERAL"),
+        [(Measure::Messages, 0), (Measure::Messages, 0), (Measure::Files, -1)]
+    );
+}
+
+#[test]
+fn more_reactions_than_one_message_keeps_are_counted() {
+    let users: Vec<String> = (0..5_000).map(|n| format!("U9{n:05}")).collect();
+    let message = json!({ "text": "popular", "reactions": [{ "name": "tada", "users": users, "count": 5_000 }] });
+    let (domain, report) = imported(|files| files.set("general/2020-09-13.json", &general(&message)));
+    let kept = timeline(&domain, "U0ADA", "C0GENERAL")[0]["reactions"][0]["count"].as_i64().unwrap();
+    assert!(kept > 1_000);
+    assert_eq!(differences(&report, "C0GENERAL"), [(Measure::Reactions, kept - 5_000)]);
+    assert_eq!(report.people.placeholders, report.people.placeholders_in_store);
+}
+
+#[test]
+fn ids_that_are_none_get_new_ones_and_are_named() {
+    let (domain, report) = imported(|files| {
+        let line = json!([{ "type": "message", "user": "the janitor", "ts": "1600000500.000100", "text": "swept" }]);
+        files.set("lobby/2020-09-13.json", &line);
+        let lobby =
+            json!({ "id": "lobby-1", "name": "Lobby & Bar", "members": ["U0ADA", "the janitor"], "pins": null });
+        files.set("groups.json", &json!([lobby]));
+        files.raw("Lobby & Bar/2020-09-13.json", line.to_string().into_bytes());
+    });
+    let here = |what: &str| report.changed.iter().find(|c| c.what == what).map(|c| c.here.clone()).unwrap();
+    let id = ChannelId::parse(&here("lobby-1")).unwrap();
+    assert_eq!(here("#Lobby & Bar"), "#lobby---bar");
+    let janitor = here("the janitor");
+    let lines = timeline(&domain, "U0ADA", id.as_str());
+    assert_eq!(lines[0]["user"], janitor.as_str());
+    assert_eq!(people::get(&domain.view().unwrap(), user(&janitor)).unwrap().name, "unknown-the janitor");
+}
+
+#[test]
+fn two_people_of_one_export_stay_two() {
+    let (domain, report) = imported(|files| {
+        let twin = |id: &str| json!({ "id": id, "name": "sam", "profile": { "email": "sam@example.org" } });
+        files.set("users.json", &json!([twin("U1SAM"), twin("U2SAM")]));
+    });
+    let view = domain.view().unwrap();
+    let (one, two) = (people::get(&view, user("U1SAM")).unwrap(), people::get(&view, user("U2SAM")).unwrap());
+    assert_eq!((one.name.as_str(), two.name.as_str()), ("sam", "sam-2"));
+    assert_eq!((one.email.as_deref(), two.email), (Some("sam@example.org"), None));
+    assert!(report.changed.iter().any(|c| c.what == "U2SAM @sam" && c.here == "@sam-2"));
+    assert!(report.changed.iter().any(|c| c.what == "U2SAM (address)" && c.here == "none"));
+}
+
+#[test]
+fn roles_are_kept_when_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let domain = in_memory();
+    let options = Options { keep_roles: true, ..Options::default() };
+    slack::run(&domain, &export().write(dir.path()), options, &mut |_| {}).unwrap();
+    let view = domain.view().unwrap();
+    let role = |id| people::get(&view, user(id)).unwrap().role;
+    assert_eq!((role("U0ADA"), role("U0GRACE"), role("U0LINUS")), (Role::Owner, Role::Admin, Role::Member));
+}
+
+#[test]
+fn an_export_inside_a_folder_and_without_some_lists_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut wrapped = Export(Vec::new());
+    for (name, bytes) in export().0 {
+        if !["groups.json", "dms.json", "mpims.json"].contains(&name.as_str()) {
+            wrapped.raw(&format!("My Workspace/{name}"), bytes);
+        }
+    }
+    wrapped.raw("__MACOSX/._users.json", vec![0; 10]);
+    wrapped.raw("My Workspace/general/attachments/F1-notes.txt", b"bytes".to_vec());
+    let report = import(&in_memory(), &wrapped.write(dir.path()));
+    assert_eq!(report.conversations.len(), 3);
+    let left: Vec<_> = report.left.iter().map(|l| (l.what.as_str(), l.count)).collect();
+    for wanted in [("messages in secret/", 1), ("__MACOSX/._users.json", 1), ("attached files", 1)] {
+        assert!(left.contains(&wanted), "{wanted:?} is not in {left:?}");
+    }
+}
+
+#[test]
+fn days_that_overlap_are_put_in_order() {
+    let (domain, _) = imported(|files| {
+        let line = |ts: &str| json!({ "type": "message", "user": "U0ADA", "ts": ts, "text": ts });
+        let days = [
+            ("2020-09-13", ["1600000900.000100", "1600000500.000100"]),
+            ("2020-09-14", ["1600000700.000100", "1600000600.000100"]),
+        ];
+        for (day, ts) in days {
+            files.set(&format!("general/{day}.json"), &json!(ts.map(line)));
+        }
+    });
+    let stamps: Vec<_> = timeline(&domain, "U0ADA", "C0GENERAL").iter().map(|m| m["ts"].to_string()).collect();
+    assert!(stamps.len() == 4 && stamps.is_sorted());
+}
+
+#[test]
+fn what_people_did_to_it_since_is_told_from_what_was_lost() {
+    use comity::base::Ts;
+    use comity::domain::{access, members, messages, pins, reactions};
+    use comity::store::Part;
+    let dir = tempfile::tempdir().unwrap();
+    let path = export().write(dir.path());
+    let domain = in_memory();
+    import(&domain, &path);
+    let channel = ChannelId::parse("C0ENGINE").unwrap();
+    let (linus, ada) = (actor("U0LINUS"), actor("U0ADA"));
+    let at = |ts: &str| Ts::parse(ts).unwrap();
+    let root = at("1600000200.000100");
+    let parts = [Part::Channel(channel), Part::Person(linus.user), Part::Team(domain.team())];
+    domain
+        .run(&parts, |tx| {
+            let theirs = access::posting(tx, &linus, channel)?;
+            messages::delete(tx, &linus, &theirs, at("1600000310.000200"))?;
+            let body = comity::store::records::message::Body { text: "two times".into(), ..Default::default() };
+            messages::edit(tx, &linus, &theirs, at("1600090000.000200"), body)?;
+            reactions::add(tx, &linus, &theirs, at("1600090001.000200"), "eyes")?;
+            reactions::remove(tx, &linus, &theirs, root, "steam_locomotive")?;
+            pins::remove(tx, &linus, &theirs, root)?;
+            // Its replies keep the root as a tombstone; its reactions go.
+            messages::delete(tx, &ada, &access::posting(tx, &ada, channel)?, root)?;
+            let seen = access::seeing(tx, &linus, channel)?;
+            members::leave(tx, &linus, &seen).map(drop)
+        })
+        .unwrap();
+    let report = import(&domain, &path);
+    assert_eq!(report.unexplained().count(), 0, "{report}");
+    let engine = report.conversations.iter().find(|c| c.id == "C0ENGINE").unwrap();
+    assert_eq!((engine.export[Measure::Members], engine.store[Measure::Members]), (4, 3));
+    assert_eq!((engine.store[Measure::Pins], engine.store[Measure::Edits]), (0, 2));
+
+    // What vanishes without a word in the log is no work of people here.
+    domain
+        .run(&[], |tx| {
+            let (address, _) = messages::find(tx, channel, at("1600090001.000200"))?;
+            tx.delete(&address.entry());
+            tx.delete(&address.body());
+            tx.delete(&address.reactions());
+            Ok(())
+        })
+        .unwrap();
+    assert!(import(&domain, &path).unexplained().count() > 0);
+    assert!(domain.view().unwrap().get(&Channel::at(channel)).unwrap().is_some());
+}
