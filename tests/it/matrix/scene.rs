@@ -76,7 +76,10 @@ impl Scene {
             };
             let answer = who.call(&step.method, self.args(&step.args));
             if let Some((word, pointer)) = &step.keep {
-                let found = answer.pointer(pointer).unwrap_or_else(|| panic!("{} -> {answer}", step.method));
+                // Who may not even make one is given a name that leads nowhere.
+                let nothing = Value::from("none");
+                let found = if answer["ok"] == true { answer.pointer(pointer) } else { Some(&nothing) };
+                let found = found.unwrap_or_else(|| panic!("{} -> {answer}", step.method));
                 let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
                 self.words.insert(word.clone(), text);
             }
@@ -94,6 +97,7 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("outsider", cast.outsider(role).id.to_string()),
         ("general", cast.app.general.clone()),
         ("password", PASSWORD.to_owned()),
+        ("bot", cast.hand(cast.app.courier.id).bot.unwrap().bot.to_string()),
         ("unique", random),
         ("soon", soon.to_string()),
     ]
