@@ -13,6 +13,7 @@ mod keys;
 mod kill;
 mod matrix;
 mod memory;
+mod methods;
 mod nouns;
 mod postgres;
 mod realtime;
