@@ -11,6 +11,7 @@ mod jobs;
 mod keys;
 mod matrix;
 mod memory;
+mod methods;
 mod nouns;
 mod postgres;
 mod realtime;
