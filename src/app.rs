@@ -59,7 +59,9 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
+    let jobs = Runner::start(&domain, jobs::standard())?;
     let site = web::Data::new(Site {
+        jobs: jobs.board(),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
@@ -68,7 +70,6 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         domain,
     });
     let realtime = sockets(&site)?;
-    let jobs = Runner::start(&site.domain, jobs::standard())?;
     let mounted = realtime.clone();
     let app = move || {
         App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)

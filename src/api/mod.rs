@@ -21,6 +21,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::jobs::Board;
 use actix_web::web::{self, ServiceConfig};
 use rates::Rates;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Site {
     pub signals: Arc<Signals>,
     /// Who is connected.
     pub presence: Arc<Presence>,
+    /// What the server does by itself.
+    pub jobs: Arc<Board>,
 }
 
 /// All routes of the API and the web client.

@@ -4,6 +4,7 @@ use super::args::Args;
 use crate::base::{Error, Result};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
+use std::ops::Range;
 
 /// `limit` and `cursor` of a call.
 pub struct Paging {
@@ -31,4 +32,41 @@ fn open(cursor: &str) -> Result<Vec<u8>> {
 /// The cursor of the next page, or the empty text of the last.
 pub fn metadata(next: Option<Vec<u8>>) -> Value {
     json!({ "next_cursor": next.map(|n| BASE64URL_NOPAD.encode(&n)).unwrap_or_default() })
+}
+
+/// Which part of a list that is at hand as a whole: by `page` and `count`, as old methods have it, or by cursor.
+pub struct Span {
+    /// The part.
+    pub range: Range<usize>,
+    size: usize,
+}
+
+/// Reads `cursor` and `limit`, or `page` and `count`, against a list of `total` items.
+pub fn span(args: &Args, total: usize, default: usize, most: usize) -> Result<Span> {
+    let whole =
+        |name: &'static str| args.int(name).map(|given| given.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0));
+    let size = whole("limit")?.or(whole("count")?).unwrap_or(default).min(most);
+    let start = match args.text("cursor") {
+        Some(cursor) => {
+            let bytes = open(&cursor)?.try_into().map_err(|_| Error::invalid("invalid_cursor"))?;
+            usize::try_from(u64::from_be_bytes(bytes)).unwrap_or(usize::MAX)
+        }
+        None => whole("page")?.unwrap_or(1).saturating_sub(1).saturating_mul(size),
+    };
+    let start = start.min(total);
+    Ok(Span { range: start..start.saturating_add(size).min(total), size })
+}
+
+impl Span {
+    /// Slack's old `paging` object.
+    pub fn paging(&self, total: usize) -> Value {
+        let pages = total.div_ceil(self.size.max(1));
+        let page = self.range.start / self.size.max(1) + 1;
+        json!({ "per_page": self.size, "count": self.size, "spill": 0, "page": page, "total": total, "pages": pages })
+    }
+
+    /// The cursor of what follows.
+    pub fn metadata(&self, total: usize) -> Value {
+        metadata((self.range.end < total).then(|| (self.range.end as u64).to_be_bytes().to_vec()))
+    }
 }

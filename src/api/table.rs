@@ -1,7 +1,10 @@
 //! Every method of the API: its name, who may call it, its scopes, its rate and its handler.
 
 use super::call::{Call, Refusal};
-use super::methods::{api, apps, auth, chat, client, conversations, reactions, rtm, users};
+use super::methods::{
+    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, pins,
+    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, usergroups, users,
+};
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
@@ -62,6 +65,8 @@ macro_rules! table {
 
 const NONE: &[&str] = &[];
 const CHAT: &[&str] = &["chat:write"];
+const GROUPS: &[&str] = &["usergroups:write"];
+const ADMIN_WRITE: &[&str] = &["admin.teams:write"];
 const READ: &[&str] = &["channels:read", "groups:read", "im:read", "mpim:read"];
 const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 const WRITE: &[&str] = &["channels:manage", "channels:write", "groups:write", "im:write", "mpim:write"];
@@ -88,19 +93,35 @@ const INVITE: &[&str] = &[
 ];
 
 table! {
+    "admin.emoji.add" Person Two ADMIN_WRITE => emoji::add;
+    "admin.emoji.addAlias" Person Two ADMIN_WRITE => emoji::add_alias;
+    "admin.emoji.list" Person Two &["admin.teams:read"] => emoji::admin_list;
+    "admin.emoji.remove" Person Two ADMIN_WRITE => emoji::remove;
+    "admin.emoji.rename" Person Two ADMIN_WRITE => emoji::rename;
+    "admin.jobs.list" Browser Two NONE => jobs::list;
     "api.test" Nobody Four NONE => api::test;
     "apps.connections.open" App One &["connections:write"] => apps::connections_open;
     "auth.revoke" Token Three NONE => auth::revoke;
     "auth.test" Token Special NONE => auth::test;
+    "bookmarks.add" Any Two &["bookmarks:write"] => bookmarks::add;
+    "bookmarks.edit" Any Two &["bookmarks:write"] => bookmarks::edit;
+    "bookmarks.list" Any Three &["bookmarks:read"] => bookmarks::list;
+    "bookmarks.remove" Any Two &["bookmarks:write"] => bookmarks::remove;
+    "bots.info" Any Three &["users:read"] => bots::info;
     "chat.delete" Any Three CHAT => chat::delete;
+    "chat.deleteScheduledMessage" Any Three CHAT => scheduled::delete;
     "chat.getPermalink" Any Special NONE => chat::get_permalink;
     "chat.meMessage" Any Three CHAT => chat::me_message;
+    "chat.postEphemeral" Any Four CHAT => ephemeral::post;
     "chat.postMessage" Any Special CHAT => chat::post_message;
+    "chat.scheduleMessage" Any Three CHAT => scheduled::schedule;
+    "chat.scheduledMessages.list" Any Three NONE => scheduled::list;
     "chat.update" Any Three CHAT => chat::update;
     "client.boot" Browser Two NONE => client::boot;
     "client.counts" Browser Three NONE => client::counts;
     "client.login" Nobody Login NONE => client::login;
     "client.logout" Browser Three NONE => client::logout;
+    "client.setChannelPrefs" Browser Three NONE => preferences::set_channel;
     "conversations.archive" Any Two WRITE => conversations::archive;
     "conversations.close" Any Two WRITE => conversations::close;
     "conversations.create" Any Two WRITE => conversations::create;
@@ -119,14 +140,56 @@ table! {
     "conversations.setPurpose" Any Two TOPIC => conversations::set_purpose;
     "conversations.setTopic" Any Two TOPIC => conversations::set_topic;
     "conversations.unarchive" Any Two WRITE => conversations::unarchive;
+    "dnd.endDnd" Person Two &["dnd:write"] => dnd::end_dnd;
+    "dnd.endSnooze" Person Two &["dnd:write"] => dnd::end_snooze;
+    "dnd.info" Any Three &["dnd:read"] => dnd::info;
+    "dnd.setSnooze" Person Two &["dnd:write"] => dnd::set_snooze;
+    "dnd.teamInfo" Any Two &["dnd:read"] => dnd::team_info;
+    "drafts.delete" Browser Four NONE => drafts::delete;
+    "drafts.list" Browser Three NONE => drafts::list;
+    "drafts.set" Browser Four NONE => drafts::set;
+    "emoji.list" Any Two &["emoji:read"] => emoji::list;
+    "mentions.list" Browser Three NONE => threads::mentions;
+    "pins.add" Any Two &["pins:write"] => pins::add;
+    "pins.list" Any Two &["pins:read"] => pins::list;
+    "pins.remove" Any Two &["pins:write"] => pins::remove;
     "reactions.add" Any Three &["reactions:write"] => reactions::add;
     "reactions.get" Any Three &["reactions:read"] => reactions::get;
     "reactions.remove" Any Three &["reactions:write"] => reactions::remove;
+    "reminders.add" Person Two &["reminders:write"] => reminders::add;
+    "reminders.complete" Person Two &["reminders:write"] => reminders::complete;
+    "reminders.delete" Person Two &["reminders:write"] => reminders::delete;
+    "reminders.info" Person Two &["reminders:read"] => reminders::info;
+    "reminders.list" Person Two &["reminders:read"] => reminders::list;
     "rtm.connect" Any One &["rtm:stream", "client"] => rtm::connect;
+    "stars.add" Person Two &["stars:write"] => stars::add;
+    "stars.list" Person Three &["stars:read"] => stars::list;
+    "stars.remove" Person Two &["stars:write"] => stars::remove;
+    "team.info" Any Three &["team:read"] => team::info;
+    "threads.list" Browser Three NONE => threads::list;
+    "threads.mark" Browser Four NONE => threads::mark;
+    "threads.subscribe" Browser Three NONE => threads::subscribe;
+    "threads.unsubscribe" Browser Three NONE => threads::unsubscribe;
+    "usergroups.create" Any Two GROUPS => usergroups::create;
+    "usergroups.disable" Any Two GROUPS => usergroups::disable;
+    "usergroups.enable" Any Two GROUPS => usergroups::enable;
+    "usergroups.list" Any Two &["usergroups:read"] => usergroups::list;
+    "usergroups.update" Any Two GROUPS => usergroups::update;
+    "usergroups.users.list" Any Two &["usergroups:read"] => usergroups::users_list;
+    "usergroups.users.update" Any Two GROUPS => usergroups::users_update;
     "users.conversations" Any Three READ => users::conversations;
+    "users.deletePhoto" Person Two &["users.profile:write"] => profile::delete_photo;
+    "users.getPresence" Any Three &["users:read"] => preferences::get_presence;
+    "users.identity" Person Three &["identity.basic", "identity:read"] => profile::identity;
     "users.info" Any Four &["users:read"] => users::info;
     "users.list" Any Two &["users:read"] => users::list;
     "users.lookupByEmail" Any Three &["users:read.email"] => users::lookup_by_email;
+    "users.prefs.get" Browser Three NONE => preferences::get;
+    "users.prefs.set" Browser Three NONE => preferences::set;
+    "users.profile.get" Any Four &["users.profile:read", "users:read"] => profile::get;
+    "users.profile.set" Person Three &["users.profile:write"] => profile::set;
+    "users.setActive" Any Two &["users:write"] => preferences::set_active;
+    "users.setPresence" Any Two &["users:write"] => preferences::set_presence;
 }
 
 /// The method of this name.

@@ -32,6 +32,7 @@ pub const BOT: &[&str] = &[
     "reactions:write",
     "reminders:read",
     "reminders:write",
+    "rtm:stream",
     "team:read",
     "usergroups:read",
     "usergroups:write",

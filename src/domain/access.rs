@@ -100,6 +100,11 @@ pub fn reviving(view: &View, actor: &Actor, id: ChannelId) -> Result<Managing> {
     }
 }
 
+/// Whether the caller manages the workspace; a bot never does.
+pub fn administering(actor: &Actor) -> Result<()> {
+    if actor.is_admin() && actor.bot.is_none() { Ok(()) } else { Err(Error::denied("not_an_admin")) }
+}
+
 fn writable(channel: Channel) -> Result<Channel> {
     if channel.archived { Err(Error::denied("is_archived")) } else { Ok(channel) }
 }

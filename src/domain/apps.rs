@@ -2,7 +2,7 @@
 
 use super::people::{self, NewUser};
 use super::tokens::{self, NewToken};
-use super::{Actor, Domain};
+use super::{Actor, Domain, access};
 use crate::base::id::{AppId, BotId, UserId};
 use crate::base::{Error, Result, Ts, World, limits};
 use crate::store::records::app::{App, BotOf};
@@ -63,7 +63,7 @@ impl Secrets {
 
 /// Creates an app with its bot user and both tokens. Only administrators may. Holds the workspace's part.
 pub fn create(tx: &mut Tx, actor: &Actor, domain: &Domain, ids: Ids, new: &NewApp, secrets: &Secrets) -> Result<App> {
-    administers(actor)?;
+    access::administering(actor)?;
     if tx.count(Listing::prefix(Kind::Apps).prefix(), limits::APPS)? >= limits::APPS {
         return Err(Error::limit("limit_exceeded").because("too many apps; remove some first"));
     }
@@ -118,7 +118,7 @@ pub(super) fn build(tx: &mut Tx, domain: &Domain, ids: Ids, new: &NewApp, creato
 /// Ends an app: its tokens stop working at once and its bot user is deactivated. Only administrators may.
 /// Holds the workspace's part and the bot user's.
 pub fn deactivate(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId) -> Result<App> {
-    administers(actor)?;
+    access::administering(actor)?;
     let mut app = get(tx, id)?;
     app.deleted = true;
     tx.put(&App::at(id), &app)?;
@@ -141,7 +141,7 @@ pub(super) fn end_bot(tx: &mut Tx, bot: BotId) -> Result<()> {
 
 /// Gives an app another name, for it and its bot. Only administrators may. Holds the workspace's part.
 pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId, name: &str) -> Result<App> {
-    administers(actor)?;
+    access::administering(actor)?;
     let mut app = get(tx, id)?;
     if name.trim().is_empty() || name.chars().count() > limits::PROFILE_FIELD_CHARS {
         return Err(Error::invalid("invalid_name"));
@@ -180,8 +180,4 @@ pub fn bot(view: &View, id: BotId) -> Result<BotOf> {
 /// The parts that deactivating an app holds.
 pub fn ending_parts(domain: &Domain, app: &App) -> [Part; 2] {
     [Part::Team(domain.team()), Part::Person(app.bot_user)]
-}
-
-fn administers(actor: &Actor) -> Result<()> {
-    if actor.is_admin() && actor.bot.is_none() { Ok(()) } else { Err(Error::denied("not_an_admin")) }
 }

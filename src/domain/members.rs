@@ -5,7 +5,7 @@ use super::event::{Event, emit};
 use super::messages::{self, NewMessage};
 use super::{Actor, Domain, people};
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::channel::{Channel, ChannelKind, standing};
 use crate::store::records::member::{Member, Membership, Notify};
 use crate::store::records::message::{Author, Body};
@@ -37,7 +37,11 @@ pub fn add(tx: &mut Tx, channel: &Channel, user: UserId, inviter: Option<UserId>
     }
     enrol(tx, channel, user)?;
     emit(tx, Part::Channel(channel.id), &Event::MemberJoined { user, inviter })?;
-    line(tx, channel, user, "join", format!("<@{user}> has joined the channel"), inviter)
+    let joined = line(tx, channel, user, "join", format!("<@{user}> has joined the channel"), inviter)?;
+    // What was said before, and the line itself, is nothing new to who comes now.
+    let mine = Membership::at(tx, user, channel.id)?;
+    let Some(side) = tx.get(&mine)? else { return Ok(()) };
+    tx.put(&mine, &Membership { last_read: side.last_read.max(joined), ..side })
 }
 
 /// Takes a person out of a channel and tells everybody concerned. Holds the channel's part and the person's.
@@ -47,10 +51,10 @@ fn remove(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
     tx.delete(&mine);
     emit(tx, Part::Channel(channel.id), &Event::MemberLeft { user })?;
     emit(tx, Part::Person(user), &Event::ChannelLeft { channel: channel.id })?;
-    line(tx, channel, user, "leave", format!("<@{user}> has left the channel"), None)
+    line(tx, channel, user, "leave", format!("<@{user}> has left the channel"), None).map(drop)
 }
 
-fn line(tx: &mut Tx, channel: &Channel, user: UserId, what: &str, text: String, by: Option<UserId>) -> Result<()> {
+fn line(tx: &mut Tx, channel: &Channel, user: UserId, what: &str, text: String, by: Option<UserId>) -> Result<Ts> {
     let twin = if channel.kind == ChannelKind::Public { "channel" } else { "group" };
     let extra = by.map(|inviter| serde_json::json!({ "inviter": inviter }).to_string());
     let new = NewMessage {
@@ -59,7 +63,7 @@ fn line(tx: &mut Tx, channel: &Channel, user: UserId, what: &str, text: String, 
         ..NewMessage::default()
     };
     let author = Author { user: Some(user), bot: None, app: None };
-    messages::write(tx, author, channel.id, channel.origin, &new).map(drop)
+    messages::write(tx, author, channel.id, channel.origin, &new).map(|posted| posted.message.address.ts)
 }
 
 /// The caller joins a public channel. Holds the channel's part and the caller's. True when they had been in it.

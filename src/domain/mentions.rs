@@ -14,30 +14,31 @@ use crate::store::{Order, Tx, View};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Notes whom a message calls: members of the channel, by name or as a user group, and `@channel` once for all.
+/// Notes whom a message calls: members of the channel, by name or as a user group, or `@channel` once for all. A message
+/// that calls everybody calls nobody a second time by name, so a count of notes is a count of messages.
 pub fn note(tx: &mut Tx, address: &Address, thread: Option<Ts>, author: Author, body: &Body) -> Result<()> {
     let (people, all) = called(tx, body)?;
     let mention = Mention { channel: address.channel, ts: address.ts, thread };
+    // A call to everybody from inside a thread reaches nobody, as in Slack.
+    if all && address.lane == Lane::Main {
+        return tx.put(&Mention::of_all(address.channel, address.ts), &mention);
+    }
     for user in people {
         let member = Member::at(tx, address.channel, user)?;
         if Some(user) != author.user && tx.exists(&member)? {
-            let place = Mention::at(tx, user, address.channel, address.ts)?;
+            let place = Mention::at(tx, user, address)?;
             tx.put(&place, &mention)?;
         }
-    }
-    // A call to everybody from inside a thread reaches nobody, as in Slack.
-    if all && address.lane == Lane::Main {
-        tx.put(&Mention::of_all(address.channel, address.ts), &mention)?;
     }
     Ok(())
 }
 
-/// Forgets the mentions of a message that is deleted.
+/// Forgets the mentions of a message, before it is deleted or says something else.
 pub fn forget(tx: &mut Tx, address: &Address) -> Result<()> {
     let Some(body) = tx.get(&address.body())? else { return Ok(()) };
     let (people, _) = called(tx, &body)?;
     for user in people {
-        let place = Mention::at(tx, user, address.channel, address.ts)?;
+        let place = Mention::at(tx, user, address)?;
         tx.delete(&place);
     }
     tx.delete(&Mention::of_all(address.channel, address.ts));

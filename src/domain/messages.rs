@@ -115,11 +115,13 @@ pub fn edit(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, body: Body) -
     check_size(&body)?;
     let old = tx.get(&address.body())?.unwrap_or_default();
     let body = Body { client_msg_id: old.client_msg_id, files: old.files, extra: old.extra, ..body };
+    mentions::forget(tx, &address)?;
     let stamp = tx.stamp();
     entry.edited = Some(Edited { user: actor.user, ts: stamp });
     entry.body_hash = hash(&body)?;
     tx.put(&address.entry(), &entry)?;
     tx.put(&address.body(), &body)?;
+    mentions::note(tx, &address, entry.thread, entry.author, &body)?;
     emit_at(tx, Part::Channel(address.channel), stamp, &Event::MessageChanged { ts, lane: address.lane })?;
     Ok(address)
 }
@@ -132,6 +134,7 @@ pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<(
     if !wrote(actor, &entry) && !(actor.is_admin() && actor.bot.is_none()) {
         return Err(Error::denied("cant_delete_message"));
     }
+    mentions::forget(tx, &address)?;
     tx.delete(&address.reactions());
     tx.delete(&Pin::at(address.channel, ts));
     let summary: ThreadSummary = tx.get(&address.thread())?.unwrap_or_default();
@@ -146,7 +149,6 @@ pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<(
         tx.delete(&address.body());
         tx.delete(&address.thread());
     }
-    mentions::forget(tx, &address)?;
     emit(tx, Part::Channel(address.channel), &Event::MessageDeleted { ts, thread: entry.thread })?;
     if let Some(root) = entry.thread {
         threads::remove_reply(tx, address.channel, root, ts)?;

@@ -2,7 +2,7 @@
 
 use super::Actor;
 use super::event::{Event, emit};
-use crate::base::id::{ChannelId, UserId};
+use crate::base::id::{ChannelId, TeamId, UserId};
 use crate::base::{Error, Result, limits};
 use crate::store::records::member::{Membership, Notify};
 use crate::store::records::preferences::{Preferences, QuietHours};
@@ -18,8 +18,9 @@ pub fn get(view: &View, user: UserId) -> Result<Preferences> {
     Ok(view.get(&Preferences::at(user))?.unwrap_or_default())
 }
 
-/// Sets preferences by name; values are JSON texts, and `null` takes one back. Holds the caller's part.
-pub fn set(tx: &mut Tx, actor: &Actor, values: &[(String, String)]) -> Result<Preferences> {
+/// Sets preferences by name; values are JSON texts, and `null` takes one back. Holds the caller's part and the
+/// workspace's, where others are told of new quiet hours.
+pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, values: &[(String, String)]) -> Result<Preferences> {
     let mut mine = get(tx, actor.user)?;
     for (name, value) in values {
         check_name(name)?;
@@ -34,6 +35,7 @@ pub fn set(tx: &mut Tx, actor: &Actor, values: &[(String, String)]) -> Result<Pr
     }
     if values.iter().any(|(name, _)| QUIET.contains(&name.as_str())) {
         mine.quiet_hours = quiet_hours(&mine)?;
+        emit(tx, Part::Team(team), &Event::DndChanged { user: actor.user })?;
     }
     save(tx, actor, &mine, &Event::PreferencesChanged)?;
     Ok(mine)

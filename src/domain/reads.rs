@@ -8,7 +8,7 @@ use crate::store::records::channel::Channel;
 use crate::store::records::member::Membership;
 use crate::store::records::mention::Mention;
 use crate::store::records::message::{Facet, Lane, lane_prefix};
-use crate::store::{Part, Tx, View};
+use crate::store::{KeyBuf, Part, Tx, View};
 
 /// What is unread in a channel.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -42,10 +42,9 @@ pub fn unread(view: &View, user: UserId, channel: &Channel, mine: &Membership) -
     }
     let own = Mention::in_channel(view, user, channel.id)?;
     let all = Mention::of_all_prefix(channel.id);
-    let mut mentions = 0;
-    for prefix in [own, all] {
-        let (from, to) = (prefix.clone().ts(after).build(), prefix.ts(Ts::MAX).build());
-        mentions += view.count((from, to), limits::UNREAD_COUNT_MAX)?;
-    }
+    let since = |prefix: KeyBuf| (prefix.clone().ts(after).build(), prefix.ts(Ts::MAX).build());
+    // A call from inside a thread is counted with the thread.
+    let by_name = view.count_ending(since(own), Lane::Main as u8, limits::UNREAD_COUNT_MAX)?;
+    let mentions = by_name + view.count(since(all), limits::UNREAD_COUNT_MAX)?;
     Ok(Unread { messages, mentions })
 }

@@ -123,6 +123,14 @@ pub fn list(view: &View, disabled: bool) -> Result<Vec<Usergroup>> {
     Ok(groups.into_iter().filter(|group| disabled || group.disabled.is_none()).collect())
 }
 
+/// All user groups, for somebody who may know of them: guests may not.
+pub fn seeing(view: &View, actor: &Actor, disabled: bool) -> Result<Vec<Usergroup>> {
+    match actor.role {
+        Role::Guest => Err(Error::denied("user_is_restricted")),
+        _ => list(view, disabled),
+    }
+}
+
 /// Administrators, and bots whose app was given `usergroups:write` by one.
 fn manages(actor: &Actor) -> Result<()> {
     let bot = actor.bot.is_some() && actor.has_scope(&["usergroups:write"]);
@@ -204,9 +212,4 @@ fn save(tx: &mut Tx, actor: &Actor, team: TeamId, mut group: Usergroup, created:
     tx.put(&Usergroup::at(group.id), &group)?;
     emit(tx, Part::Team(team), &Event::UsergroupChanged { usergroup: group.id, created })?;
     Ok(group)
-}
-
-/// Whether somebody may see user groups at all: guests may not.
-pub fn may_list(actor: &Actor) -> bool {
-    actor.role > Role::Guest
 }

@@ -23,9 +23,7 @@ pub fn new_secret(world: &dyn World) -> String {
 /// Creates a webhook of an app that posts where the caller may post. Its address ends in `secret`, which is not kept.
 /// Only administrators may. Holds nothing.
 pub fn create(tx: &mut Tx, actor: &Actor, posting: &Posting, app: AppId, name: &str, secret: &str) -> Result<Webhook> {
-    if !actor.is_admin() || actor.bot.is_some() {
-        return Err(Error::denied("not_an_admin"));
-    }
+    access::administering(actor)?;
     apps::get(tx, app)?;
     if tx.count(Webhook::prefix().prefix(), limits::WEBHOOKS)? >= limits::WEBHOOKS {
         return Err(Error::limit("limit_exceeded").because("this workspace has as many webhooks as it may"));
@@ -79,9 +77,7 @@ pub fn post(tx: &mut Tx, domain: &Domain, webhook: &Webhook, new: &NewMessage) -
 
 /// Disables a webhook: its address no longer works. Only administrators may. Holds nothing.
 pub fn disable(tx: &mut Tx, actor: &Actor, bot: BotId) -> Result<()> {
-    if !actor.is_admin() || actor.bot.is_some() {
-        return Err(Error::denied("not_an_admin"));
-    }
+    access::administering(actor)?;
     let place = Webhook::at(bot);
     let webhook = tx.get(&place)?.ok_or(Error::not_found("bot_not_found"))?;
     tx.put(&place, &Webhook { disabled: true, ..webhook })?;

@@ -7,6 +7,9 @@
 mod audience;
 mod client;
 mod dispatcher;
+mod envelope;
+mod feed;
+mod feeds;
 mod frame;
 mod hub;
 mod log;
@@ -16,6 +19,8 @@ mod replay;
 mod rtm;
 mod said;
 mod socket;
+mod socket_mode;
+mod subscription;
 mod tell;
 mod watch;
 
@@ -29,6 +34,7 @@ use crate::domain::{Actor, Domain};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
 use dispatcher::{Ask, Dispatcher, Welcome};
+use feeds::{AppAsk, Feeds};
 use outbox::Outbox;
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -47,12 +53,15 @@ pub struct Settings {
     pub beat: Beat,
     /// How often the log is looked at when the store gave no hint.
     pub poll: Duration,
+    /// How long an app has to acknowledge an event.
+    pub ack: Duration,
 }
 
 impl Settings {
     /// The usual times, for an installation at these origins.
     pub fn at(origins: Vec<String>) -> Self {
-        Self { origins, beat: Beat::default(), poll: Duration::from_millis(500) }
+        let ack = Duration::from_secs(limits::ENVELOPE_ACK_SECS);
+        Self { origins, beat: Beat::default(), poll: Duration::from_millis(500), ack }
     }
 }
 
@@ -68,9 +77,10 @@ struct Inner {
     settings: Settings,
     presence: Arc<Presence>,
     asks: Sender<Ask>,
+    app_asks: Sender<AppAsk>,
     /// Sockets open now.
     open: Arc<AtomicUsize>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Realtime {
@@ -82,20 +92,48 @@ impl Realtime {
         presence: Arc<Presence>,
         settings: Settings,
     ) -> Result<Self> {
+        let (asks, people) = Self::people(&domain, signals, presence.clone(), &settings)?;
+        let (app_asks, apps) = Self::apps(&domain, &settings)?;
+        let (open, threads) = (Arc::default(), Mutex::new(vec![people, apps]));
+        Ok(Self { inner: Data::new(Inner { domain, tickets, settings, presence, asks, app_asks, open, threads }) })
+    }
+
+    /// The thread for people's sockets.
+    fn people(
+        domain: &Domain,
+        signals: Arc<Signals>,
+        presence: Arc<Presence>,
+        settings: &Settings,
+    ) -> Result<(Sender<Ask>, JoinHandle<()>)> {
         let (asks, asked) = channel();
-        let hinted = hint(&domain, &asks);
+        let hinted = hint(domain, &asks, || Ask::Moved);
         let waiting = listen(&signals, &asks);
-        let dispatcher = Dispatcher::new(domain.clone(), signals, presence.clone(), asks.clone())?;
-        let poll = settings.poll;
+        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, asks.clone())?;
         let heard = move |ask: &Ask| match ask {
             Ask::Moved => hinted.store(false, Ordering::Release),
             Ask::Signal(_) => drop(waiting.fetch_sub(1, Ordering::Relaxed)),
             _ => {}
         };
+        let poll = settings.poll;
         let thread = std::thread::Builder::new().name("realtime".into());
         let thread = thread.spawn(move || dispatcher.run(&asked, heard, poll)).map_err(no_thread)?;
-        let (open, thread) = (Arc::default(), Mutex::new(Some(thread)));
-        Ok(Self { inner: Data::new(Inner { domain, tickets, settings, presence, asks, open, thread }) })
+        Ok((asks, thread))
+    }
+
+    /// The thread for apps' sockets.
+    fn apps(domain: &Domain, settings: &Settings) -> Result<(Sender<AppAsk>, JoinHandle<()>)> {
+        let (asks, asked) = channel();
+        let hinted = hint(domain, &asks, || AppAsk::Moved);
+        let feeds = Feeds::new(domain.clone(), asks.clone(), settings.ack)?;
+        let heard = move |ask: &AppAsk| {
+            if matches!(ask, AppAsk::Moved) {
+                hinted.store(false, Ordering::Release);
+            }
+        };
+        let poll = settings.poll;
+        let thread = std::thread::Builder::new().name("realtime-apps".into());
+        let thread = thread.spawn(move || feeds.run(&asked, heard, poll)).map_err(no_thread)?;
+        Ok((asks, thread))
     }
 
     /// Mounts the three routes.
@@ -103,7 +141,8 @@ impl Realtime {
         routes
             .app_data(self.inner.clone())
             .route("/client/socket", web::get().to(client::open))
-            .route("/rtm/{ticket}", web::get().to(rtm::open));
+            .route("/rtm/{ticket}", web::get().to(rtm::open))
+            .route("/link/", web::get().to(socket_mode::open));
     }
 
     /// Who is connected.
@@ -116,24 +155,27 @@ impl Realtime {
         self.inner.open.load(Ordering::Relaxed)
     }
 
-    /// Says goodbye on every socket and closes it. Waits for the thread, not for the clients.
+    /// Says goodbye on every socket and closes it. Waits for the threads, not for the clients.
     pub fn stop(&self) {
         self.inner.ask(Ask::Stop);
-        let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if thread.is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the thread that tells the sockets panicked");
+        self.inner.ask_apps(AppAsk::Stop);
+        let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread that tells the sockets panicked");
+            }
         }
     }
 }
 
-/// Lets the store wake the thread; hints that nobody has heard yet are not repeated.
-fn hint(domain: &Domain, asks: &Sender<Ask>) -> Arc<AtomicBool> {
+/// Lets the store wake a thread; hints that it has not heard yet are not repeated.
+fn hint<A: Send + 'static>(domain: &Domain, asks: &Sender<A>, moved: fn() -> A) -> Arc<AtomicBool> {
     let hinted = Arc::<AtomicBool>::default();
     let (asks, waiting) = (asks.clone(), hinted.clone());
     domain.store().watch(Box::new(move || {
         if !waiting.swap(true, Ordering::AcqRel) {
             // Nobody listens any more when the room has stopped.
-            let _ = asks.send(Ask::Moved);
+            let _ = asks.send(moved());
         }
     }));
     hinted
@@ -160,7 +202,14 @@ fn no_thread(e: std::io::Error) -> Error {
 impl Inner {
     /// Asks the thread something; after it has stopped nobody answers.
     fn ask(&self, ask: Ask) {
+        // The answer, if one is wanted, never comes, and that is noticed.
         let _ = self.asks.send(ask);
+    }
+
+    /// Asks the thread for apps something.
+    fn ask_apps(&self, ask: AppAsk) {
+        // As above.
+        let _ = self.app_asks.send(ask);
     }
 
     async fn join(&self, actor: &Actor, outbox: Arc<Outbox>) -> Result<Welcome> {
@@ -173,6 +222,7 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.ask(Ask::Stop);
+        self.ask_apps(AppAsk::Stop);
     }
 }
 

@@ -59,7 +59,21 @@ test('an unsent message survives a reload', async () => {
   assert.equal(await message(linus, 'Kept through the reload').count(), 1)
 })
 
-test('what the server refuses says why, and can be discarded', async () => {
+test('what the server refuses says why, and can be sent again or discarded', async () => {
+  const channel = server.about.channels.engineering
+  await linus.context().setOffline(true)
+  await write(linus, 'Too late')
+  await linus.getByText('Waiting for a connection').waitFor()
+  await server.call('ada', 'conversations.kick', { channel, user: server.about.people.linus.id })
+  await linus.context().setOffline(false)
+  await linus.getByText('Not sent').waitFor({ timeout: 60_000 })
+  await linus.getByRole('button', { name: 'Join channel' }).click()
+  await linus.getByRole('button', { name: 'Send again' }).click()
+  await message(ada, 'Too late').waitFor()
+  await linus.getByText('Not sent').waitFor({ state: 'detached' })
+})
+
+test('an archived channel can be read, but not written to', async () => {
   const channel = server.about.channels.engineering
   await server.call('ada', 'conversations.archive', { channel })
   await ada.getByText('This channel is archived').waitFor()

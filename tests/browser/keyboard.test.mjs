@@ -34,7 +34,7 @@ test('jumps to a channel by a few letters', async () => {
   await page.getByRole('combobox').waitFor()
   await page.keyboard.type('eng')
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { level: 2, name: 'engineering' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'engineering', exact: true }).waitFor()
   await page.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
 })
 

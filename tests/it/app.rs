@@ -192,6 +192,37 @@ impl TestApp {
         }
     }
 
+    /// Stops the server and starts it again on the same store.
+    pub fn restart(&mut self) {
+        self.stop();
+        let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
+        config.limits.rate_limits = false;
+        let (bound, thread) = serve(config, self.domain.clone());
+        (self.url, self.presence, self.realtime, self.handle) =
+            (bound.url, bound.presence, bound.realtime, bound.handle);
+        self.thread = Some(thread);
+        let url = self.url.clone();
+        for person in
+            [&mut self.ada, &mut self.grace, &mut self.linus, &mut self.margaret, &mut self.edsger, &mut self.courier]
+        {
+            person.url.clone_from(&url);
+        }
+    }
+
+    /// How many sockets are open.
+    pub fn open_sockets(&self) -> usize {
+        self.realtime.open_sockets()
+    }
+
+    fn stop(&mut self) {
+        self.realtime.stop();
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            // The server's own thread ends with it; a panic there has already failed the test.
+            let _ = thread.join();
+        }
+    }
+
     /// Everybody in the order of their roles, highest first, then the bot.
     pub fn everybody(&self) -> [&Person; 6] {
         [&self.ada, &self.grace, &self.linus, &self.margaret, &self.edsger, &self.courier]
@@ -227,12 +258,7 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        self.realtime.stop();
-        drop(self.handle.stop(false));
-        if let Some(thread) = self.thread.take() {
-            // The server's own thread ends with it; a panic there has already failed the test.
-            let _ = thread.join();
-        }
+        self.stop();
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod app;
 mod fill;
+mod jobs;
 mod keys;
 mod session;
 mod token;
@@ -55,6 +56,8 @@ enum Command {
     /// Root keys of the key ring: status, add-slot
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Jobs that wait, with how often they were tried
+    Jobs,
     Fill(fill::Args),
 }
 
@@ -68,6 +71,7 @@ pub fn run(file: &Path, args: &Args) -> Result<ExitCode> {
         Command::Webhook(command) => webhook::run(&config, command),
         Command::Session(command) => session::run(&config, command),
         Command::Keys(command) => keys::run(&config, command),
+        Command::Jobs => jobs::run(&config),
         Command::Fill(args) => fill::run(&config, args),
     }?;
     Ok(ExitCode::SUCCESS)

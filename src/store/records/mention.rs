@@ -4,6 +4,7 @@ use crate::base::id::{ChannelId, UserId};
 use crate::base::{Result, Ts};
 use crate::crypto::Scope;
 use crate::store::record::record_v1;
+use crate::store::records::message::Address;
 use crate::store::{KeyBuf, Place, Table, View};
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +21,10 @@ pub struct Mention {
 record_v1!(Mention, Mention);
 
 impl Mention {
-    /// Where a mention of a person is kept.
-    pub fn at(view: &View, user: UserId, channel: ChannelId, ts: Ts) -> Result<Place<Self>> {
-        Ok(Place::new(Self::in_channel(view, user, channel)?.ts(ts).build(), Scope::Person(user)))
+    /// Where a mention of a person is kept. The lane ends the key, so that those in the timeline are counted alone.
+    pub fn at(view: &View, user: UserId, message: &Address) -> Result<Place<Self>> {
+        let key = Self::in_channel(view, user, message.channel)?.ts(message.ts).tag(message.lane as u8);
+        Ok(Place::new(key.build(), Scope::Person(user)))
     }
 
     /// What every mention of a person in one channel starts with.

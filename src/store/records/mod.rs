@@ -17,6 +17,7 @@ pub mod member;
 pub mod mention;
 pub mod message;
 pub mod pin;
+pub mod position;
 pub mod preferences;
 pub mod reminder;
 pub mod saved;

@@ -4,3 +4,4 @@ mod client;
 mod line;
 mod resume;
 mod rtm;
+mod socket_mode;

@@ -46,7 +46,7 @@ function connect(position: string): void {
       resync: () => void start(),
       state: (state) => {
         model.connection = state
-        if (state === 'online') outbox.drainAll()
+        if (state === 'online') arrived()
         // A refused socket may mean that the session ended: the start answer tells.
         if (state === 'offline') void checkSession()
       },
@@ -55,6 +55,15 @@ function connect(position: string): void {
     position,
   )
   socket.start()
+}
+
+/** How many people's presence is asked for: those whose names the sidebar shows. */
+const WATCHED_MAX = 200
+
+function arrived(): void {
+  outbox.drainAll()
+  const direct = [...model.channels.values()].flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : []))
+  socket?.watch([...new Set([model.selfId, ...direct])].slice(0, WATCHED_MAX))
 }
 
 async function checkSession(): Promise<void> {

@@ -68,6 +68,11 @@ export class Socket {
     if (this.greeted) this.send({ type: 'typing', channel })
   }
 
+  /** Asks to hear of these people coming and going. The wish ends with the line. */
+  watch(ids: string[]): void {
+    if (this.greeted) this.send({ type: 'presence_sub', ids })
+  }
+
   private send(frame: object): void {
     this.line?.send(JSON.stringify({ id: this.next++, ...frame }))
   }

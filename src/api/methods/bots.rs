@@ -1,0 +1,18 @@
+//! `bots.info`
+
+use crate::api::call::{Call, Refusal};
+use crate::base::Result;
+use crate::domain::apps;
+use crate::domain::objects::app as objects;
+use serde_json::{Value, json};
+
+/// `bots.info`
+pub async fn info(call: &Call) -> Result<Value, Refusal> {
+    // Without an id Slack, too, says that there is no such bot.
+    let id = match call.args.text("bot") {
+        Some(_) => call.args.id("bot", "bot_not_found")?,
+        None => return Err(crate::base::Error::not_found("bot_not_found").into()),
+    };
+    let bot = apps::bot(&call.view()?, id)?;
+    Ok(json!({ "bot": objects::bot(id, &bot) }))
+}

@@ -1,0 +1,65 @@
+//! `chat.scheduleMessage`, `chat.scheduledMessages.list`, `chat.deleteScheduledMessage`
+
+use super::chat::destination;
+use super::message_input;
+use crate::api::call::{Call, Context, Refusal};
+use crate::api::paging;
+use crate::base::id::ScheduledId;
+use crate::base::{Error, Result, Ts};
+use crate::domain::objects::scheduled as objects;
+use crate::domain::{access, scheduled};
+use crate::store::records::token::TokenKind;
+use crate::store::{Part, Tx};
+use serde_json::{Value, json};
+
+/// `chat.scheduleMessage`
+pub async fn schedule(call: &Call) -> Result<Value, Refusal> {
+    let input = message_input::read(call)?;
+    let post_at = call.args.text("post_at").and_then(|text| Ts::parse(&text)).map(Ts::secs);
+    let post_at = post_at.ok_or(Error::invalid("invalid_time"))?;
+    let channel = destination(call).await?;
+    let write = move |tx: &mut Tx, cx: &Context| {
+        let posting = access::posting(tx, &cx.actor, channel)?;
+        scheduled::schedule(tx, &cx.actor, &posting, &input.new, post_at)
+    };
+    let scheduled = call.write(vec![Part::Person(call.actor().user)], write).await?;
+    Ok(json!({
+        "channel": channel,
+        "scheduled_message_id": scheduled.id,
+        "post_at": scheduled.post_at,
+        "message": objects::delayed(&scheduled, call.actor().bot.map(|b| b.bot))?,
+    }))
+}
+
+/// `chat.scheduledMessages.list`. Those that could not be sent are for our own client.
+pub async fn list(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let channel = match call.args.text("channel") {
+        Some(_) => Some(call.channel(&view, "channel").map_err(|_| Error::invalid("invalid_channel"))?),
+        None => None,
+    };
+    let bound = |name| call.args.ts(name, "invalid_arguments").map(|ts| ts.map(Ts::secs));
+    let (oldest, latest) = (bound("oldest")?.unwrap_or(0), bound("latest")?.unwrap_or(u64::MAX));
+    let with_failed = call.actor().kind == TokenKind::Browser;
+    let mut all = scheduled::list(&view, call.actor())?;
+    all.retain(|s| channel.is_none_or(|channel| s.channel == channel) && (oldest..=latest).contains(&s.post_at));
+    all.retain(|s| with_failed || s.failed.is_none());
+    let span = paging::span(&call.args, all.len(), 100, 1_000)?;
+    let lines = all[span.range.clone()].iter().map(objects::scheduled).collect::<Result<Vec<_>>>()?;
+    Ok(json!({ "scheduled_messages": lines, "response_metadata": span.metadata(all.len()) }))
+}
+
+/// `chat.deleteScheduledMessage`
+pub async fn delete(call: &Call) -> Result<Value, Refusal> {
+    let id: ScheduledId = call.args.id("scheduled_message_id", "invalid_scheduled_message_id")?;
+    let channel = call.channel(&call.view()?, "channel")?;
+    let write = move |tx: &mut Tx, cx: &Context| {
+        let gone = scheduled::delete(tx, &cx.actor, id)?;
+        match gone.channel == channel {
+            true => Ok(()),
+            false => Err(Error::not_found("invalid_scheduled_message_id")),
+        }
+    };
+    call.write(vec![Part::Person(call.actor().user)], write).await?;
+    Ok(json!({}))
+}

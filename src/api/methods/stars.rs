@@ -1,0 +1,60 @@
+//! `stars.*`: saved messages, and the channels at the top of the sidebar.
+
+use super::chat::permalink;
+use crate::api::call::{Call, Context, Refusal};
+use crate::api::paging;
+use crate::base::{Error, Result, Ts, limits};
+use crate::domain::objects::pin as objects;
+use crate::domain::preferences::{self, ChannelChange};
+use crate::domain::{access, saved};
+use crate::store::{Part, Tx};
+use serde_json::{Value, json};
+
+/// `stars.add`
+pub async fn add(call: &Call) -> Result<Value, Refusal> {
+    change(call, true).await
+}
+
+/// `stars.remove`
+pub async fn remove(call: &Call) -> Result<Value, Refusal> {
+    change(call, false).await
+}
+
+/// With a timestamp it is about a message, without one about the channel itself.
+async fn change(call: &Call, add: bool) -> Result<Value, Refusal> {
+    if call.args.text("file").is_some() {
+        return Err(Error::not_found("file_not_found").into());
+    }
+    if call.args.text("channel").is_none() {
+        return Err(Error::invalid("no_item_specified").into());
+    }
+    let channel = call.channel(&call.view()?, "channel")?;
+    let ts: Option<Ts> = call.args.ts("timestamp", "bad_timestamp")?;
+    let write = move |tx: &mut Tx, cx: &Context| {
+        let reading = access::reading(tx, &cx.actor, channel)?;
+        match (ts, add) {
+            (Some(ts), true) => saved::add(tx, &cx.actor, &reading, ts),
+            (Some(ts), false) => saved::remove(tx, &cx.actor, &reading, ts),
+            (None, _) => {
+                let change = ChannelChange { starred: Some(add), ..ChannelChange::default() };
+                preferences::set_channel(tx, &cx.actor, channel, change).map(drop)
+            }
+        }
+    };
+    call.write(vec![Part::Person(call.actor().user)], write).await?;
+    Ok(json!({}))
+}
+
+/// `stars.list`: by page and count, or by cursor and limit.
+pub async fn list(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let all = saved::list(&view, call.actor())?;
+    let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
+    let mut items = Vec::new();
+    for saved in &all[span.range.clone()] {
+        let mut item = objects::saved(call.lens(&view), saved, call.actor().user)?;
+        item["message"]["permalink"] = json!(permalink(call, saved.channel, saved.ts, None));
+        items.push(item);
+    }
+    Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))
+}
