@@ -161,6 +161,7 @@ table! {
     "reminders.delete" Person Two &["reminders:write"] => reminders::delete;
     "reminders.info" Person Two &["reminders:read"] => reminders::info;
     "reminders.list" Person Two &["reminders:read"] => reminders::list;
+    "rtm.connect" Any One &["rtm:stream", "client"] => rtm::connect;
     "stars.add" Person Two &["stars:write"] => stars::add;
     "stars.list" Person Three &["stars:read"] => stars::list;
     "stars.remove" Person Two &["stars:write"] => stars::remove;
@@ -176,7 +177,6 @@ table! {
     "usergroups.update" Any Two GROUPS => usergroups::update;
     "usergroups.users.list" Any Two &["usergroups:read"] => usergroups::users_list;
     "usergroups.users.update" Any Two GROUPS => usergroups::users_update;
-    "rtm.connect" Any One &["rtm:stream", "client"] => rtm::connect;
     "users.conversations" Any Three READ => users::conversations;
     "users.deletePhoto" Person Two &["users.profile:write"] => profile::delete_photo;
     "users.getPresence" Any Three &["users:read"] => preferences::get_presence;

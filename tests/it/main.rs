@@ -2,6 +2,7 @@
 
 mod admin;
 mod app;
+mod bad_input;
 mod chat;
 mod cli;
 mod config;
@@ -9,8 +10,10 @@ mod import;
 mod import_command;
 mod jobs;
 mod keys;
+mod kill;
 mod matrix;
 mod memory;
+mod methods;
 mod nouns;
 mod postgres;
 mod realtime;
