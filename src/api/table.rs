@@ -3,7 +3,7 @@
 use super::call::{Call, Refusal};
 use super::methods::{
     api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, pins,
-    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, usergroups, users,
+    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, unfurls, usergroups, users,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -116,6 +116,7 @@ table! {
     "chat.postMessage" Any Special CHAT => chat::post_message;
     "chat.scheduleMessage" Any Three CHAT => scheduled::schedule;
     "chat.scheduledMessages.list" Any Three NONE => scheduled::list;
+    "chat.unfurl" Any Three &["links:write"] => unfurls::unfurl;
     "chat.update" Any Three CHAT => chat::update;
     "client.boot" Browser Two NONE => client::boot;
     "client.counts" Browser Three NONE => client::counts;
@@ -155,6 +156,7 @@ table! {
     "pins.remove" Any Two &["pins:write"] => pins::remove;
     "reactions.add" Any Three &["reactions:write"] => reactions::add;
     "reactions.get" Any Three &["reactions:read"] => reactions::get;
+    "reactions.list" Any Two &["reactions:read"] => reactions::list;
     "reactions.remove" Any Three &["reactions:write"] => reactions::remove;
     "reminders.add" Person Two &["reminders:write"] => reminders::add;
     "reminders.complete" Person Two &["reminders:write"] => reminders::complete;

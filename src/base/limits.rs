@@ -203,3 +203,7 @@ pub const JOB_POLL_MS: u64 = 500;
 pub const LEASE_SWEEP_SECS: u64 = 10;
 /// Milliseconds the server waits for its workers when it stops: each finishes the one thing it does.
 pub const JOBS_STOP_MS: u64 = 5_000;
+/// Messages looked at to list what somebody has reacted to: the latest are what is asked for.
+pub const REACTIONS_LISTED: usize = 1_000;
+/// Links of one message that apps may unfold.
+pub const UNFURLS_PER_MESSAGE: usize = 20;

@@ -38,6 +38,7 @@ pub mod subscriptions;
 pub mod threads;
 pub mod tickets;
 pub mod tokens;
+pub mod unfurls;
 pub mod usergroups;
 pub mod webhooks;
 pub mod when;

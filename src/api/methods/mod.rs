@@ -24,5 +24,6 @@ pub mod scheduled;
 pub mod stars;
 pub mod team;
 pub mod threads;
+pub mod unfurls;
 pub mod usergroups;
 pub mod users;

@@ -19,6 +19,7 @@ pub mod message;
 pub mod pin;
 pub mod position;
 pub mod preferences;
+pub mod reaction;
 pub mod reminder;
 pub mod saved;
 pub mod scheduled;
