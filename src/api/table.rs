@@ -2,8 +2,9 @@
 
 use super::call::{Call, Refusal};
 use super::methods::{
-    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, pins,
+    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, oauth, pins,
     preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, unfurls, usergroups, users,
+    views,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -118,6 +119,7 @@ table! {
     "chat.scheduledMessages.list" Any Three NONE => scheduled::list;
     "chat.unfurl" Any Three &["links:write"] => unfurls::unfurl;
     "chat.update" Any Three CHAT => chat::update;
+    "client.authorizeApp" Browser Two NONE => oauth::authorize;
     "client.boot" Browser Two NONE => client::boot;
     "client.counts" Browser Three NONE => client::counts;
     "client.login" Nobody Login NONE => client::login;
@@ -151,6 +153,7 @@ table! {
     "drafts.set" Browser Four NONE => drafts::set;
     "emoji.list" Any Two &["emoji:read"] => emoji::list;
     "mentions.list" Browser Three NONE => threads::mentions;
+    "oauth.v2.access" Nobody Special NONE => oauth::access;
     "pins.add" Any Two &["pins:write"] => pins::add;
     "pins.list" Any Two &["pins:read"] => pins::list;
     "pins.remove" Any Two &["pins:write"] => pins::remove;
@@ -192,6 +195,12 @@ table! {
     "users.profile.set" Person Three &["users.profile:write"] => profile::set;
     "users.setActive" Any Two &["users:write"] => preferences::set_active;
     "users.setPresence" Any Two &["users:write"] => preferences::set_presence;
+    "views.close" Browser Four NONE => views::close;
+    "views.home" Browser Four NONE => views::home;
+    "views.open" Any Four NONE => views::open;
+    "views.publish" Any Four NONE => views::publish;
+    "views.push" Any Four NONE => views::push;
+    "views.update" Any Four NONE => views::update;
 }
 
 /// The method of this name.

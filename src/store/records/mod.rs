@@ -28,4 +28,5 @@ pub mod team;
 pub mod token;
 pub mod user;
 pub mod usergroup;
+pub mod view;
 pub mod webhook;
