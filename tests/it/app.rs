@@ -192,6 +192,13 @@ impl TestApp {
         }
     }
 
+    /// Another session of a person: one that may be ended.
+    pub fn spare_session(&self, person: &Person) -> String {
+        let secret = tokens::new_secret(TokenKind::Browser, &SystemWorld);
+        issue(&self.domain, &secret, person.id);
+        secret
+    }
+
     /// Stops the server and starts it again on the same store.
     pub fn restart(&mut self) {
         self.stop();

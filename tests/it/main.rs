@@ -2,6 +2,7 @@
 
 mod admin;
 mod app;
+mod bad_input;
 mod chat;
 mod cli;
 mod config;
@@ -9,6 +10,7 @@ mod import;
 mod import_command;
 mod jobs;
 mod keys;
+mod kill;
 mod matrix;
 mod memory;
 mod methods;

@@ -53,15 +53,10 @@ impl Scene {
 
     /// The row's arguments with every `$word` replaced.
     pub fn args(&self, template: &str) -> Value {
-        let mut text = template.to_owned();
-        // Longer words first: none is cut short by another that begins the same.
-        let mut words: Vec<_> = self.words.iter().collect();
-        words.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        for (name, value) in words {
-            text = text.replace(&format!("${name}"), value);
-        }
-        assert!(!text.contains('$'), "no scene knows what this stands for: {text}");
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
+        let words: Vec<_> = self.words.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let filled = fill(template, &words);
+        assert!(!filled.to_string().contains('$'), "no scene knows what this stands for: {filled}");
+        filled
     }
 
     /// The same arguments about a channel that does not exist.
@@ -81,7 +76,10 @@ impl Scene {
             };
             let answer = who.call(&step.method, self.args(&step.args));
             if let Some((word, pointer)) = &step.keep {
-                let found = answer.pointer(pointer).unwrap_or_else(|| panic!("{} -> {answer}", step.method));
+                // Who may not even make one is given a name that leads nowhere.
+                let nothing = Value::from("none");
+                let found = if answer["ok"] == true { answer.pointer(pointer) } else { Some(&nothing) };
+                let found = found.unwrap_or_else(|| panic!("{} -> {answer}", step.method));
                 let text = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
                 self.words.insert(word.clone(), text);
             }
@@ -99,6 +97,7 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("outsider", cast.outsider(role).id.to_string()),
         ("general", cast.app.general.clone()),
         ("password", PASSWORD.to_owned()),
+        ("bot", cast.hand(cast.app.courier.id).bot.unwrap().bot.to_string()),
         ("unique", random),
         ("soon", soon.to_string()),
         ("courier", cast.courier_bot()),
@@ -189,4 +188,15 @@ impl Stage<'_> {
         // Posted past the permission: a message by somebody who is not in the channel any more is wanted too.
         self.run(&[Part::Channel(id)], |tx| messages::write(tx, actor.author(), id, origin, &new)).ts()
     }
+}
+
+/// A template with its words replaced, longer ones first: none is cut short by another that begins the same.
+pub fn fill(template: &str, words: &[(&str, String)]) -> Value {
+    let mut text = template.to_owned();
+    let mut words: Vec<_> = words.iter().collect();
+    words.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    for (name, value) in words {
+        text = text.replace(&format!("${name}"), value);
+    }
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
