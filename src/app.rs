@@ -112,6 +112,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
+        triggers: Arc::default(),
         signals: Arc::new(Signals::default()),
         presence: Arc::new(Presence::default()),
         domain,
