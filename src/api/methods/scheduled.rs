@@ -52,7 +52,8 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
 /// `chat.deleteScheduledMessage`
 pub async fn delete(call: &Call) -> Result<Value, Refusal> {
     let id: ScheduledId = call.args.id("scheduled_message_id", "invalid_scheduled_message_id")?;
-    let channel = call.channel(&call.view()?, "channel")?;
+    // By id alone: a message for a channel one has left since is still one's own.
+    let channel = call.args.channel_id("channel").or_else(|_| call.channel(&call.view()?, "channel"))?;
     let write = move |tx: &mut Tx, cx: &Context| {
         let gone = scheduled::delete(tx, &cx.actor, id)?;
         match gone.channel == channel {
