@@ -19,6 +19,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How long a client may take to send a request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -26,6 +27,8 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long requests under way may take when the server stops, in seconds.
 const STOP_SECS: u64 = 10;
+/// How long a client may leave what was sent to it unread, in milliseconds.
+const UNREAD_MILLIS: u32 = 30_000;
 /// Connections waiting to be accepted: a reconnect storm waits in the kernel, not in our memory.
 const BACKLOG: u32 = 2_048;
 /// Log-in tries a minute from one address: people mistype, guessers must stay slow.
@@ -47,11 +50,33 @@ pub struct Bound {
 impl Bound {
     /// Runs until the server is told to stop, then lets go of what it started.
     pub async fn run(self) -> Result<()> {
-        let outcome = self.server.await;
+        let (handle, server) = (self.server.handle(), self.server);
+        tokio::pin!(server);
+        let outcome = tokio::select! {
+            outcome = &mut server => outcome,
+            told = told_to_stop() => {
+                // The sockets go first, or the server would wait for them.
+                self.realtime.stop();
+                told.map_err(|e| Error::unavailable(format!("signals can't be heard: {e}")))?;
+                drop(handle.stop(true));
+                server.await
+            }
+        };
         self.realtime.stop();
         drop(self.jobs);
         outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
     }
+}
+
+/// Ready when the process is asked to end.
+async fn told_to_stop() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
 }
 
 /// Builds everything. Called inside an actix system.
@@ -79,7 +104,8 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(STOP_SECS)
         .max_connections(CONNECTIONS)
-        .backlog(BACKLOG);
+        .backlog(BACKLOG)
+        .disable_signals();
     let bound = match &config.tls {
         tls if tls.is_on() => server.listen_rustls_0_23(listener, tls_config(tls)?),
         _ => server.listen(listener),
@@ -107,10 +133,16 @@ pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Resul
 }
 
 fn listen(config: &Config) -> Result<TcpListener> {
-    TcpListener::bind(config.listen).map_err(|e| {
+    let listener = TcpListener::bind(config.listen).map_err(|e| {
         let remedy = "free the port, or set `listen` in comity.toml to another";
         Error::unavailable(format!("can't listen on {}: {e}; {remedy}", config.listen))
-    })
+    })?;
+    // Connections inherit it: the kernel ends one whose client leaves what was sent to it unread. Where that can't be
+    // set, such a connection only ends later.
+    if let Err(e) = rustix::net::sockopt::set_tcp_user_timeout(&listener, UNREAD_MILLIS) {
+        tracing::debug!(error = %e, "clients that do not read are noticed late on this system");
+    }
+    Ok(listener)
 }
 
 /// The configured address, with the port the system gave where the configuration left it open.

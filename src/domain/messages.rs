@@ -131,7 +131,8 @@ pub fn edit(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, body: Body) -
 /// A root that has replies leaves a tombstone, so that its thread can still be found.
 pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<()> {
     let (address, mut entry) = find(tx, posting.id(), ts)?;
-    if !wrote(actor, &entry) && !(actor.is_admin() && actor.bot.is_none()) {
+    let manages = actor.is_admin() && actor.bot.is_none();
+    if !wrote(actor, &entry) && !manages {
         return Err(Error::denied("cant_delete_message"));
     }
     mentions::forget(tx, &address)?;

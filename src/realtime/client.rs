@@ -32,14 +32,15 @@ pub(super) async fn open(
     body: Payload,
 ) -> HttpResponse {
     match admit(realtime, wish.into_inner(), &request, body).await {
-        Ok(response) | Err(Refused::Response(response)) => response,
+        Ok(response) => response,
+        Err(Refused::Response(response)) => *response,
         Err(Refused::Error(e)) => refuse(&e),
     }
 }
 
 enum Refused {
     Error(Error),
-    Response(HttpResponse),
+    Response(Box<HttpResponse>),
 }
 
 impl From<Error> for Refused {

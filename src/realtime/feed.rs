@@ -155,7 +155,7 @@ impl Feed {
 
     /// The place up to which everything is acknowledged, when it is worth a commit: something happened to this app, or
     /// others have moved the log on so far that looking through it again would take time.
-    pub fn to_save(&mut self) -> Option<AppPosition> {
+    pub fn take_progress(&mut self) -> Option<AppPosition> {
         let before = |place: Place| Place { commit: place.commit, stamp: Ts(place.stamp.0.saturating_sub(1)) };
         let place = self.sent.iter().map(|s| before(s.envelope.place)).min().unwrap_or(self.read);
         let far = self.saved.is_none_or(|saved| saved.commit + FAR < place.commit);

@@ -12,6 +12,7 @@ use crate::domain::{Actor, Domain, apps};
 use crate::store::records::position::AppPosition;
 use crate::store::{Position, View};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -136,12 +137,12 @@ impl Feeds {
     fn link(&mut self, view: &View, app: AppId, actor: Actor, outbox: Arc<Outbox>) -> Result<Linked> {
         super::audience::admit(view, &actor)?;
         let record = apps::get(view, app)?;
-        if !self.feeds.contains_key(&app) {
-            self.feeds.insert(app, Feed::open(view, &record)?);
-        }
         let id = self.next;
         self.next += 1;
-        let feed = self.feeds.get_mut(&app).ok_or_else(|| Error::internal("a feed that was just opened is gone"))?;
+        let feed = match self.feeds.entry(app) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Feed::open(view, &record)?),
+        };
         feed.link(Link { id, actor, outbox });
         let seat = AppSeat { asks: self.asks.clone(), app, id };
         Ok(Linked { connections: feed.links.len(), seat })
@@ -173,7 +174,7 @@ impl Feeds {
     fn save(&mut self) {
         self.saved = Instant::now();
         for feed in self.feeds.values_mut() {
-            let Some(position) = feed.to_save() else { continue };
+            let Some(position) = feed.take_progress() else { continue };
             let place = AppPosition::at(feed.app);
             let queued = self.domain.attempt(&[], |tx| tx.put(&place, &position), Box::new(|_| {}));
             if let Err(e) = queued {

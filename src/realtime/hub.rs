@@ -13,6 +13,7 @@ use crate::domain::{Actor, Event, members, people};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use actix_web::web::Bytes;
+use std::collections::hash_map;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -59,17 +60,18 @@ impl Hub {
     pub fn join(&mut self, view: &View, actor: &Actor, outbox: Arc<Outbox>) -> Result<Joined> {
         let role = audience::admit(view, actor)?;
         let (user, id) = (actor.user, self.next);
-        if !self.people.contains_key(&user) {
-            let channels: HashSet<_> = members::channels_of(view, user)?.iter().map(|m| m.channel).collect();
-            for channel in &channels {
-                self.channels.entry(*channel).or_default().insert(user);
+        let person = match self.people.entry(user) {
+            hash_map::Entry::Occupied(known) => known.into_mut(),
+            hash_map::Entry::Vacant(place) => {
+                let channels: HashSet<_> = members::channels_of(view, user)?.iter().map(|m| m.channel).collect();
+                for channel in &channels {
+                    self.channels.entry(*channel).or_default().insert(user);
+                }
+                place.insert(Person { listener: Listener { user, role, channels }, sockets: Vec::new() })
             }
-            let listener = Listener { user, role, channels };
-            self.people.insert(user, Person { listener, sockets: Vec::new() });
-        }
+        };
         self.next += 1;
         let mut oldest = None;
-        let person = self.people.get_mut(&user).ok_or(audience_lost())?;
         if person.sockets.len() >= limits::SOCKETS_PER_USER {
             let first = person.sockets.remove(0);
             first.outbox.end(None, Close::Policy);
@@ -263,8 +265,4 @@ impl Hub {
             }
         }
     }
-}
-
-fn audience_lost() -> crate::base::Error {
-    crate::base::Error::internal("a person who was just let in is not listed")
 }

@@ -39,6 +39,8 @@ enum Phase {
     Ending,
     /// Nothing is sent any more.
     Cut,
+    /// The client has gone. What it said before is still heard.
+    Gone,
 }
 
 impl Outbox {
@@ -58,7 +60,7 @@ impl Outbox {
             return false;
         }
         if state.frames.len() >= limits::SOCKET_QUEUE {
-            state.cut();
+            state.drop_all(Phase::Cut);
             wake(state, true);
             return false;
         }
@@ -85,7 +87,7 @@ impl Outbox {
     /// Ends at once; what is queued is lost.
     pub fn cut(&self) {
         let mut state = self.lock();
-        state.cut();
+        state.drop_all(Phase::Cut);
         wake(state, true);
     }
 
@@ -94,10 +96,10 @@ impl Outbox {
         self.lock().phase != Phase::Open
     }
 
-    /// Ready when the socket is ending.
+    /// Ready when this side ends the socket.
     pub fn poll_ended(&self, cx: &mut Context<'_>) -> Poll<()> {
         let mut state = self.lock();
-        if state.phase != Phase::Open {
+        if matches!(state.phase, Phase::Ending | Phase::Cut) {
             return Poll::Ready(());
         }
         state.reader = Some(cx.waker().clone());
@@ -106,7 +108,7 @@ impl Outbox {
 
     fn poll_frame(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, CutOff>>> {
         let mut state = self.lock();
-        if state.phase == Phase::Cut {
+        if matches!(state.phase, Phase::Cut | Phase::Gone) {
             return Poll::Ready(Some(Err(CutOff)));
         }
         if let Some(first) = &mut state.first {
@@ -137,8 +139,8 @@ impl Outbox {
 }
 
 impl State {
-    fn cut(&mut self) {
-        self.phase = Phase::Cut;
+    fn drop_all(&mut self, phase: Phase) {
+        self.phase = phase;
         self.first = None;
         self.frames = VecDeque::new();
     }
@@ -193,6 +195,9 @@ impl MessageBody for Wire {
 
 impl Drop for Wire {
     fn drop(&mut self) {
-        self.outbox.cut();
+        let mut state = self.outbox.lock();
+        if state.phase == Phase::Open {
+            state.drop_all(Phase::Gone);
+        }
     }
 }

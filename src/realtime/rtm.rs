@@ -22,7 +22,7 @@ pub(super) async fn open(
     };
     let opened = match socket::open(&request, body, &realtime.open) {
         Ok(opened) => opened,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let welcome = match realtime.join(&actor, opened.outbox.clone()).await {
         Ok(welcome) => welcome,

@@ -42,11 +42,15 @@ pub(super) struct Opened {
 }
 
 /// Answers a WebSocket handshake. The error is a response.
-pub(super) fn open(request: &HttpRequest, body: web::Payload, open: &Arc<AtomicUsize>) -> Result<Opened, HttpResponse> {
+pub(super) fn open(
+    request: &HttpRequest,
+    body: web::Payload,
+    open: &Arc<AtomicUsize>,
+) -> Result<Opened, Box<HttpResponse>> {
     let Some(seat) = Seat::take(open) else {
-        return Err(HttpResponse::ServiceUnavailable().insert_header(("retry-after", "5")).finish());
+        return Err(Box::new(HttpResponse::ServiceUnavailable().insert_header(("retry-after", "5")).finish()));
     };
-    let (response, _session, incoming) = actix_ws::handle(request, body).map_err(|e| e.error_response())?;
+    let (response, _session, incoming) = actix_ws::handle(request, body).map_err(|e| Box::new(e.error_response()))?;
     let outbox = Arc::<Outbox>::default();
     let wire = outbox.clone();
     let response = response.map_body(|_, body| Wire::new(wire, body)).map_into_boxed_body();

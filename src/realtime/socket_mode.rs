@@ -38,7 +38,7 @@ pub(super) async fn open(
     };
     let opened = match socket::open(&request, body, &realtime.open) {
         Ok(opened) => opened,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let (reply, answer) = oneshot::channel();
     realtime.ask_apps(AppAsk::Link { app, actor, outbox: opened.outbox.clone(), reply });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, message, person, write } from './people.mjs'
+import { closeBrowser, composer, message, person, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -68,6 +68,7 @@ test('what the server refuses says why, and can be sent again or discarded', asy
   await linus.context().setOffline(false)
   await linus.getByText('Not sent').waitFor({ timeout: 60_000 })
   await linus.getByRole('button', { name: 'Join channel' }).click()
+  await composer(linus).waitFor()
   await linus.getByRole('button', { name: 'Send again' }).click()
   await message(ada, 'Too late').waitFor()
   await linus.getByText('Not sent').waitFor({ state: 'detached' })

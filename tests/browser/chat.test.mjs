@@ -140,7 +140,7 @@ test('a mention elsewhere is counted in the sidebar, and read when it is looked 
 })
 
 test('"is writing" is shown while someone writes', async () => {
-  await composer(ada).pressSequentially('thinking')
+  await composer(ada).pressSequentially('thinking about it', { delay: 300 })
   await linus.getByText(/is writing/).waitFor()
   await composer(ada).fill('')
 })

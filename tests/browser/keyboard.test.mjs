@@ -98,10 +98,18 @@ test('a draft is kept for each channel', async () => {
   assert.equal(await composer(page).inputValue(), '')
   await open(page, 'engineering')
   assert.equal(await composer(page).inputValue(), 'not finished')
+})
+
+test('and follows to the next device', async () => {
+  // A pause ends before the draft is sent.
+  await page.waitForTimeout(2_500)
+  const phone = await person(server, 'grace', 'engineering')
+  await phone.waitForFunction(() => document.querySelector('#channel textarea')?.value === 'not finished')
+  await phone.context().close()
   await composer(page).fill('')
 })
 
-test('the landmarks are as they should be', async () => {
+test('the landmarks are there', async () => {
   const person_page = await person(server, 'edsger', undefined)
   for (const role of ['navigation', 'main']) assert.ok((await person_page.getByRole(role).count()) >= 1, role)
   await person_page.context().close()

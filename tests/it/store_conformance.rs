@@ -12,7 +12,7 @@ use comity::store::memory::MemoryStore;
 use comity::store::postgres::PostgresStore;
 use comity::store::redb::{RedbOptions, RedbStore};
 use comity::store::{Append, Commit, CommitId, Op, Position, Receipt, Rev, Snapshot, Store};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
@@ -95,6 +95,15 @@ pub fn write(store: &dyn Store, commit: Commit) -> Result<Receipt> {
     let (done, outcome) = mpsc::channel();
     store.commit(commit, Box::new(move |result| done.send(result).unwrap()));
     outcome.recv_timeout(Duration::from_secs(60)).expect("every commit is answered")
+}
+
+/// Raises a flag at the end of its scope, also when that end is a failed assertion: so nobody waits for ever.
+pub struct AtEnd<'a>(pub &'a AtomicBool);
+
+impl Drop for AtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 /// A snapshot that is certain about everything up to `position`.

@@ -152,7 +152,7 @@ impl History {
 #[test]
 fn a_power_cut_loses_nothing_acknowledged() {
     let mut dice = Dice::cast("power cuts");
-    let history = record(&mut dice, 160);
+    let history = record(&mut dice, 90);
     let (mut replay, mut acknowledged, mut images) = (Replay::of(history.start.clone()), 0, 0);
     for (at, event) in history.events.iter().enumerate() {
         if let Event::Mark(step) = event {

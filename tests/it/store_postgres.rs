@@ -1,6 +1,6 @@
 //! What only PostgreSQL can do to us: break connections, open twice at once, come back from a dump, be misconfigured.
 
-use crate::store_conformance::{append, commit, put, write};
+use crate::store_conformance::{AtEnd, append, commit, put, write};
 use comity::base::{Kind, Result};
 use comity::store::postgres::PostgresStore;
 use comity::store::{Commit, Store};
@@ -33,6 +33,7 @@ fn broken_connections_lose_and_double_nothing() {
             }
             cuts
         });
+        let end = AtEnd(&finished);
         for group in 0..POSTS / 20 {
             let (done, outcomes) = mpsc::channel();
             for n in 1..=20 {
@@ -49,7 +50,7 @@ fn broken_connections_lose_and_double_nothing() {
             outcomes.iter().for_each(|outcome| drop(outcome.unwrap()));
             std::thread::sleep(Duration::from_millis(20));
         }
-        finished.store(true, Ordering::Release);
+        drop(end);
         cutter.join().unwrap()
     });
     assert!(cuts > 3, "only {cuts} connections were cut");

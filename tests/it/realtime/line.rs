@@ -15,6 +15,8 @@ pub struct Line {
     socket: WebSocket<TcpStream>,
     /// The last position heard.
     pub position: Option<String>,
+    /// Whose socket it is.
+    pub me: String,
 }
 
 impl Line {
@@ -29,7 +31,7 @@ impl Line {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_nodelay(true).unwrap();
         match tungstenite::client(request, stream) {
-            Ok((socket, _)) => Ok(Self { socket, position: None }),
+            Ok((socket, _)) => Ok(Self { socket, position: None, me: String::new() }),
             Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(response))) => {
                 Err(response.status().as_u16())
             }
@@ -44,7 +46,8 @@ impl Line {
         let headers = [("cookie", cookie.as_str()), ("origin", app.url.as_str())];
         let mut line = Self::open(app, &format!("/client/socket{since}"), &headers).unwrap();
         let hello = line.hear();
-        assert_eq!(hello["type"], "hello", "{hello}");
+        assert_eq!((&hello["type"], &hello["user"]), (&json!("hello"), &json!(person.id)));
+        line.me = person.id.to_string();
         if let Some(since) = since.strip_prefix("?since=") {
             line.position = Some(since.to_owned());
         }
@@ -106,14 +109,14 @@ impl Line {
         }
     }
 
-    /// Everything heard until a pong: what the server had to tell so far.
+    /// Everything there was to tell so far: the one who reads the log answers a question about presence after it.
     #[track_caller]
     pub fn so_far(&mut self) -> Vec<Value> {
-        self.send(&json!({ "type": "ping", "id": 4711 }));
+        self.send(&json!({ "type": "presence_query", "ids": [self.me] }));
         let mut heard = Vec::new();
         loop {
             let event = self.hear();
-            if event["type"] == "pong" && event["reply_to"] == 4711 {
+            if event["type"] == "presence_change" && event["user"] == self.me.as_str() {
                 return heard;
             }
             heard.push(event);

@@ -9,6 +9,7 @@ fn connect(app: &TestApp, person: &Person) -> Line {
     assert_eq!(answer["self"]["id"], person.id.to_string());
     let mut line = Line::at(app, answer["url"].as_str().unwrap()).unwrap();
     assert_eq!(line.hear()["type"], "hello");
+    line.me = person.id.to_string();
     line
 }
 

@@ -3,7 +3,6 @@
 use super::*;
 use comity::base::Kind;
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
 const WRITERS: usize = 16;
 
@@ -107,6 +106,7 @@ pub fn a_follower_misses_nothing(site: &mut Site) {
     let store = site.store();
     let seen = std::thread::scope(|scope| {
         let follower = scope.spawn(|| follow(&*store, &finished));
+        let end = AtEnd(&finished);
         crowd(site, |store, n| {
             for post in 0..POSTS {
                 // A part of one's own, and one shared with three others.
@@ -121,7 +121,7 @@ pub fn a_follower_misses_nothing(site: &mut Site) {
                 });
             }
         });
-        finished.store(true, Ordering::Release);
+        drop(end);
         follower.join().unwrap()
     });
     let total: u64 = seen.values().sum();

@@ -123,8 +123,8 @@ export interface UserGroup {
 }
 
 export interface Draft {
-  channel: string
-  thread_ts?: Ts
+  channel_id: string
+  thread_ts?: Ts | null
   text: string
 }
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
 import { describe, expect, test } from 'vitest'
 
 import { de } from './de.ts'
@@ -38,4 +41,19 @@ test('the language is the stored one, else the first the browser asks for that i
 
 test('a value that looks like a mark is not filled in again', () => {
   expect(fill('{a} {b} {c}', { a: '{b}', b: 2 })).toBe('{b} 2 {c}')
+})
+
+test('every key is used somewhere', () => {
+  const root = resolve(import.meta.dirname, '..')
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ts|svelte)$/.test(path) && !/^i18n\/(en|de|fr)\.ts$|\.test\.ts$/.test(path))
+    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .join('\n')
+  // `emoji.group.${...}` uses all keys that begin so.
+  const prefixes = [...sources.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map((match) => match[1] ?? '')
+  const unused = Object.keys(en).filter((key) => {
+    const base = key.replace(/\.(one|other)$/, '')
+    return !sources.includes(`'${key}'`) && !sources.includes(`'${base}'`) && !prefixes.some((prefix) => key.startsWith(prefix))
+  })
+  expect(unused).toEqual([])
 })

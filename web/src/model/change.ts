@@ -1,6 +1,6 @@
 // The changes the model can go through. Only `sync/` and `commands/` may call these.
 
-import type { Boot, Channel, Message, Reaction, Ts, User } from '../api/types.ts'
+import type { Boot, Channel, Draft, Message, Reaction, Ts, User, UserGroup } from '../api/types.ts'
 import { latestTs, mentions, onlyInThread, react } from './message.ts'
 import { draftKey, threadKey, Timeline, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
@@ -15,13 +15,24 @@ export function boot(model: Model, answer: Boot): void {
   fill(model.users, answer.users.map((user) => [user.id, user]))
   if (!model.users.has(answer.self.id)) model.users.set(answer.self.id, answer.self)
   fill(model.channels, answer.channels.map((channel) => [channel.id, { is_member: true, ...channel }]))
-  fill(model.groups, (answer.usergroups ?? []).map((group) => [group.id, group]))
-  fill(model.emoji, Object.entries(answer.emoji ?? {}))
-  fill(model.drafts, (answer.drafts ?? []).map((draft) => [draftKey(draft.channel, draft.thread_ts), draft.text]))
+  if (answer.usergroups) groups(model, answer.usergroups)
+  if (answer.emoji) emoji(model, answer.emoji)
+  if (answer.drafts) drafts(model, answer.drafts)
   model.prefs = answer.prefs ?? {}
   model.typing.clear()
   for (const timeline of [...model.timelines.values(), ...model.threads.values()]) timeline.state = 'new'
   model.phase = 'ready'
+}
+
+export const groups = (model: Model, list: UserGroup[]): void => fill(model.groups, list.map((group) => [group.id, group]))
+
+export const emoji = (model: Model, map: Record<string, string>): void => fill(model.emoji, Object.entries(map))
+
+/** Takes over the drafts the server has, except those in `busy`: they are being written here. */
+export function drafts(model: Model, list: Draft[], busy: ReadonlySet<string> = new Set()): void {
+  const entries = list.map((draft): [string, string] => [draftKey(draft.channel_id, draft.thread_ts ?? undefined), draft.text])
+  const own = [...model.drafts].filter(([key]) => busy.has(key))
+  fill(model.drafts, [...entries.filter(([key]) => !busy.has(key)), ...own])
 }
 
 function fill<K, V>(map: Map<K, V>, entries: [K, V][]): void {

@@ -141,7 +141,7 @@ function presence(model: Model, event: SocketEvent): void {
 }
 
 function emoji(model: Model, event: SocketEvent): void {
-  if (event.subtype === 'add') model.emoji.set(String(event['name']), String(event['value']))
+  if (event.subtype === 'add' && typeof event['value'] === 'string') model.emoji.set(String(event['name']), String(event['value']))
   if (event.subtype === 'remove') for (const name of (event['names'] as string[] | undefined) ?? []) model.emoji.delete(name)
 }
 
@@ -153,7 +153,8 @@ function subteam(model: Model, event: SocketEvent): void {
 function draft(model: Model, event: SocketEvent): void {
   // The server may nest the draft or not.
   const source = (event['draft'] ?? event) as { channel?: string; thread_ts?: string; text?: string }
-  if (!source.channel) return
+  // Without the text it says only that there is another one: `follow` asks.
+  if (!source.channel || (source.text === undefined && event['draft'] === undefined)) return
   const key = draftKey(source.channel, source.thread_ts)
   if (source.text) model.drafts.set(key, source.text)
   else model.drafts.delete(key)

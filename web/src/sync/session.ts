@@ -7,6 +7,7 @@ import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { apply } from './apply.ts'
 import { backoff } from './backoff.ts'
+import { complete, follow } from './follow.ts'
 import { Socket, type Line } from './socket.ts'
 
 let socket: Socket | undefined
@@ -20,6 +21,7 @@ export async function start(): Promise<void> {
     const answer = await call<Boot>('client.boot')
     tries = 0
     change.boot(model, answer)
+    complete(answer)
     outbox.open(answer.self.id)
     connect(answer.position ?? '')
   } catch (error) {
@@ -42,7 +44,10 @@ function connect(position: string): void {
   if (socket) return socket.restartFrom(position)
   socket = new Socket(
     {
-      event: (event: SocketEvent) => apply(model, event, Date.now()),
+      event: (event: SocketEvent) => {
+        apply(model, event, Date.now())
+        follow(event)
+      },
       resync: () => void start(),
       state: (state) => {
         model.connection = state

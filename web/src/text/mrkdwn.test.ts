@@ -34,6 +34,11 @@ describe('marks', () => {
     expect(parse('see\n```\nlet a = *b*;\n  c\n```\nafter')).toEqual([text('see'), { t: 'pre', s: 'let a = *b*;\n  c' }, text('after')])
   })
 
+  test('a word on the opening line names the language', () => {
+    expect(one('```rust\nfn main() {}\n```')).toEqual({ t: 'pre', s: 'fn main() {}', language: 'rust' })
+    expect(one('```one two\nthree```')).toEqual({ t: 'pre', s: 'one two\nthree' })
+  })
+
   test('an unclosed fence is text', () => {
     expect(plain(parse('```\nopen'), () => '')).toContain('open')
   })

@@ -13,12 +13,16 @@ const unescape = (s: string): string => s.replaceAll('&lt;', '<').replaceAll('&g
 export function parse(source: string): Node[] {
   const nodes: Node[] = []
   // Fenced code first: nothing inside it is a mark. An unclosed fence is plain text.
-  const fence = /```(?:\n)?([\s\S]*?)```\n?/g
+  // A word alone on the opening line names the language, as people are used to write it.
+  const fence = /```(?:([\w+#.-]{1,20})?\n)?([\s\S]*?)```\n?/g
   let from = 0
   for (const match of source.matchAll(fence)) {
-    if (!match[1]?.trim()) continue
+    const [, language, code = ''] = match
+    if (!code.trim()) continue
     nodes.push(...lines(source.slice(from, match.index).replace(/\n$/, '')))
-    nodes.push({ t: 'pre', s: unescape(match[1].replace(/\n$/, '')).replace(/<([^<>|\s]+)(?:\|([^<>]*))?>/g, '$1') })
+    // Older clients made links of addresses inside code.
+    const bare = code.replace(/\n$/, '').replace(/<((?:https?:|mailto:)[^<>|\s]+)(?:\|[^<>]*)?>/g, '$1')
+    nodes.push({ t: 'pre', s: unescape(bare), ...(language && { language }) })
     from = match.index + match[0].length
   }
   nodes.push(...lines(source.slice(from)))

@@ -1,0 +1,99 @@
+// Channels and conversations come and go, seen by those who are in them.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { Server } from './server.mjs'
+
+let server, ada, linus
+
+before(async () => {
+  server = await Server.start()
+  ada = await person(server, 'ada', 'general')
+  linus = await person(server, 'linus', 'general')
+})
+after(async () => {
+  await closeBrowser()
+  await server.stop()
+})
+
+const sidebar = (page) => page.getByRole('navigation')
+const channelLink = (page, name) => sidebar(page).getByRole('link', { name })
+
+test('a new channel is there for the one who made it, and found by the others', async () => {
+  await ada.getByRole('button', { name: 'Create a channel' }).click()
+  await ada.getByRole('dialog').getByLabel('Name').fill('Summer Party')
+  assert.equal(await ada.getByRole('dialog').getByLabel('Name').inputValue(), 'summer-party')
+  await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await channelLink(ada, 'summer-party').waitFor()
+  assert.equal(await channelLink(linus, 'summer-party').count(), 0)
+  await linus.getByRole('button', { name: 'Browse channels' }).click()
+  await linus.getByRole('listitem').filter({ hasText: '#summer-party' }).getByRole('button', { name: 'Join' }).click()
+  await channelLink(linus, 'summer-party').waitFor()
+  await write(linus, 'Who brings the ice?')
+  await message(ada, 'Who brings the ice?').waitFor()
+})
+
+test('a name that is taken is refused in words', async () => {
+  await ada.getByRole('button', { name: 'Create a channel' }).click()
+  await ada.getByRole('dialog').getByLabel('Name').fill('general')
+  await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await ada.getByText('There is already a channel by that name').waitFor()
+  await ada.keyboard.press('Escape')
+})
+
+test('a star moves the channel up, a reload keeps it', async () => {
+  await open(ada, 'summer-party')
+  await ada.getByRole('button', { name: 'Star', exact: true }).click()
+  await sidebar(ada).getByRole('region', { name: 'Starred' }).getByRole('link', { name: 'summer-party' }).waitFor()
+  await ada.reload()
+  await sidebar(ada).getByRole('region', { name: 'Starred' }).getByRole('link', { name: 'summer-party' }).waitFor()
+})
+
+test('a muted channel asks for no attention', async () => {
+  await ada.getByRole('button', { name: 'Mute', exact: true }).click()
+  await ada.getByRole('button', { name: 'Mute', pressed: true }).waitFor()
+  await open(ada, 'general')
+  await write(linus, '@ada, lemonade?')
+  await message(linus, 'lemonade?').waitFor()
+  await channelLink(ada, 'summer-party').waitFor()
+  await ada.waitForTimeout(500)
+  assert.doesNotMatch(await channelLink(ada, 'summer-party').innerText(), /mention|unread/)
+})
+
+test('a first direct message appears at the other side, with its count', async () => {
+  await ada.keyboard.press('Control+k')
+  await ada.getByRole('combobox').fill('linus')
+  await ada.getByRole('option', { name: /linus/ }).waitFor()
+  await ada.keyboard.press('Enter')
+  await composer(ada).waitFor()
+  await ada.waitForFunction(() => /Linus/.test(document.querySelector('#channel h2')?.textContent ?? ''))
+  await write(ada, 'Just between us')
+  const link = sidebar(linus).getByRole('region', { name: 'Direct messages' }).getByRole('link', { name: /Ada/ })
+  await link.getByText(/1 mention/).waitFor({ state: 'attached' })
+  await link.click()
+  await message(linus, 'Just between us').waitFor()
+  await link.getByText(/mention/).waitFor({ state: 'detached' })
+})
+
+test('who leaves a channel no longer sees it in the sidebar', async () => {
+  await open(linus, 'summer-party')
+  await linus.getByRole('button', { name: 'Leave channel' }).click()
+  await linus.getByRole('button', { name: 'Join channel' }).waitFor()
+  await open(linus, 'general')
+  await channelLink(linus, 'summer-party').waitFor({ state: 'detached' })
+})
+
+test('a link to a message opens it, marked', async () => {
+  await open(linus, 'general')
+  await write(linus, 'Remember this one')
+  await message(linus, 'Remember this one').waitFor()
+  const ts = await message(linus, 'Remember this one').getAttribute('data-message')
+  await ada.goto(`${server.url}/archives/${server.about.channels.general}/p${ts.replace('.', '')}`)
+  await ada.locator('article.target').filter({ hasText: 'Remember this one' }).waitFor()
+})
+
+test('no page complained', () => {
+  assert.deepEqual([...ada.complaints, ...linus.complaints], [])
+})
