@@ -35,7 +35,10 @@ pub async fn schedule(call: &Call) -> Result<Value, Refusal> {
 pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let channel = match call.args.text("channel") {
-        Some(_) => Some(call.channel(&view, "channel").map_err(|_| Error::invalid("invalid_channel"))?),
+        Some(_) => {
+            let seen = call.channel(&view, "channel").and_then(|id| access::seeing(&view, call.actor(), id));
+            Some(seen.map_err(|_| Error::invalid("invalid_channel"))?.channel.id)
+        }
         None => None,
     };
     let bound = |name| call.args.ts(name, "invalid_arguments").map(|ts| ts.map(Ts::secs));
@@ -49,16 +52,15 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({ "scheduled_messages": lines, "response_metadata": span.metadata(all.len()) }))
 }
 
-/// `chat.deleteScheduledMessage`
+/// `chat.deleteScheduledMessage`. One's own message may be taken back from a channel one was removed from since, so
+/// the message is looked for first, and a channel that is not its own is nowhere.
 pub async fn delete(call: &Call) -> Result<Value, Refusal> {
     let id: ScheduledId = call.args.id("scheduled_message_id", "invalid_scheduled_message_id")?;
-    let channel = call.channel(&call.view()?, "channel")?;
+    call.args.required("channel")?;
+    let channel = call.channel(&call.view()?, "channel").ok();
     let write = move |tx: &mut Tx, cx: &Context| {
         let gone = scheduled::delete(tx, &cx.actor, id)?;
-        match gone.channel == channel {
-            true => Ok(()),
-            false => Err(Error::not_found("invalid_scheduled_message_id")),
-        }
+        if channel == Some(gone.channel) { Ok(()) } else { Err(access::CHANNEL_NOT_FOUND) }
     };
     call.write(vec![Part::Person(call.actor().user)], write).await?;
     Ok(json!({}))

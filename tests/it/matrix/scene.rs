@@ -101,6 +101,7 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("password", PASSWORD.to_owned()),
         ("unique", random),
         ("soon", soon.to_string()),
+        ("courier", cast.courier_bot()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
