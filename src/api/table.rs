@@ -155,6 +155,7 @@ table! {
     "pins.remove" Any Two &["pins:write"] => pins::remove;
     "reactions.add" Any Three &["reactions:write"] => reactions::add;
     "reactions.get" Any Three &["reactions:read"] => reactions::get;
+    "reactions.list" Any Two &["reactions:read"] => reactions::list;
     "reactions.remove" Any Three &["reactions:write"] => reactions::remove;
     "reminders.add" Person Two &["reminders:write"] => reminders::add;
     "reminders.complete" Person Two &["reminders:write"] => reminders::complete;
@@ -189,6 +190,7 @@ table! {
     "users.profile.get" Any Four &["users.profile:read", "users:read"] => profile::get;
     "users.profile.set" Person Three &["users.profile:write"] => profile::set;
     "users.setActive" Any Two &["users:write"] => preferences::set_active;
+    "users.setPhoto" Person Two &["users.profile:write"] => profile::set_photo;
     "users.setPresence" Any Two &["users:write"] => preferences::set_presence;
 }
 

@@ -22,6 +22,7 @@ pub mod messages;
 pub mod objects;
 pub mod parts;
 pub mod people;
+pub mod photos;
 pub mod pins;
 pub mod preferences;
 pub mod presence;
