@@ -101,6 +101,7 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("unique", random),
         ("soon", soon.to_string()),
         ("courier", cast.courier_bot()),
+        ("app", cast.courier_app()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
