@@ -100,6 +100,8 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("bot", cast.hand(cast.app.courier.id).bot.unwrap().bot.to_string()),
         ("unique", random),
         ("soon", soon.to_string()),
+        ("courier", cast.courier_bot()),
+        ("app", cast.courier_app()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
