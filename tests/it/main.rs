@@ -3,6 +3,7 @@
 mod admin;
 mod app;
 mod bad_input;
+mod canary;
 mod chat;
 mod cli;
 mod config;

@@ -15,7 +15,7 @@ mod steps;
 
 use machine::Machine;
 use reader::Reader;
-pub use rng::seeds;
+pub use rng::{Rng, seeds};
 
 const BATCHES: usize = 12;
 const STEPS: usize = 60;
