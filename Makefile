@@ -61,7 +61,7 @@ clean:
 # The tests
 
 test-rust: .build/compiler .build/postgresql .build/web
-	$(CARGO) test $(CARGO_SET)
+	$(CARGO) test $(CARGO_SET) --no-fail-fast
 
 test-web: .build/npm-web
 	cd web && npm run --silent check

@@ -10,6 +10,7 @@ use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
 use crate::jobs::{self, Runner};
 use crate::realtime::{self, Realtime};
+use crate::store::Store;
 use actix_web::dev::Server;
 use actix_web::{App, HttpServer, web};
 use rustls::ServerConfig;
@@ -29,6 +30,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const STOP_SECS: u64 = 10;
 /// How long a client may leave what was sent to it unread, in milliseconds.
 const UNREAD_MILLIS: u32 = 30_000;
+/// How often the store is asked whether it still writes.
+const STORE_LOOK: Duration = Duration::from_secs(1);
 /// Connections waiting to be accepted: a reconnect storm waits in the kernel, not in our memory.
 const BACKLOG: u32 = 2_048;
 /// Log-in tries a minute from one address: people mistype, guessers must stay slow.
@@ -45,33 +48,51 @@ pub struct Bound {
     /// The sockets; they are told goodbye once the server stops.
     pub realtime: Realtime,
     jobs: Runner,
+    store: Arc<dyn Store>,
 }
 
 impl Bound {
-    /// Runs until the server is told to stop, then lets go of what it started.
+    /// Runs until the server is told to stop or the store can't write any more, then lets go of what it started.
     pub async fn run(self) -> Result<()> {
         let (handle, server) = (self.server.handle(), self.server);
         tokio::pin!(server);
         let outcome = tokio::select! {
-            outcome = &mut server => outcome,
-            told = told_to_stop() => {
+            outcome = &mut server => outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}"))),
+            why = end(&self.store) => {
                 // The sockets go first, or the server would wait for them.
                 self.realtime.stop();
-                told.map_err(|e| Error::unavailable(format!("signals can't be heard: {e}")))?;
                 drop(handle.stop(true));
-                server.await
+                server.await.map_err(|e| Error::unavailable(format!("the server stopped: {e}"))).and(why)
             }
         };
         self.realtime.stop();
         drop(self.jobs);
-        outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}")))
+        outcome
+    }
+}
+
+/// Ready when the server has to end: on request, or with the reason why it can't go on.
+async fn end(store: &Arc<dyn Store>) -> Result<()> {
+    tokio::select! {
+        told = told_to_stop() => told,
+        reason = broken(store) => Err(reason),
+    }
+}
+
+/// Ready when the store has stopped writing; with the reason.
+async fn broken(store: &Arc<dyn Store>) -> Error {
+    loop {
+        if let Some(reason) = store.stopped() {
+            return reason;
+        }
+        tokio::time::sleep(STORE_LOOK).await;
     }
 }
 
 /// Ready when the process is asked to end.
-async fn told_to_stop() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+async fn told_to_stop() -> Result<()> {
+    let hear = |kind| signal(kind).map_err(|e| Error::unavailable(format!("signals can't be heard: {e}")));
+    let (mut terminate, mut interrupt) = (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
@@ -84,12 +105,14 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let listener = listen(config)?;
     let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
     let url = public_url(config, port);
+    let store = domain.store().clone();
     let jobs = Runner::start(&domain, jobs::standard())?;
     let site = web::Data::new(Site {
         jobs: jobs.board(),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
+        triggers: Arc::default(),
         signals: Arc::new(Signals::default()),
         presence: Arc::new(Presence::default()),
         domain,
@@ -111,7 +134,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server, realtime, jobs })
+    Ok(Bound { url, server, realtime, jobs, store })
 }
 
 fn sockets(site: &Site) -> Result<Realtime> {

@@ -17,6 +17,20 @@ pub fn secret(request: &HttpRequest, args: &mut Args) -> Option<String> {
     bearer.map(|(_, secret)| secret.trim().to_owned()).or(in_body).or_else(|| cookie(request))
 }
 
+/// An app's id and secret shown as HTTP Basic, put among the arguments where the call has none of its own.
+pub fn client(request: &HttpRequest, args: &mut Args) {
+    let shown = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let basic = shown.and_then(|v| v.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("basic"));
+    let opened = basic.and_then(|(_, text)| data_encoding::BASE64.decode(text.trim().as_bytes()).ok());
+    let pair = opened.and_then(|bytes| String::from_utf8(bytes).ok());
+    if let Some((id, secret)) = pair.as_deref().and_then(|pair| pair.split_once(':'))
+        && args.text("client_id").is_none()
+    {
+        let named = [("client_id", id), ("client_secret", secret)];
+        args.extend(named.map(|(name, value)| (name.to_owned(), value.into())));
+    }
+}
+
 fn cookie(request: &HttpRequest) -> Option<String> {
     request.headers().get(CLIENT_HEADER)?;
     request.cookie(COOKIE).map(|c| c.value().to_owned())

@@ -33,6 +33,7 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     let method = table::find(&about.method).ok_or_else(|| Refusal::UnknownMethod(about.method.clone()))?;
     about.accepted = method.scopes;
     let secret = credentials::secret(request, &mut args);
+    credentials::client(request, &mut args);
     let peer = request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
     let actor = match secret {
         Some(secret) => Some(tokens::authenticate(&site.domain.view()?, &secret)),

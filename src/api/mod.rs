@@ -21,6 +21,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::domain::triggers::Triggers;
 use crate::jobs::Board;
 use actix_web::web::{self, ServiceConfig};
 use rates::Rates;
@@ -40,6 +41,8 @@ pub struct Site {
     pub signals: Arc<Signals>,
     /// Who is connected.
     pub presence: Arc<Presence>,
+    /// What lets apps open views.
+    pub triggers: Arc<Triggers>,
     /// What the server does by itself.
     pub jobs: Arc<Board>,
 }

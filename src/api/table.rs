@@ -2,8 +2,9 @@
 
 use super::call::{Call, Refusal};
 use super::methods::{
-    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, pins,
-    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, usergroups, users,
+    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, oauth, pins,
+    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, unfurls, usergroups, users,
+    views,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -116,7 +117,9 @@ table! {
     "chat.postMessage" Any Special CHAT => chat::post_message;
     "chat.scheduleMessage" Any Three CHAT => scheduled::schedule;
     "chat.scheduledMessages.list" Any Three NONE => scheduled::list;
+    "chat.unfurl" Any Three &["links:write"] => unfurls::unfurl;
     "chat.update" Any Three CHAT => chat::update;
+    "client.authorizeApp" Browser Two NONE => oauth::authorize;
     "client.boot" Browser Two NONE => client::boot;
     "client.counts" Browser Three NONE => client::counts;
     "client.login" Nobody Login NONE => client::login;
@@ -150,11 +153,13 @@ table! {
     "drafts.set" Browser Four NONE => drafts::set;
     "emoji.list" Any Two &["emoji:read"] => emoji::list;
     "mentions.list" Browser Three NONE => threads::mentions;
+    "oauth.v2.access" Nobody Special NONE => oauth::access;
     "pins.add" Any Two &["pins:write"] => pins::add;
     "pins.list" Any Two &["pins:read"] => pins::list;
     "pins.remove" Any Two &["pins:write"] => pins::remove;
     "reactions.add" Any Three &["reactions:write"] => reactions::add;
     "reactions.get" Any Three &["reactions:read"] => reactions::get;
+    "reactions.list" Any Two &["reactions:read"] => reactions::list;
     "reactions.remove" Any Three &["reactions:write"] => reactions::remove;
     "reminders.add" Person Two &["reminders:write"] => reminders::add;
     "reminders.complete" Person Two &["reminders:write"] => reminders::complete;
@@ -190,6 +195,12 @@ table! {
     "users.profile.set" Person Three &["users.profile:write"] => profile::set;
     "users.setActive" Any Two &["users:write"] => preferences::set_active;
     "users.setPresence" Any Two &["users:write"] => preferences::set_presence;
+    "views.close" Browser Four NONE => views::close;
+    "views.home" Browser Four NONE => views::home;
+    "views.open" Any Four NONE => views::open;
+    "views.publish" Any Four NONE => views::publish;
+    "views.push" Any Four NONE => views::push;
+    "views.update" Any Four NONE => views::update;
 }
 
 /// The method of this name.

@@ -203,3 +203,23 @@ pub const JOB_POLL_MS: u64 = 500;
 pub const LEASE_SWEEP_SECS: u64 = 10;
 /// Milliseconds the server waits for its workers when it stops: each finishes the one thing it does.
 pub const JOBS_STOP_MS: u64 = 5_000;
+/// Messages looked at to list what somebody has reacted to: the latest are what is asked for.
+pub const REACTIONS_LISTED: usize = 1_000;
+/// Links of one message that apps may unfold.
+pub const UNFURLS_PER_MESSAGE: usize = 20;
+/// Bytes of one view an app shows: what one sealed record can hold.
+pub const VIEW_BYTES: usize = 48 * 1024;
+/// Blocks in one view (Slack's limit).
+pub const BLOCKS_PER_VIEW: usize = 100;
+/// Modals one above the other (Slack's limit).
+pub const VIEWS_STACKED: u8 = 3;
+/// Seconds in which an app may answer a person's doing with a view (Slack's limit).
+pub const TRIGGER_SECS: u64 = 3;
+/// Triggers remembered; a busy workspace makes a few each second.
+pub const TRIGGERS: usize = 10_000;
+/// Addresses an app may send people back to.
+pub const REDIRECT_URLS: usize = 20;
+/// Scopes one token may have; Slack knows about a hundred.
+pub const SCOPES: usize = 200;
+/// Seconds in which an app must take its token after it was let in (Slack's limit).
+pub const GRANT_SECS: u64 = 600;

@@ -1,6 +1,6 @@
 //! What the log says: that something happened, and to which ids. Never a text, so that a purge is complete.
 
-use crate::base::id::{ChannelId, ReminderId, ScheduledId, SessionId, UserId, UsergroupId};
+use crate::base::id::{ChannelId, ReminderId, ScheduledId, SessionId, UserId, UsergroupId, ViewId};
 use crate::base::{Error, Result, Ts};
 use crate::store::records::message::Lane;
 use crate::store::{Part, Tx};
@@ -77,6 +77,8 @@ pub enum Event {
     ThreadFollowed { channel: ChannelId, thread: Ts, active: bool },
     /// To a person: they set themselves away, or back.
     ManualPresence { away: bool },
+    /// To a person: an app shows them another view.
+    ViewChanged { view: ViewId },
 }
 
 /// What changed about a channel.

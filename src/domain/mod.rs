@@ -19,6 +19,7 @@ pub mod installation;
 pub mod members;
 pub mod mentions;
 pub mod messages;
+pub mod oauth;
 pub mod objects;
 pub mod parts;
 pub mod people;
@@ -38,7 +39,10 @@ pub mod subscriptions;
 pub mod threads;
 pub mod tickets;
 pub mod tokens;
+pub mod triggers;
+pub mod unfurls;
 pub mod usergroups;
+pub mod views;
 pub mod webhooks;
 pub mod when;
 

@@ -1,12 +1,14 @@
 //! Reactions.
 
-use super::access::Posting;
+use super::access::{self, Posting};
 use super::event::{Event, emit};
 use super::{Actor, messages};
-use crate::base::id::ChannelId;
+use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts, limits};
+use crate::crypto::Scope;
 use crate::store::records::message::{Address, Reacted, Reactions};
-use crate::store::{Part, Tx};
+use crate::store::records::reaction::Reaction;
+use crate::store::{Order, Part, Tx, View};
 
 /// Adds a reaction. Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
@@ -22,6 +24,8 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
         None => reactions.list.push(Reacted { name: name.to_owned(), users: vec![actor.user] }),
     }
     tx.put(&address.reactions(), &reactions)?;
+    let (channel, place) = (posting.id(), Reaction::at(tx, actor.user, posting.id(), ts)?);
+    tx.put(&place, &Reaction { channel, ts })?;
     let event = Event::ReactionAdded { ts, lane: address.lane, user: actor.user, name: name.to_owned() };
     emit(tx, Part::Channel(posting.id()), &event)
 }
@@ -35,12 +39,30 @@ pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str)
     };
     line.users.retain(|u| *u != actor.user);
     reactions.list.retain(|r| !r.users.is_empty());
+    if !reactions.list.iter().any(|r| r.users.contains(&actor.user)) {
+        let place = Reaction::at(tx, actor.user, posting.id(), ts)?;
+        tx.delete(&place);
+    }
     match reactions.list.is_empty() {
         true => tx.delete(&address.reactions()),
         false => tx.put(&address.reactions(), &reactions)?,
     }
     let event = Event::ReactionRemoved { ts, lane: address.lane, user: actor.user, name: name.to_owned() };
     emit(tx, Part::Channel(posting.id()), &event)
+}
+
+/// What a person has reacted to, as far as the caller may read it: the latest messages first, at most `limit`.
+pub fn list(view: &View, actor: &Actor, user: UserId, limit: usize) -> Result<Vec<Reaction>> {
+    let rows =
+        view.range::<Reaction>(&Scope::Person(user), Reaction::prefix(user).prefix(), Order::Descending, limit)?;
+    let mut found = Vec::new();
+    for (_, reaction) in rows {
+        let readable = access::reading(view, actor, reaction.channel).is_ok();
+        if readable && messages::locate(view, reaction.channel, reaction.ts)?.is_some() {
+            found.push(reaction);
+        }
+    }
+    Ok(found)
 }
 
 fn find(tx: &Tx, channel: ChannelId, ts: Ts) -> Result<Address> {

@@ -92,7 +92,7 @@ pub fn member(tx: &mut Tx, channel: ChannelId, user: UserId, (joined, read): (Ts
 /// Puts down a message under its own time. False when the channel has a message of that time. Holds the channel's part.
 ///
 /// Messages come in the order of their times. One that is older than what the channel's log already says is announced
-/// late, under a stamp of now: it stands in its place, and whoever follows the log still hears of it.
+/// late, under the log's next stamp: it stands in its place, and whoever follows the log still hears of it.
 pub fn message(tx: &mut Tx, channel: ChannelId, origin: InstallationId, past: &Past) -> Result<bool> {
     if messages::locate(tx, channel, past.ts)?.is_some() {
         return Ok(false);

@@ -3,7 +3,7 @@
 //! An engine keeps opaque rows, one log a part, and nothing else. It never sees a plain value. What holds on every
 //! engine is checked by `conformance`, which runs on the in-memory model, redb and PostgreSQL.
 
-use crate::base::Result;
+use crate::base::{Error, Result};
 
 /// A row's revision: the position of the commit that wrote it. 0 stands for a row that is not there.
 pub type Rev = u64;
@@ -128,6 +128,12 @@ pub trait Store: Send + Sync {
 
     /// Removes a part's entries with a sequence number up to `seq`, except the last entry, which keeps the numbering.
     fn purge_log(&self, part: &[u8], seq: u64) -> Result<()>;
+
+    /// Why nothing is written any more, after a failure of the disk. The process ends then and is started again: what
+    /// it has in memory may be ahead of what it could keep.
+    fn stopped(&self) -> Option<Error> {
+        None
+    }
 }
 
 /// What was true at one moment.

@@ -78,11 +78,6 @@ impl RedbStore {
         Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db: Some(db) })
     }
 
-    /// Why nothing is written any more, after a failure of the disk. The process should end and be started again.
-    pub fn stopped(&self) -> Option<Error> {
-        self.shared.stopped.get().cloned()
-    }
-
     /// Writes what is queued, answers it, and stops the writer. Reading goes on; the file closes when this is dropped.
     pub fn close(&self) {
         self.queue.write().unwrap_or_else(PoisonError::into_inner).take();
@@ -145,6 +140,10 @@ impl Store for RedbStore {
     fn lease(&self, name: &str, holder: &str, now: u64, until: u64) -> Result<bool> {
         check::lease(name, holder)?;
         self.ask(|reply| Job::Lease { name: name.into(), holder: holder.into(), now, until, reply })
+    }
+
+    fn stopped(&self) -> Option<Error> {
+        self.shared.stopped.get().cloned()
     }
 
     fn purge_log(&self, part: &[u8], seq: u64) -> Result<()> {

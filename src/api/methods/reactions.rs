@@ -2,9 +2,11 @@
 
 use super::message_input::message_ts;
 use crate::api::call::{Call, Refusal};
-use crate::base::Result;
+use crate::api::paging;
+use crate::base::id::UserId;
+use crate::base::{Result, limits};
 use crate::domain::objects::message as objects;
-use crate::domain::{access, history, reactions};
+use crate::domain::{access, history, people, reactions};
 use crate::store::Part;
 use serde_json::{Value, json};
 
@@ -40,4 +42,23 @@ pub async fn get(call: &Call) -> Result<Value, Refusal> {
     let read = history::message(&view, reading.id(), ts)?;
     let message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
     Ok(json!({ "type": "message", "channel": reading.id(), "message": message }))
+}
+
+/// `reactions.list`: the messages somebody has reacted to.
+pub async fn list(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let user = match call.args.text("user") {
+        Some(text) => UserId::parse(&text).ok_or(people::USER_NOT_FOUND)?,
+        None => call.actor().user,
+    };
+    people::seeing(&view, call.actor(), user)?;
+    let all = reactions::list(&view, call.actor(), user, limits::REACTIONS_LISTED)?;
+    let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
+    let mut items = Vec::new();
+    for one in &all[span.range.clone()] {
+        let read = history::message(&view, one.channel, one.ts)?;
+        let message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
+        items.push(json!({ "type": "message", "channel": one.channel, "message": message }));
+    }
+    Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))
 }

@@ -1,10 +1,10 @@
 //! Events as sockets and apps are told of them: Slack's shapes, made from the ids in the log.
 
-use super::{Lens, conversation, dnd, message, user, usergroup};
+use super::{Lens, conversation, dnd, message, user, usergroup, view};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Kind, Result, Ts};
 use crate::domain::event::{ChannelChange, Event};
-use crate::domain::{history, messages, people, usergroups};
+use crate::domain::{history, messages, people, usergroups, views};
 use crate::store::Part;
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
@@ -208,6 +208,10 @@ fn to_person(lens: Lens, person: UserId, event: &Event) -> Result<Option<Value>>
             "type": if *active { "thread_subscribed" } else { "thread_unsubscribed" },
             "subscription": { "type": "thread", "channel": channel, "thread_ts": thread.to_string(), "active": active },
         }),
+        Event::ViewChanged { view } => {
+            let view = view::view(&views::get(lens.view, person, *view)?, lens.team)?;
+            json!({ "type": "view_changed", "view": view })
+        }
         Event::ManualPresence { away } => {
             json!({ "type": "manual_presence_change", "presence": if *away { "away" } else { "active" } })
         }

@@ -12,6 +12,7 @@ pub mod reminder;
 pub mod scheduled;
 pub mod user;
 pub mod usergroup;
+pub mod view;
 
 use crate::base::id::TeamId;
 use crate::store::View;

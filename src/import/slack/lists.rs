@@ -81,6 +81,7 @@ pub struct Listed {
 #[derive(Clone, Debug, Deserialize)]
 pub struct ListedPin {
     /// The message's time; for a file its id.
+    #[serde(default, deserialize_with = "or_default")]
     pub id: String,
     /// When it was pinned, in seconds.
     #[serde(default, deserialize_with = "secs")]

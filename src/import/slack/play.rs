@@ -73,45 +73,43 @@ impl Play<'_> {
         self.domain.run(&[], |tx| self.advance(tx, &next))
     }
 
+    /// Puts down the messages of one conversation. A batch may hold several days.
     fn messages(&mut self, archive: &mut Archive, surveyed: &Surveyed, channel: ChannelId) -> Result<bool> {
+        let start = self.progress.messages;
         let mut before = 0;
+        let mut batch: Vec<Ready> = Vec::new();
+        let mut rows = 0;
         for (chunk, count) in &surveyed.chunks {
-            if before + count > self.progress.messages {
-                let skip = self.progress.messages.saturating_sub(before) as usize;
-                let items = days::load(archive, chunk)?.items.into_iter().skip(skip);
-                let mut batch: Vec<Ready> = Vec::new();
-                let mut rows = 0;
-                for item in items {
+            if before + count > start {
+                let skip = start.saturating_sub(before) as usize;
+                for item in days::load(archive, chunk)?.items.into_iter().skip(skip) {
                     let ready = self.ready(item, surveyed)?;
-                    if batch.len() >= self.options.batch || rows + ready.rows > limits::IMPORT_BATCH_ROWS {
-                        if self.options.stopped() {
-                            return Ok(false);
-                        }
-                        self.put(&std::mem::take(&mut batch), channel)?;
-                        rows = 0;
+                    let full = batch.len() >= self.options.batch || rows + ready.rows > limits::IMPORT_BATCH_ROWS;
+                    if full && !self.put(&mut batch, channel)? {
+                        return Ok(false);
                     }
-                    rows += ready.rows;
+                    rows = if full { 0 } else { rows } + ready.rows;
                     batch.push(ready);
                 }
-                if self.options.stopped() {
-                    return Ok(false);
-                }
-                self.put(&batch, channel)?;
             }
             before += count;
         }
-        Ok(true)
+        self.put(&mut batch, channel)
     }
 
-    /// Puts a batch down and moves the progress, in one commit under the time of the batch's first message.
-    fn put(&mut self, batch: &[Ready], channel: ChannelId) -> Result<()> {
-        let Some(first) = batch.first() else { return Ok(()) };
+    /// Puts a batch down and moves the progress, in one commit under the time of the batch's first message. False when
+    /// the run was stopped.
+    fn put(&mut self, batch: &mut Vec<Ready>, channel: ChannelId) -> Result<bool> {
+        if self.options.stopped() {
+            return Ok(false);
+        }
+        let Some(first) = batch.first() else { return Ok(true) };
         let world = Arc::new(Then { now: first.past.ts, here: self.domain.clone() });
         let next = Import { messages: self.progress.messages + batch.len() as u64, ..self.progress.clone() };
         let origin = self.domain.installation();
         self.domain.in_world(world).run(&[Part::Channel(channel)], |tx| {
             self.advance(tx, &next)?;
-            for ready in batch {
+            for ready in batch.iter() {
                 let past = match &ready.alone {
                     Some(alone) if !has_root(tx, channel, &ready.past)? => alone,
                     _ => &ready.past,
@@ -123,7 +121,8 @@ impl Play<'_> {
         self.progress = next;
         self.done += batch.len() as u64;
         (self.tell)(Progress { done: self.done, total: self.total });
-        Ok(())
+        batch.clear();
+        Ok(true)
     }
 
     /// Lets everybody in a thread follow it, all read.

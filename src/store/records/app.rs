@@ -1,10 +1,10 @@
 //! Apps and their bots.
 
-use crate::base::Ts;
 use crate::base::id::{AppId, BotId, UserId};
+use crate::base::{Result, Ts};
 use crate::crypto::Scope;
 use crate::store::record::record_v1;
-use crate::store::{KeyBuf, Place, Table};
+use crate::store::{KeyBuf, Place, Table, View};
 use serde::{Deserialize, Serialize};
 
 /// An app: what it may do, and what it is told.
@@ -60,3 +60,44 @@ pub struct BotOf {
     pub deleted: bool,
 }
 record_v1!(BotOf, App);
+
+/// How an app proves itself when it takes a token over OAuth.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Client {
+    /// Keyed hash of its secret.
+    pub secret_hash: [u8; 16],
+    /// Where a person may be sent back to.
+    pub redirect_urls: Vec<String>,
+}
+record_v1!(Client, App);
+
+/// That an administrator lets an app in, until it takes its token.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Grant {
+    /// The app.
+    pub app: AppId,
+    /// Who let it in.
+    pub user: UserId,
+    /// What it may do.
+    pub scopes: Vec<String>,
+    /// Where the person was sent back to; the app must name the same.
+    pub redirect_url: String,
+    /// When the code ends.
+    pub expires: Ts,
+}
+record_v1!(Grant, App);
+
+impl Client {
+    /// Where an app's secret is kept.
+    pub fn at(app: AppId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::App).id(app).tag(3).build(), Scope::Auth)
+    }
+}
+
+impl Grant {
+    /// Where the grant with this code is kept.
+    pub fn at(view: &View, code: &str) -> Result<Place<Self>> {
+        let hash = view.lookup("oauth code", &[code.as_bytes()])?;
+        Ok(Place::new(KeyBuf::new(Table::App).tag(2).hash(&hash).build(), Scope::Auth))
+    }
+}

@@ -81,6 +81,21 @@ fn a_bomb_is_refused_before_it_is_unpacked() {
 }
 
 #[test]
+fn a_bomb_that_lies_about_its_size_is_stopped_where_it_lies() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = export();
+    let name = "general/2020-09-15.json";
+    files.raw(name, vec![b' '; 8 * 1024 * 1024]);
+    let path = files.write(dir.path());
+    let mut bytes = std::fs::read(&path).unwrap();
+    // The size stands 22 bytes before the name in the directory at the end of the zip.
+    let entry = bytes.windows(name.len()).rposition(|w| w == name.as_bytes()).unwrap();
+    bytes[entry - 22..entry - 18].copy_from_slice(&1_000_u32.to_le_bytes());
+    std::fs::write(&path, bytes).unwrap();
+    says(&refused(&path), &[name, "can't be unpacked"]);
+}
+
+#[test]
 fn broken_json_is_named_with_its_place() {
     let error = refused_with(|files| files.raw("general/2020-09-13.json", b"[\n {\"ts\": nonsense}]".to_vec()));
     says(&error, &["general/2020-09-13.json, line 2", "not JSON"]);

@@ -2,11 +2,11 @@
 
 use super::line::{Line, texts};
 use crate::app::{Person, TestApp};
+use comity::base::limits;
 use comity::domain::people;
 use comity::store::Part;
 use comity::store::records::user::Role;
 use serde_json::json;
-use std::time::{Duration, Instant};
 
 fn private(app: &TestApp, name: &str) -> String {
     let made = app.ada.ok("conversations.create", json!({ "name": name, "is_private": true }));
@@ -48,7 +48,9 @@ fn who_is_not_in_a_channel_hears_nothing_of_it() {
     assert_eq!(texts(&grace.so_far()), ["lunch?"]);
     grace.send(&json!({ "type": "typing", "channel": board }));
     grace.so_far();
-    assert_eq!(texts(&ada.so_far()), ["lunch?"], "and nobody hears that she types where she is not");
+    let heard = ada.so_far();
+    assert_eq!(texts(&heard), ["lunch?"]);
+    assert!(heard.iter().all(|e| e["type"] != "user_typing"), "nobody hears that she types where she is not");
 }
 
 #[test]
@@ -190,20 +192,22 @@ fn pings_come_back_with_what_they_carried_and_nonsense_is_answered() {
     linus.until_closed();
 }
 
+/// What may wait for one socket, and what the kernel may hold of it besides.
+const MOST: usize = limits::SOCKET_QUEUE + 512;
+
 #[test]
 fn who_does_not_read_is_cut_off_and_the_others_hear_everything() {
     let app = TestApp::start();
     let mut asleep = Line::client(&app, &app.linus, None);
     let mut awake = Line::client(&app, &app.margaret, None);
     let long = "x".repeat(30_000);
-    let start = Instant::now();
     let mut said = 0;
     while comity_sockets(&app) > 1 {
         app.ada.say(&app.general, &format!("{said} {long}"));
         let heard = awake.until("message");
         assert!(heard["text"].as_str().unwrap().starts_with(&format!("{said} ")));
         said += 1;
-        assert!(start.elapsed() < Duration::from_secs(60), "{said} messages and nobody was cut off");
+        assert!(said < MOST, "{said} messages and nobody was cut off");
     }
     asleep.until_closed();
 }

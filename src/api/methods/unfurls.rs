@@ -1,0 +1,34 @@
+//! `chat.unfurl`
+
+use crate::api::call::{Call, Context, Refusal};
+use crate::base::{Error, Result, Ts};
+use crate::domain::{access, unfurls};
+use crate::store::{Part, Tx};
+use serde_json::{Value, json};
+
+/// `chat.unfurl`, for messages that are posted. Asking a person to log in elsewhere is not done here.
+pub async fn unfurl(call: &Call) -> Result<Value, Refusal> {
+    let given = call.args.json("unfurls").map_err(|_| Error::invalid("invalid_unfurls_format"))?;
+    let given = match given {
+        Some(Value::Object(map)) if !map.is_empty() => map,
+        Some(_) => return Err(Error::invalid("invalid_unfurls_format").into()),
+        None if call.args.text("user_auth_required").is_some() => return Err(Error::invalid("cannot_prompt").into()),
+        None => return Err(Error::invalid("missing_unfurls").into()),
+    };
+    if call.args.text("channel").is_none() {
+        return Err(Error::invalid("missing_channel").into());
+    }
+    let text = call.args.text("ts").ok_or(Error::invalid("missing_ts"))?;
+    let ts = Ts::parse(&text).ok_or(Error::not_found("cannot_find_message"))?;
+    let hidden = |e: Error| match e.code.as_ref() {
+        "channel_not_found" => Error::not_found("cannot_find_channel"),
+        _ => e,
+    };
+    let channel = call.channel(&call.view()?, "channel").map_err(hidden)?;
+    let add = move |tx: &mut Tx, cx: &Context| {
+        let posting = access::posting(tx, &cx.actor, channel).map_err(hidden)?;
+        unfurls::add(tx, &cx.actor, &posting, ts, &given)
+    };
+    call.write(vec![Part::Channel(channel)], add).await?;
+    Ok(json!({}))
+}

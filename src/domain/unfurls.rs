@@ -1,0 +1,62 @@
+//! Unfolded links: what an app adds below a message that names one of its links.
+
+use super::access::Posting;
+use super::event::{Event, emit};
+use super::{Actor, messages};
+use crate::base::{Error, Result, Ts, limits};
+use crate::store::records::message::Body;
+use crate::store::{Part, Tx};
+use serde_json::{Map, Value, json};
+
+/// Adds what an app says of links in a message; what was there for the same link is replaced. The message keeps its
+/// text and does not count as edited. Holds the channel's part.
+pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, unfurls: &Map<String, Value>) -> Result<()> {
+    let channel = posting.id();
+    let (address, mut entry) = messages::find(tx, channel, ts).map_err(|_| Error::not_found("cannot_find_message"))?;
+    let mut body = tx.get(&address.body())?.ok_or(Error::denied("cannot_unfurl_message"))?;
+    let mut list = attachments(&body)?;
+    for (url, unfurl) in unfurls {
+        list.retain(|known| known["app_unfurl_url"].as_str() != Some(url));
+        list.push(attachment(actor, &body, url, unfurl)?);
+    }
+    if list.iter().filter(|a| a.get("app_unfurl_url").is_some()).count() > limits::UNFURLS_PER_MESSAGE {
+        return Err(Error::limit("cannot_unfurl_message").because("the message already has as many unfolded links"));
+    }
+    for (at, one) in list.iter_mut().enumerate() {
+        one["id"] = json!(at + 1);
+    }
+    body.attachments = Some(Value::Array(list).to_string());
+    messages::check_size(&body)?;
+    entry.body_hash = messages::hash(&body)?;
+    tx.put(&address.entry(), &entry)?;
+    tx.put(&address.body(), &body)?;
+    emit(tx, Part::Channel(channel), &Event::MessageChanged { ts, lane: address.lane })
+}
+
+fn attachments(body: &Body) -> Result<Vec<Value>> {
+    let known = body.attachments.as_deref().unwrap_or("[]");
+    serde_json::from_str(known).map_err(|e| Error::internal(format!("a stored message has damaged JSON: {e}")))
+}
+
+/// One link's attachment. The link must stand in the message: an app can't hang its own beside it.
+fn attachment(actor: &Actor, body: &Body, url: &str, unfurl: &Value) -> Result<Value> {
+    let Value::Object(fields) = unfurl else { return Err(Error::invalid("cannot_parse_attachment")) };
+    let escaped = url.replace('&', "&amp;");
+    let named = |text: &str| text.contains(url) || text.contains(&escaped);
+    if url.is_empty() || !(named(&body.text) || body.blocks.as_deref().is_some_and(named)) {
+        return Err(Error::invalid("cannot_unfurl_url").because("the message does not name this link"));
+    }
+    let mut one = Value::Object(fields.clone());
+    one["from_url"] = json!(url);
+    one["original_url"] = json!(url);
+    one["app_unfurl_url"] = json!(url);
+    one["is_app_unfurl"] = json!(true);
+    if let Some(bot) = actor.bot {
+        one["bot_id"] = json!(bot.bot);
+        one["app_id"] = json!(bot.app);
+    }
+    if one.get("fallback").is_none() {
+        one["fallback"] = one.get("text").or_else(|| one.get("title")).cloned().unwrap_or_else(|| json!(url));
+    }
+    Ok(one)
+}
