@@ -7,7 +7,7 @@ mod scan;
 
 use crate::app::TestApp;
 use comity::domain::tokens;
-use comity::store::{Order, Store};
+use comity::store::Order;
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use plant::Canaries;
 use scan::Scanner;

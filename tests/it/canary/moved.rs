@@ -7,7 +7,7 @@ use comity::base::id::{ChannelId, UserId};
 use comity::crypto::{Scope, ScopeKeys};
 use comity::domain::{access, history, messages};
 use comity::store::records::message::{Address, Lane};
-use comity::store::{Commit, CommitId, Op, Order, Row, Store};
+use comity::store::{Commit, CommitId, Op, Order, Row};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, mpsc};
