@@ -11,6 +11,8 @@ export default defineConfig({
   plugins: [svelte(), emojiData()],
   build: {
     target: 'es2022',
+    // Browsers that know `light-dark()`, so that it is not rewritten.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Small assets stay files: a `data:` URL for a font or script would need a wider policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

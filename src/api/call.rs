@@ -104,8 +104,14 @@ impl Call {
         commit(self.domain(), parts, move |tx| command(tx, &cx)).await
     }
 
-    /// The conversation an argument names: an id, `#name`, or a person, whose direct conversation must exist.
+    /// The conversation an argument names: an id, `#name`, or a person, whose direct conversation must exist. One that
+    /// the caller may not see is not found, whatever the method goes on to say.
     pub fn channel(&self, view: &View, name: &'static str) -> Result<ChannelId> {
+        let id = self.named(view, name)?;
+        access::seeing(view, self.actor(), id).map(|seen| seen.channel.id)
+    }
+
+    fn named(&self, view: &View, name: &'static str) -> Result<ChannelId> {
         let text = self.args.required(name)?;
         if let Some(id) = ChannelId::parse(&text)
             && view.exists(&crate::store::records::channel::Channel::at(id))?

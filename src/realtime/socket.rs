@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, ProtocolError};
 use bytestring::ByteString;
 use std::future::poll_fn;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -93,6 +94,8 @@ async fn converse(outbox: &Outbox, mut incoming: AggregatedMessageStream, beat: 
                     Some(Ok(AggregatedMessage::Close(_))) => return outbox.end(None, Close::Normal),
                     Some(Ok(AggregatedMessage::Binary(_))) => return outbox.end(None, Close::Unsupported),
                     Some(Err(ProtocolError::Overflow)) => return outbox.end(None, Close::TooBig),
+                    // The connection broke; what came before is still to be heard, then nothing more.
+                    Some(Err(ProtocolError::Io(e))) if e.kind() != ErrorKind::InvalidData => {}
                     Some(Err(_)) => return outbox.end(None, Close::Unsupported),
                     None => return outbox.cut(),
                 }

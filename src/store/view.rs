@@ -137,7 +137,7 @@ impl<'a> View<'a> {
     /// The keys of a scope that exists.
     pub fn keys(&self, scope: &Scope) -> Result<Arc<ScopeKeys>> {
         self.known_keys(scope)?
-            .ok_or_else(|| Error::internal("a sealed value has no data key; restore the keys with the data"))
+            .ok_or_else(|| Error::sealed("the data key was destroyed, or the keys were not restored with the data"))
     }
 
     /// The keys of a scope: made by this command, leased, or opened from their row.

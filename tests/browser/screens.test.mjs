@@ -56,6 +56,16 @@ test('a phone shows one pane at a time, and the way back', async () => {
   await page.context().close()
 })
 
+test('a tap on a message shows what may be done with it, scrolling over it does not', async () => {
+  const page = await person(server, 'linus', 'engineering', { viewport: PHONE, hasTouch: true, isMobile: true })
+  const row = page.locator('#channel article').filter({ has: page.locator('.row') }).last()
+  assert.equal(await page.getByRole('toolbar').count(), 0)
+  await row.locator('.body').tap()
+  await row.getByRole('toolbar').getByRole('button', { name: 'Reply in thread' }).tap()
+  await page.locator('#thread').getByRole('group', { name: /^Replies/ }).waitFor()
+  await page.context().close()
+})
+
 test('a wrong password is refused in words, in the language of the browser', async () => {
   const page = await visitor(server, { locale: 'de-DE' })
   await page.getByLabel('E-Mail').fill('ada@example.org')

@@ -57,7 +57,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
 pub async fn delete(call: &Call) -> Result<Value, Refusal> {
     let id: ScheduledId = call.args.id("scheduled_message_id", "invalid_scheduled_message_id")?;
     call.args.required("channel")?;
-    let channel = call.channel(&call.view()?, "channel").ok();
+    let channel = call.args.channel_id("channel").or_else(|_| call.channel(&call.view()?, "channel")).ok();
     let write = move |tx: &mut Tx, cx: &Context| {
         let gone = scheduled::delete(tx, &cx.actor, id)?;
         if channel == Some(gone.channel) { Ok(()) } else { Err(access::CHANNEL_NOT_FOUND) }

@@ -149,10 +149,11 @@ fn what_is_not_acknowledged_comes_again_and_what_is_does_not() {
     assert_eq!((&second["retry_attempt"], &second["retry_reason"]), (&json!(1), &json!("timeout")));
     line.send(&json!({ "envelope_id": second["envelope_id"] }));
     app.ada.say(&app.general, "next");
-    assert_eq!(take(&mut line)["payload"]["event"]["text"], "next", "acknowledged without a payload");
+    // On a busy machine it may have been sent once more before the acknowledgement, which has no payload, was there.
+    take_text(&mut line, "next");
     std::thread::sleep(Duration::from_secs(4));
     app.ada.say(&app.general, "last");
-    assert_eq!(take(&mut line)["payload"]["event"]["text"], "last", "and nothing came twice");
+    assert_eq!(take(&mut line)["payload"]["event"]["text"], "last", "what was acknowledged does not come again");
 }
 
 #[test]
@@ -185,7 +186,7 @@ fn what_was_said_while_courier_was_away_waits_also_over_a_restart() {
     }
     app.ada.say(&app.general, "away");
     let mut line = connect(&app);
-    assert_eq!(take(&mut line)["payload"]["event"]["text"], "away");
+    take_text(&mut line, "away");
     let unacknowledged = app.ada.say(&app.general, "never acknowledged");
     line.until_that(|e| e["payload"]["event"]["ts"] == unacknowledged.as_str());
     app.restart();
