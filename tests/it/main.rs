@@ -18,6 +18,7 @@ mod matrix;
 mod memory;
 mod methods;
 mod nouns;
+mod photos;
 mod postgres;
 mod realtime;
 mod state_machine;
