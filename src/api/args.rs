@@ -3,21 +3,36 @@
 
 use crate::base::id::{ChannelId, Id, IdKind, UserId};
 use crate::base::{Error, Result, Ts};
+use actix_web::web::Bytes;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// The arguments of one call. Unknown ones are never looked at.
 #[derive(Debug, Default)]
-pub struct Args(Map<String, Value>);
+pub struct Args {
+    fields: Map<String, Value>,
+    files: BTreeMap<String, Bytes>,
+}
 
 impl Args {
     /// Adds arguments; later ones win.
     pub fn extend(&mut self, more: impl IntoIterator<Item = (String, Value)>) {
-        self.0.extend(more);
+        self.fields.extend(more);
+    }
+
+    /// Adds a file of a multipart body.
+    pub fn attach(&mut self, name: String, content: Bytes) {
+        self.files.insert(name, content);
+    }
+
+    /// What a file holds; the body as a whole is bounded, so this is too.
+    pub fn file(&self, name: &str) -> Option<&Bytes> {
+        self.files.get(name)
     }
 
     /// Takes an argument out: the token, so that no handler sees it.
     pub fn take(&mut self, name: &str) -> Option<String> {
-        self.0.remove(name).and_then(|v| v.as_str().map(str::to_owned))
+        self.fields.remove(name).and_then(|v| v.as_str().map(str::to_owned))
     }
 
     /// The argument as JSON, with texts that hold JSON opened.
@@ -33,11 +48,11 @@ impl Args {
 
     /// All arguments as they came, for `api.test`.
     pub fn all(&self) -> &Map<String, Value> {
-        &self.0
+        &self.fields
     }
 
     fn given(&self, name: &str) -> Option<&Value> {
-        self.0.get(name).filter(|v| !v.is_null() && v.as_str() != Some(""))
+        self.fields.get(name).filter(|v| !v.is_null() && v.as_str() != Some(""))
     }
 
     /// A text; numbers and booleans count as text. An empty one counts as none.
@@ -52,7 +67,7 @@ impl Args {
 
     /// Whether the argument was given, even empty: an empty topic clears it.
     pub fn text_or_empty(&self, name: &str) -> Option<String> {
-        self.0.get(name).and_then(Value::as_str).map(str::to_owned).or_else(|| self.text(name))
+        self.fields.get(name).and_then(Value::as_str).map(str::to_owned).or_else(|| self.text(name))
     }
 
     /// A text that must be there.

@@ -41,7 +41,7 @@ pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Read> {
         }
         warning = (!kind.contains("charset")).then_some("missing_charset");
     } else if kind.starts_with("multipart/form-data") {
-        args.extend(multipart(request, bytes).await?);
+        multipart(request, bytes, &mut args).await?;
     } else if kind.is_empty() || kind.starts_with("application/x-www-form-urlencoded") {
         args.extend(form(&bytes)?);
         warning = kind.contains("charset").then_some("superfluous_charset");
@@ -77,22 +77,23 @@ fn object(bytes: &[u8]) -> Result<serde_json::Map<String, Value>> {
     }
 }
 
-async fn multipart(request: &HttpRequest, bytes: Bytes) -> Result<Vec<(String, Value)>> {
+async fn multipart(request: &HttpRequest, bytes: Bytes, args: &mut Args) -> Result<()> {
     let bad = || Error::invalid("invalid_form_data").because("the multipart body is malformed");
     let body = stream::once(async move { Ok::<_, actix_web::error::PayloadError>(bytes) });
     let mut parts = actix_multipart::Multipart::new(request.headers(), Box::pin(body));
-    let mut fields = Vec::new();
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| bad())?;
         let Some(name) = part.name().map(str::to_owned) else { continue };
+        let named = part.content_disposition().is_some_and(|d| d.get_filename().is_some());
         let mut value = BytesMut::new();
         while let Some(chunk) = part.next().await {
             value.extend_from_slice(&chunk.map_err(|_| bad())?);
         }
-        // What is not text is a file, which belongs to the file methods.
-        if let Ok(text) = String::from_utf8(value.to_vec()) {
-            fields.push((name, Value::String(text)));
+        // What has a file's name, or is not text, is a file.
+        match String::from_utf8(value.to_vec()) {
+            Ok(text) if !named => args.extend([(name, Value::String(text))]),
+            _ => args.attach(name, value.freeze()),
         }
     }
-    Ok(fields)
+    Ok(())
 }

@@ -12,9 +12,18 @@ pub const CLIENT_HEADER: &str = "X-Comity-Client";
 /// The secret the caller shows, taken out of the arguments.
 pub fn secret(request: &HttpRequest, args: &mut Args) -> Option<String> {
     let in_body = args.take("token");
+    bearer(request).or(in_body).or_else(|| request.headers().get(CLIENT_HEADER).and_then(|_| cookie(request)))
+}
+
+/// The secret of a request that changes nothing, such as a picture's: an `<img>` can't send our header.
+pub fn shown(request: &HttpRequest) -> Option<String> {
+    bearer(request).or_else(|| cookie(request))
+}
+
+fn bearer(request: &HttpRequest) -> Option<String> {
     let bearer = request.headers().get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
     let bearer = bearer.and_then(|v| v.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
-    bearer.map(|(_, secret)| secret.trim().to_owned()).or(in_body).or_else(|| cookie(request))
+    bearer.map(|(_, secret)| secret.trim().to_owned())
 }
 
 /// An app's id and secret shown as HTTP Basic, put among the arguments where the call has none of its own.
@@ -32,6 +41,5 @@ pub fn client(request: &HttpRequest, args: &mut Args) {
 }
 
 fn cookie(request: &HttpRequest) -> Option<String> {
-    request.headers().get(CLIENT_HEADER)?;
     request.cookie(COOKIE).map(|c| c.value().to_owned())
 }

@@ -6,6 +6,7 @@
 mod answer;
 pub mod args;
 mod assets;
+mod avatars;
 mod body;
 pub mod call;
 mod commit;
@@ -53,5 +54,6 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/api/{method}", web::get().to(dispatch::dispatch))
         .route("/api/{method}", web::post().to(dispatch::dispatch))
         .route("/services/{team}/{bot}/{secret}", web::post().to(webhooks::receive))
+        .route("/avatars/{user}/{mark}", web::get().to(avatars::serve))
         .default_service(web::get().to(assets::serve));
 }

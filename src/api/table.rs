@@ -194,6 +194,7 @@ table! {
     "users.profile.get" Any Four &["users.profile:read", "users:read"] => profile::get;
     "users.profile.set" Person Three &["users.profile:write"] => profile::set;
     "users.setActive" Any Two &["users:write"] => preferences::set_active;
+    "users.setPhoto" Person Two &["users.profile:write"] => profile::set_photo;
     "users.setPresence" Any Two &["users:write"] => preferences::set_presence;
     "views.close" Browser Four NONE => views::close;
     "views.home" Browser Four NONE => views::home;

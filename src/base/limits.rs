@@ -21,6 +21,8 @@ pub const TOPIC_CHARS: usize = 250;
 pub const REACTIONS_PER_MESSAGE: usize = 50;
 /// People who may react to one message with the same emoji and be kept by name.
 pub const REACTORS_PER_EMOJI: usize = 1_000;
+/// Messages one person has reacted to that are looked through for a list of them; the page is sorted in memory.
+pub const REACTIONS_LISTED: usize = 50_000;
 /// Pins in one channel (Slack's limit).
 pub const PINS_PER_CHANNEL: usize = 100;
 /// Bookmarks in one channel (Slack's limit).
@@ -64,6 +66,10 @@ pub const POSTGRES_READERS: usize = 16;
 pub const POSTGRES_PATIENCE_SECS: u64 = 15;
 /// Bytes of pages the embedded engine keeps in memory unless told otherwise; the kernel's own cache lies below it.
 pub const STORE_CACHE_BYTES: usize = 32 * 1024 * 1024;
+/// Bytes of a person's picture: shown at 512 points at most, and read as a whole.
+pub const PHOTO_BYTES: usize = 256 * 1024;
+/// Bytes of it in one row.
+pub const PHOTO_PART_BYTES: usize = 60 * 1024;
 /// Bytes of a request body outside file uploads.
 pub const REQUEST_BYTES: usize = 1024 * 1024;
 /// Sockets one person or app may hold open; the oldest is closed for a new one.
@@ -203,8 +209,6 @@ pub const JOB_POLL_MS: u64 = 500;
 pub const LEASE_SWEEP_SECS: u64 = 10;
 /// Milliseconds the server waits for its workers when it stops: each finishes the one thing it does.
 pub const JOBS_STOP_MS: u64 = 5_000;
-/// Messages looked at to list what somebody has reacted to: the latest are what is asked for.
-pub const REACTIONS_LISTED: usize = 1_000;
 /// Links of one message that apps may unfold.
 pub const UNFURLS_PER_MESSAGE: usize = 20;
 /// Bytes of one view an app shows: what one sealed record can hold.

@@ -3,7 +3,7 @@
 use super::access::{Posting, Reading};
 use super::event::{Event, emit, emit_at};
 use super::history::{self, Content, Known, Message};
-use super::{Actor, mentions, threads};
+use super::{Actor, mentions, reactions, threads};
 use crate::base::id::{ChannelId, InstallationId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
@@ -136,7 +136,7 @@ pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<(
         return Err(Error::denied("cant_delete_message"));
     }
     mentions::forget(tx, &address)?;
-    tx.delete(&address.reactions());
+    reactions::forget(tx, &address)?;
     tx.delete(&Pin::at(address.channel, ts));
     let summary: ThreadSummary = tx.get(&address.thread())?.unwrap_or_default();
     if summary.reply_count > 0 {

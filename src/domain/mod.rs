@@ -23,6 +23,7 @@ pub mod oauth;
 pub mod objects;
 pub mod parts;
 pub mod people;
+pub mod photos;
 pub mod pins;
 pub mod preferences;
 pub mod presence;

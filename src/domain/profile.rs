@@ -61,14 +61,6 @@ pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId, change: &Change
     save(tx, team, user)
 }
 
-/// Takes the caller's picture away. Holds the workspace's part.
-pub fn remove_image(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<User> {
-    people::change(tx, team, actor.user, |user| {
-        user.profile.image = None;
-        Ok(())
-    })
-}
-
 /// Clears a status whose time is over, and ends the job. Holds the workspace's part.
 pub fn expire(tx: &mut Tx, team: TeamId, job: &Job, id: UserId) -> Result<()> {
     if !due::finish(tx, job)? {

@@ -9,6 +9,7 @@ use crate::crypto::Scope;
 use crate::store::records::message::{Address, Reacted, Reactions};
 use crate::store::records::reaction::Reaction;
 use crate::store::{Order, Part, Tx, View};
+use std::collections::{BTreeSet, HashMap};
 
 /// Adds a reaction. Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
@@ -24,8 +25,8 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
         None => reactions.list.push(Reacted { name: name.to_owned(), users: vec![actor.user] }),
     }
     tx.put(&address.reactions(), &reactions)?;
-    let (channel, place) = (posting.id(), Reaction::at(tx, actor.user, posting.id(), ts)?);
-    tx.put(&place, &Reaction { channel, ts })?;
+    let created = tx.now();
+    note(tx, actor.user, &address, created)?;
     let event = Event::ReactionAdded { ts, lane: address.lane, user: actor.user, name: name.to_owned() };
     emit(tx, Part::Channel(posting.id()), &event)
 }
@@ -39,30 +40,57 @@ pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str)
     };
     line.users.retain(|u| *u != actor.user);
     reactions.list.retain(|r| !r.users.is_empty());
-    if !reactions.list.iter().any(|r| r.users.contains(&actor.user)) {
-        let place = Reaction::at(tx, actor.user, posting.id(), ts)?;
-        tx.delete(&place);
-    }
     match reactions.list.is_empty() {
         true => tx.delete(&address.reactions()),
         false => tx.put(&address.reactions(), &reactions)?,
+    }
+    if !reactions.list.iter().any(|r| r.users.contains(&actor.user)) {
+        let place = Reaction::at(tx, actor.user, &address)?;
+        tx.delete(&place);
     }
     let event = Event::ReactionRemoved { ts, lane: address.lane, user: actor.user, name: name.to_owned() };
     emit(tx, Part::Channel(posting.id()), &event)
 }
 
-/// What a person has reacted to, as far as the caller may read it: the latest messages first, at most `limit`.
-pub fn list(view: &View, actor: &Actor, user: UserId, limit: usize) -> Result<Vec<Reaction>> {
-    let rows =
-        view.range::<Reaction>(&Scope::Person(user), Reaction::prefix(user).prefix(), Order::Descending, limit)?;
-    let mut found = Vec::new();
-    for (_, reaction) in rows {
-        let readable = access::reading(view, actor, reaction.channel).is_ok();
-        if readable && messages::locate(view, reaction.channel, reaction.ts)?.is_some() {
-            found.push(reaction);
-        }
+/// The messages somebody has reacted to, as far as the caller may read them, the latest reaction first.
+pub fn list(view: &View, actor: &Actor, user: UserId) -> Result<Vec<Reaction>> {
+    let range = Reaction::prefix(user).prefix();
+    let rows = view.range::<Reaction>(&Scope::Person(user), range, Order::Ascending, limits::REACTIONS_LISTED)?;
+    let mut readable: HashMap<ChannelId, bool> = HashMap::new();
+    let mut may = |id| *readable.entry(id).or_insert_with(|| access::reading(view, actor, id).is_ok());
+    let mut kept: Vec<Reaction> = rows.into_iter().map(|(_, r)| r).filter(|r| may(r.channel)).collect();
+    kept.sort_by_key(|r| std::cmp::Reverse((r.created, r.ts)));
+    Ok(kept)
+}
+
+/// Notes that a person has reacted to a message, if that is not known yet.
+fn note(tx: &mut Tx, user: UserId, address: &Address, created: Ts) -> Result<()> {
+    let place = Reaction::at(tx, user, address)?;
+    if tx.exists(&place)? {
+        return Ok(());
     }
-    Ok(found)
+    tx.put(&place, &Reaction { channel: address.channel, ts: address.ts, created })
+}
+
+/// Puts down all reactions to a message of the past, each as old as the message. Holds nothing.
+pub(super) fn lay_down(tx: &mut Tx, address: &Address, reactions: &Reactions) -> Result<()> {
+    tx.put(&address.reactions(), reactions)?;
+    people(reactions).into_iter().try_for_each(|user| note(tx, user, address, address.ts))
+}
+
+/// Takes all reactions off a message that goes. Holds nothing.
+pub(super) fn forget(tx: &mut Tx, address: &Address) -> Result<()> {
+    let Some(reactions) = tx.get(&address.reactions())? else { return Ok(()) };
+    for user in people(&reactions) {
+        let place = Reaction::at(tx, user, address)?;
+        tx.delete(&place);
+    }
+    tx.delete(&address.reactions());
+    Ok(())
+}
+
+fn people(reactions: &Reactions) -> BTreeSet<UserId> {
+    reactions.list.iter().flat_map(|line| line.users.iter().copied()).collect()
 }
 
 fn find(tx: &Tx, channel: ChannelId, ts: Ts) -> Result<Address> {

@@ -2,7 +2,7 @@
 //! they already have. They ask for no permission, so nothing that answers a request may call them; a test checks it.
 
 use super::event::{Event, emit};
-use super::{messages, threads};
+use super::{messages, reactions, threads};
 use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
 use crate::base::{Error, Result, Ts};
 use crate::store::records::channel::{Channel, ChannelKind};
@@ -113,7 +113,7 @@ pub fn message(tx: &mut Tx, channel: ChannelId, origin: InstallationId, past: &P
     let stamp = tx.stamp();
     messages::lay_down(tx, &address, &entry, &past.body, stamp)?;
     if !past.reactions.list.is_empty() {
-        tx.put(&address.reactions(), &past.reactions)?;
+        reactions::lay_down(tx, &address, &past.reactions)?;
     }
     match root {
         Some(root) => threads::list_reply(tx, &root, &address, past.author).map(|()| true),

@@ -67,6 +67,8 @@ pub enum Table {
     Listing = 29,
     /// Reactions by person.
     Reaction = 30,
+    /// People's pictures.
+    Photo = 31,
 }
 
 /// Builds a row key. Ids are written with their length, so no key is another one's prefix by accident.

@@ -5,6 +5,7 @@ mod app;
 mod apps;
 mod bad_input;
 mod bodies;
+mod canary;
 mod chat;
 mod cli;
 mod config;

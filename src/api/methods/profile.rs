@@ -1,13 +1,12 @@
 //! `users.profile.*`, the photo, and `users.identity`
 
 use super::users;
-use crate::api::call::{Call, Refusal};
+use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::UserId;
 use crate::base::{Error, Result};
-use crate::domain::objects::user as objects;
 use crate::domain::profile::{self, Change};
-use crate::domain::{installation, people};
-use crate::store::Part;
+use crate::domain::{installation, people, photos};
+use crate::store::{Part, Tx};
 use serde_json::{Map, Value, json};
 
 /// `users.profile.get`
@@ -22,13 +21,22 @@ pub async fn set(call: &Call) -> Result<Value, Refusal> {
     let team = call.domain().team();
     let parts = vec![Part::Team(team)];
     let user = call.write(parts, move |tx, cx| profile::set(tx, &cx.actor, team, whose, &change)).await?;
-    Ok(json!({ "username": user.name, "profile": objects::profile(&user, team, true) }))
+    Ok(json!({ "username": user.name, "profile": users::object(call, &user)["profile"] }))
+}
+
+/// `users.setPhoto`: the picture is the multipart field `image`. It is shown as sent; `crop_*` is left to the client.
+pub async fn set_photo(call: &Call) -> Result<Value, Refusal> {
+    let image = call.args.file("image").cloned().ok_or(Error::invalid("bad_image"))?;
+    let (team, site) = (call.domain().team(), call.site.public_url.clone());
+    let command = move |tx: &mut Tx, cx: &Context| photos::set(tx, &cx.actor, team, &site, &image);
+    let user = call.write(vec![Part::Team(team)], command).await?;
+    Ok(json!({ "profile": users::object(call, &user)["profile"] }))
 }
 
 /// `users.deletePhoto`
 pub async fn delete_photo(call: &Call) -> Result<Value, Refusal> {
     let team = call.domain().team();
-    call.write(vec![Part::Team(team)], move |tx, cx| profile::remove_image(tx, &cx.actor, team).map(drop)).await?;
+    call.write(vec![Part::Team(team)], move |tx, cx| photos::remove(tx, &cx.actor, team).map(drop)).await?;
     Ok(json!({}))
 }
 

@@ -1,10 +1,11 @@
 //! `reactions.*`
 
+use super::chat::permalink;
 use super::message_input::message_ts;
 use crate::api::call::{Call, Refusal};
 use crate::api::paging;
 use crate::base::id::UserId;
-use crate::base::{Result, limits};
+use crate::base::{Kind, Result, limits};
 use crate::domain::objects::message as objects;
 use crate::domain::{access, history, people, reactions};
 use crate::store::Part;
@@ -44,7 +45,7 @@ pub async fn get(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({ "type": "message", "channel": reading.id(), "message": message }))
 }
 
-/// `reactions.list`: the messages somebody has reacted to.
+/// `reactions.list`: what somebody has reacted to, by page and count, or by cursor and limit.
 pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let user = match call.args.text("user") {
@@ -52,13 +53,17 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
         None => call.actor().user,
     };
     people::seeing(&view, call.actor(), user)?;
-    let all = reactions::list(&view, call.actor(), user, limits::REACTIONS_LISTED)?;
+    let all = reactions::list(&view, call.actor(), user)?;
     let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
     let mut items = Vec::new();
-    for one in &all[span.range.clone()] {
-        let read = history::message(&view, one.channel, one.ts)?;
-        let message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
-        items.push(json!({ "type": "message", "channel": one.channel, "message": message }));
+    for reaction in &all[span.range.clone()] {
+        let read = match history::message(&view, reaction.channel, reaction.ts) {
+            Err(e) if e.kind == Kind::NotFound => continue,
+            read => read?,
+        };
+        let mut message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
+        message["permalink"] = json!(permalink(call, reaction.channel, reaction.ts, None));
+        items.push(json!({ "type": "message", "channel": reaction.channel, "message": message }));
     }
     Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))
 }

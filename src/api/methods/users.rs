@@ -6,7 +6,7 @@ use crate::api::paging;
 use crate::base::id::UserId;
 use crate::base::{Error, Result, limits};
 use crate::domain::objects::user as objects;
-use crate::domain::people;
+use crate::domain::{people, photos};
 use crate::store::records::lookup::Name;
 use crate::store::records::user::{Role, User};
 use serde_json::{Value, json};
@@ -14,7 +14,13 @@ use serde_json::{Value, json};
 /// A user as the caller may see them.
 pub fn object(call: &Call, user: &User) -> Value {
     let with_email = call.actor().has_scope(&["users:read.email"]);
-    objects::user(user, call.domain().team(), with_email)
+    let mut object = objects::user(user, call.domain().team(), with_email);
+    // The address was written down when the picture came; this installation may have another one since.
+    let ours = format!("/{}/{}/", photos::PATH, user.id);
+    if let Some((_, mark)) = user.profile.image.as_deref().and_then(|image| image.split_once(&ours)) {
+        objects::show(&mut object["profile"], &format!("{}{ours}{mark}", call.site.public_url));
+    }
+    object
 }
 
 /// `users.info`

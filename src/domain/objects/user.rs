@@ -64,8 +64,22 @@ pub fn profile(user: &User, team: TeamId, with_email: bool) -> Value {
         profile["bot_id"] = json!(bot.bot);
         profile["api_app_id"] = json!(bot.app);
     }
-    for size in [24, 32, 48, 72, 192, 512] {
-        profile[format!("image_{size}")] = json!(p.image.as_deref().unwrap_or_default());
-    }
+    show(&mut profile, p.image.as_deref().unwrap_or_default());
     profile
+}
+
+/// Lets a profile show the picture at `address` in every size: clients scale it.
+pub fn show(profile: &mut Value, address: &str) {
+    for size in [24, 32, 48, 72, 192, 512] {
+        profile[format!("image_{size}")] = json!(address);
+    }
+    if !address.is_empty() {
+        profile["image_original"] = json!(address);
+        profile["is_custom_image"] = json!(true);
+    }
+    // Ours ends in a mark that changes with the picture; an imported address does not.
+    let mark = address.rsplit('/').next().unwrap_or_default();
+    if address.contains("/avatars/") && mark.len() == 32 && mark.bytes().all(|b| b.is_ascii_hexdigit()) {
+        profile["avatar_hash"] = json!(mark);
+    }
 }

@@ -218,7 +218,7 @@ impl Play<'_> {
     }
 }
 
-/// About how many rows a message writes: its own, its thread's, and one for everybody it calls.
+/// About how many rows a message writes: its own, its thread's, and one for everybody it calls or who reacted.
 fn weight(past: &Past) -> usize {
     let texts = [Some(&past.body.text), past.body.blocks.as_ref(), past.body.attachments.as_ref()];
     let called = |text: &String| {
@@ -226,7 +226,8 @@ fn weight(past: &Past) -> usize {
         text.matches("<@").count() + text.matches("\"user_id\"").count() + groups * limits::MENTIONS_PER_MESSAGE
     };
     let people: usize = texts.into_iter().flatten().map(called).sum();
-    6 + people.min(limits::MENTIONS_PER_MESSAGE)
+    let reacted: usize = past.reactions.list.iter().map(|line| line.users.len()).sum();
+    6 + people.min(limits::MENTIONS_PER_MESSAGE) + reacted
 }
 
 fn has_root(tx: &Tx, channel: ChannelId, past: &Past) -> Result<bool> {

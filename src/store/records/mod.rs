@@ -16,6 +16,7 @@ pub mod lookup;
 pub mod member;
 pub mod mention;
 pub mod message;
+pub mod photo;
 pub mod pin;
 pub mod position;
 pub mod preferences;

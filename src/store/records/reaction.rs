@@ -1,27 +1,32 @@
-//! What a person has reacted to, for listing. What stands under a message is kept with the message.
+//! What a person has reacted to: the way back from a person to messages, which themselves keep who reacted and how.
 
+use super::message::Address;
+use crate::base::Result;
+use crate::base::Ts;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Result, Ts};
 use crate::crypto::Scope;
 use crate::store::record::record_v1;
 use crate::store::{KeyBuf, Place, Table, View};
 use serde::{Deserialize, Serialize};
 
-/// That a person has reacted to a message.
+/// One message a person has reacted to, however often.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reaction {
     /// Where.
     pub channel: ChannelId,
     /// Which message.
     pub ts: Ts,
+    /// When they reacted first.
+    pub created: Ts,
 }
 record_v1!(Reaction, Reaction);
 
 impl Reaction {
-    /// Where a person's reaction to a message is listed: by the time of the message.
-    pub fn at(view: &View, user: UserId, channel: ChannelId, ts: Ts) -> Result<Place<Self>> {
-        let pair = view.lookup("reaction", &[user.as_bytes(), channel.as_bytes()])?;
-        Ok(Place::new(Self::prefix(user).ts(ts).hash(&pair).build(), Scope::Person(user)))
+    /// Where a person's reaction to a message is noted.
+    pub fn at(view: &View, user: UserId, message: &Address) -> Result<Place<Self>> {
+        let words = [user.as_bytes(), message.channel.as_bytes(), &message.ts.to_be_bytes()];
+        let hash = view.lookup("reaction", &words)?;
+        Ok(Place::new(Self::prefix(user).hash(&hash).build(), Scope::Person(user)))
     }
 
     /// What every reaction of a person starts with.

@@ -1,0 +1,94 @@
+//! People's pictures: taken as they are, bounded, and shown to those who may know the person.
+//!
+//! Nothing is decoded or scaled in this process: a decoder is the classic way in, and browsers scale well.
+
+use super::{Actor, people};
+use crate::base::id::{TeamId, UserId};
+use crate::base::{Error, Result, limits};
+use crate::store::records::photo::{Photo, PhotoKind, PhotoPart};
+use crate::store::records::user::User;
+use crate::store::{Tx, View};
+
+/// What stands before person and mark in a picture's address.
+pub const PATH: &str = "avatars";
+
+/// Which format a picture has, by its first bytes; its name and what the client calls it do not count.
+pub fn kind(bytes: &[u8]) -> Option<PhotoKind> {
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    match bytes {
+        _ if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => Some(PhotoKind::Png),
+        _ if bytes.starts_with(b"\xff\xd8\xff") => Some(PhotoKind::Jpeg),
+        _ if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") => Some(PhotoKind::Gif),
+        _ if webp => Some(PhotoKind::Webp),
+        _ => None,
+    }
+}
+
+/// Gives the caller a picture, at an address below `site`. Holds the workspace's part.
+pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, site: &str, bytes: &[u8]) -> Result<User> {
+    if bytes.len() > limits::PHOTO_BYTES {
+        return Err(Error::limit("too_large").because("a picture has at most 256 KiB"));
+    }
+    let kind = kind(bytes)
+        .ok_or(Error::invalid("bad_image").because("send a PNG, JPEG, GIF or WebP in the multipart field `image`"))?;
+    let user = actor.user;
+    clear(tx, user)?;
+    let mark = data_encoding::HEXLOWER.encode(&tx.lookup("photo", &[user.as_bytes(), bytes])?);
+    let mut parts = 0;
+    for part in bytes.chunks(limits::PHOTO_PART_BYTES) {
+        tx.put(&Photo::part(user, parts), &PhotoPart { bytes: part.to_vec() })?;
+        parts += 1;
+    }
+    let address = format!("{site}/{PATH}/{user}/{mark}");
+    tx.put(&Photo::at(user), &Photo { mark, kind, parts })?;
+    people::change(tx, team, user, |user| {
+        user.profile.image = Some(address);
+        Ok(())
+    })
+}
+
+/// Takes the caller's picture away. Holds the workspace's part.
+pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<User> {
+    clear(tx, actor.user)?;
+    people::change(tx, team, actor.user, |user| {
+        user.profile.image = None;
+        Ok(())
+    })
+}
+
+/// A person's picture, for a caller who may know the person and has its address.
+pub fn read(view: &View, actor: &Actor, user: UserId, mark: &str) -> Result<(PhotoKind, Vec<u8>)> {
+    const GONE: Error = Error::not_found("photo_not_found");
+    people::seeing(view, actor, user).map_err(|_| GONE)?;
+    let photo = view.get(&Photo::at(user))?.filter(|photo| photo.mark == mark).ok_or(GONE)?;
+    let mut bytes = Vec::new();
+    for number in 0..photo.parts {
+        let part = view.get(&Photo::part(user, number))?;
+        bytes.extend(part.ok_or_else(|| Error::internal("a picture has lost a row"))?.bytes);
+    }
+    Ok((photo.kind, bytes))
+}
+
+fn clear(tx: &mut Tx, user: UserId) -> Result<()> {
+    if let Some(photo) = tx.get(&Photo::at(user))? {
+        (0..photo.parts).for_each(|number| tx.delete(&Photo::part(user, number)));
+        tx.delete(&Photo::at(user));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_known_by_its_first_bytes() {
+        assert_eq!(kind(b"\x89PNG\r\n\x1a\n...."), Some(PhotoKind::Png));
+        assert_eq!(kind(b"\xff\xd8\xff\xe0"), Some(PhotoKind::Jpeg));
+        assert_eq!(kind(b"GIF89a"), Some(PhotoKind::Gif));
+        assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 "), Some(PhotoKind::Webp));
+        for bytes in [&b""[..], b"RIFF", b"<svg onload=x>", b"<!doctype html>", b"\x89PN", b"RIFF\0\0\0\0WAVE"] {
+            assert_eq!(kind(bytes), None);
+        }
+    }
+}
