@@ -7,8 +7,7 @@ use std::fmt::Write;
 fn the_client_comes_small_and_under_a_strict_policy() {
     let app = TestApp::start();
     let get = |path: &str, encoding: &str| {
-        let mut answer =
-            agent().get(format!("{}{path}", app.url)).header("accept-encoding", encoding).call().unwrap();
+        let mut answer = agent().get(format!("{}{path}", app.url)).header("accept-encoding", encoding).call().unwrap();
         let mut headers = String::new();
         for (name, value) in answer.headers() {
             writeln!(headers, "{name}: {}", value.to_str().unwrap()).unwrap();
