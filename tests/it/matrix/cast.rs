@@ -77,18 +77,6 @@ impl Cast {
         Actor { bot, ..Actor::person(user, Role::Member) }
     }
 
-    /// The bot id of courier, which anybody may ask about.
-    pub fn courier_bot(&self) -> String {
-        let user = people::get(&self.app.domain.view().unwrap(), self.app.courier.id).unwrap();
-        user.bot.unwrap().bot.to_string()
-    }
-
-    /// Its app.
-    pub fn courier_app(&self) -> String {
-        let user = people::get(&self.app.domain.view().unwrap(), self.app.courier.id).unwrap();
-        user.bot.unwrap().app.to_string()
-    }
-
     fn courier_scopes(&self) -> Vec<String> {
         let view = self.app.domain.view().unwrap();
         tokens::authenticate(&view, &self.app.courier.token).unwrap().scopes

@@ -20,8 +20,9 @@ const GUEST: usize = 3;
 
 /// A letter, and the codes it stands for.
 const CODES: &[(char, &[&str])] = &[
-    ('0', &["channel_not_found", "cannot_find_channel", "invalid_channel", "invalid_channel_provided"]),
+    ('0', &["channel_not_found", "invalid_channel", "invalid_channel_provided", "cannot_find_channel"]),
     ('m', &["message_not_found", "thread_not_found", "not_found", "invalid_scheduled_message_id"]),
+    ('m', &["invalid_client_id", "invalid_trigger_id"]),
     ('u', &["user_not_found", "users_not_found"]),
     ('j', &["not_in_channel"]),
     ('r', &["user_is_restricted"]),
@@ -29,8 +30,7 @@ const CODES: &[(char, &[&str])] = &[
     ('d', &["permission_denied", "not_admin", "cannot_update_admin_user", "cannot_add_others"]),
     ('z', &["is_archived", "already_archived"]),
     ('k', &["method_not_supported_for_channel_type", "not_archived", "already_in_channel", "user_not_in_channel"]),
-    ('k', &["bad_image"]),
-    ('n', &["invalid_client_id", "invalid_trigger_id"]),
+    ('b', &["bad_image"]),
     ('s', &["missing_scope"]),
     ('t', &["not_allowed_token_type"]),
     ('a', &["not_authed"]),

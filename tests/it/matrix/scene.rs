@@ -98,10 +98,9 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("general", cast.app.general.clone()),
         ("password", PASSWORD.to_owned()),
         ("bot", cast.hand(cast.app.courier.id).bot.unwrap().bot.to_string()),
+        ("app", cast.hand(cast.app.courier.id).bot.unwrap().app.to_string()),
         ("unique", random),
         ("soon", soon.to_string()),
-        ("courier", cast.courier_bot()),
-        ("app", cast.courier_app()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()
