@@ -26,7 +26,7 @@ fn linus_finds_again_what_he_reacted_to() {
         answer["items"].as_array().unwrap().iter().map(|item| item["message"]["text"].clone()).collect()
     };
     let list = app.linus.ok("reactions.list", json!({}));
-    assert_eq!(texts(&list), ["news 1", "news 3"], "the last reaction first");
+    assert_eq!(texts(&list), ["news 1", "news 3"]);
     assert_eq!(list["items"][0]["message"]["reactions"].as_array().unwrap().len(), 2);
     let take_back = |name: &str| json!({ "channel": app.general, "timestamp": said[0], "name": name });
     app.linus.ok("reactions.remove", take_back("eyes"));

@@ -3,6 +3,7 @@
 mod admin;
 mod app;
 mod apps;
+mod assets;
 mod bad_input;
 mod bodies;
 mod canary;
@@ -18,6 +19,7 @@ mod matrix;
 mod memory;
 mod methods;
 mod nouns;
+mod photos;
 mod postgres;
 mod realtime;
 mod state_machine;
