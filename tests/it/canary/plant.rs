@@ -5,7 +5,7 @@ use comity::base::World;
 use comity::base::id::UserId;
 use comity::base::world::SystemWorld;
 use comity::domain::people::{self, NewUser};
-use comity::domain::{access, apps, installation, photos, views, webhooks};
+use comity::domain::{access, apps, installation, oauth, photos, views, webhooks};
 use comity::store::Part;
 use comity::store::records::import::Alias;
 use comity::store::records::user::{Profile, Role};
@@ -200,6 +200,13 @@ impl Canaries {
                 photos::set(tx, &owner, domain.team(), &app.url, picture.as_bytes())
             })
             .unwrap();
+        let back = [format!("https://example.org/{}", self.plant("an app's redirect URL"))];
+        let secret = oauth::new_secret(&SystemWorld);
+        domain.run(&[], |tx| oauth::set_client(tx, &owner, ids.app, &secret, &back)).unwrap();
+        self.known("an app's secret", &secret);
+        let ask = json!({ "client_id": ids.app, "scope": "chat:write", "redirect_uri": back[0] });
+        let granted = app.ada.ok("client.authorizeApp", ask);
+        self.known("an app's code", granted["code"].as_str().unwrap());
         let alias = self.plant("an archive's id");
         domain
             .run(&[], |tx| {
