@@ -117,7 +117,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         presence: Arc::new(Presence::default()),
         domain,
     });
-    let realtime = sockets(&site)?;
+    let realtime = sockets(&site, &config.limits)?;
     let mounted = realtime.clone();
     let app = move || {
         App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)
@@ -137,8 +137,9 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     Ok(Bound { url, server, realtime, jobs, store })
 }
 
-fn sockets(site: &Site) -> Result<Realtime> {
-    let settings = realtime::Settings::at(vec![site.public_url.clone()]);
+fn sockets(site: &Site, limits: &Limits) -> Result<Realtime> {
+    let sockets_per_user = limits.sockets_per_user;
+    let settings = realtime::Settings { sockets_per_user, ..realtime::Settings::at(vec![site.public_url.clone()]) };
     let (signals, tickets, presence) = (site.signals.clone(), site.tickets.clone(), site.presence.clone());
     Realtime::start(site.domain.clone(), signals, tickets, presence, settings)
 }

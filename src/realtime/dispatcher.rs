@@ -81,9 +81,15 @@ pub(super) struct Dispatcher {
 
 impl Dispatcher {
     /// A dispatcher that stands at the end of the log.
-    pub fn new(domain: Domain, signals: Arc<Signals>, presence: Arc<Presence>, asks: Sender<Ask>) -> Result<Self> {
+    pub fn new(
+        domain: Domain,
+        signals: Arc<Signals>,
+        presence: Arc<Presence>,
+        sockets_per_user: usize,
+        asks: Sender<Ask>,
+    ) -> Result<Self> {
         let told = Place::after(domain.view()?.position()?);
-        let hub = Hub::new(domain.team(), presence.clone());
+        let hub = Hub::new(domain.team(), presence.clone(), sockets_per_user);
         Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false, asks })
     }
 

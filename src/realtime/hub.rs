@@ -6,8 +6,8 @@ use super::frame::Close;
 use super::log::{Entry, What};
 use super::outbox::Outbox;
 use super::tell;
+use crate::base::Result;
 use crate::base::id::{ChannelId, SessionId, TeamId, UserId};
-use crate::base::{Result, limits};
 use crate::domain::presence::Presence;
 use crate::domain::{Actor, Event, members, people};
 use crate::store::records::user::Role;
@@ -40,6 +40,8 @@ pub(super) struct Hub {
     people: HashMap<UserId, Person>,
     channels: HashMap<ChannelId, HashSet<UserId>>,
     next: SocketId,
+    /// Sockets one person may hold open.
+    most: usize,
     /// People whose first socket opened or whose last one closed since this was last taken.
     pub came_or_went: Vec<UserId>,
 }
@@ -51,9 +53,9 @@ pub(super) struct Joined {
 }
 
 impl Hub {
-    pub fn new(team: TeamId, presence: Arc<Presence>) -> Self {
+    pub fn new(team: TeamId, presence: Arc<Presence>, most: usize) -> Self {
         let (people, channels) = Default::default();
-        Self { team, presence, people, channels, next: 1, came_or_went: Vec::new() }
+        Self { team, presence, people, channels, next: 1, most, came_or_went: Vec::new() }
     }
 
     /// Lets a socket in, with the channels its person is in as of `view`; the hub stands at the same place.
@@ -72,7 +74,7 @@ impl Hub {
         };
         self.next += 1;
         let mut oldest = None;
-        if person.sockets.len() >= limits::SOCKETS_PER_USER {
+        if person.sockets.len() >= self.most {
             let first = person.sockets.remove(0);
             first.outbox.end(None, Close::Policy);
             oldest = Some(first.id);

@@ -55,13 +55,16 @@ pub struct Settings {
     pub poll: Duration,
     /// How long an app has to acknowledge an event.
     pub ack: Duration,
+    /// Sockets one person may hold open; the oldest is closed for a new one.
+    pub sockets_per_user: usize,
 }
 
 impl Settings {
     /// The usual times, for an installation at these origins.
     pub fn at(origins: Vec<String>) -> Self {
         let ack = Duration::from_secs(limits::ENVELOPE_ACK_SECS);
-        Self { origins, beat: Beat::default(), poll: Duration::from_millis(500), ack }
+        let sockets_per_user = limits::SOCKETS_PER_USER;
+        Self { origins, beat: Beat::default(), poll: Duration::from_millis(500), ack, sockets_per_user }
     }
 }
 
@@ -108,7 +111,7 @@ impl Realtime {
         let (asks, asked) = channel();
         let hinted = hint(domain, &asks, || Ask::Moved);
         let waiting = listen(&signals, &asks);
-        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, asks.clone())?;
+        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, settings.sockets_per_user, asks.clone())?;
         let heard = move |ask: &Ask| match ask {
             Ask::Moved => hinted.store(false, Ordering::Release),
             Ask::Signal(_) => drop(waiting.fetch_sub(1, Ordering::Relaxed)),

@@ -216,3 +216,16 @@ fn who_does_not_read_is_cut_off_and_the_others_hear_everything() {
 fn comity_sockets(app: &TestApp) -> usize {
     [&app.linus, &app.margaret].iter().map(|p| app.presence.connection_count(p.id)).sum()
 }
+
+#[test]
+fn the_operator_says_how_many_sockets_one_person_may_hold() {
+    let app = TestApp::start_with(|config| config.limits.sockets_per_user = 2);
+    let mut lines: Vec<Line> = (0..3).map(|_| Line::client(&app, &app.linus, None)).collect();
+    let mut ada = Line::client(&app, &app.ada, None);
+    lines.remove(0).until_closed();
+    app.ada.say(&app.general, "still two");
+    for line in &mut lines {
+        assert_eq!(line.until("message")["text"], "still two");
+    }
+    assert_eq!(ada.until("message")["text"], "still two");
+}
