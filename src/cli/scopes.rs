@@ -22,6 +22,7 @@ pub const BOT: &[&str] = &[
     "im:read",
     "im:write",
     "incoming-webhook",
+    "links:write",
     "metadata.message:read",
     "mpim:history",
     "mpim:read",

@@ -5,19 +5,22 @@ use super::event::{Event, emit};
 use super::{Actor, messages};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::message::Body;
+use crate::store::records::user::BotUser;
 use crate::store::{Part, Tx};
 use serde_json::{Map, Value, json};
 
 /// Adds what an app says of links in a message; what was there for the same link is replaced. The message keeps its
-/// text and does not count as edited. Holds the channel's part.
+/// text and does not count as edited. Only apps may: a person would put words below somebody else's message.
+/// Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, unfurls: &Map<String, Value>) -> Result<()> {
+    let bot = actor.bot.ok_or(Error::denied("not_allowed_token_type"))?;
     let channel = posting.id();
     let (address, mut entry) = messages::find(tx, channel, ts).map_err(|_| Error::not_found("cannot_find_message"))?;
     let mut body = tx.get(&address.body())?.ok_or(Error::denied("cannot_unfurl_message"))?;
     let mut list = attachments(&body)?;
     for (url, unfurl) in unfurls {
         list.retain(|known| known["app_unfurl_url"].as_str() != Some(url));
-        list.push(attachment(actor, &body, url, unfurl)?);
+        list.push(attachment(bot, &body, url, unfurl)?);
     }
     if list.iter().filter(|a| a.get("app_unfurl_url").is_some()).count() > limits::UNFURLS_PER_MESSAGE {
         return Err(Error::limit("cannot_unfurl_message").because("the message already has as many unfolded links"));
@@ -39,7 +42,7 @@ fn attachments(body: &Body) -> Result<Vec<Value>> {
 }
 
 /// One link's attachment. The link must stand in the message: an app can't hang its own beside it.
-fn attachment(actor: &Actor, body: &Body, url: &str, unfurl: &Value) -> Result<Value> {
+fn attachment(bot: BotUser, body: &Body, url: &str, unfurl: &Value) -> Result<Value> {
     let Value::Object(fields) = unfurl else { return Err(Error::invalid("cannot_parse_attachment")) };
     let escaped = url.replace('&', "&amp;");
     let named = |text: &str| text.contains(url) || text.contains(&escaped);
@@ -51,10 +54,8 @@ fn attachment(actor: &Actor, body: &Body, url: &str, unfurl: &Value) -> Result<V
     one["original_url"] = json!(url);
     one["app_unfurl_url"] = json!(url);
     one["is_app_unfurl"] = json!(true);
-    if let Some(bot) = actor.bot {
-        one["bot_id"] = json!(bot.bot);
-        one["app_id"] = json!(bot.app);
-    }
+    one["bot_id"] = json!(bot.bot);
+    one["app_id"] = json!(bot.app);
     if one.get("fallback").is_none() {
         one["fallback"] = one.get("text").or_else(|| one.get("title")).cloned().unwrap_or_else(|| json!(url));
     }

@@ -89,6 +89,13 @@ fn an_app_has_two_tokens_that_can_be_listed_and_revoked() {
     assert_eq!(ok(dir.path(), &["admin", "token", "list", "courier"]).lines().count(), 1);
     ok(dir.path(), &["admin", "token", "revoke", "courier", "--all"]);
     assert_eq!(ok(dir.path(), &["admin", "token", "list", "courier"]), "");
+    let app = field(&words, "app  ");
+    let back = ["admin", "app", "oauth", app, "--redirect-url", "https://courier.example.org/oauth"];
+    assert_eq!(field(&ok(dir.path(), &back), "client id"), app);
+    refused(dir.path(), &["admin", "app", "oauth", app, "--redirect-url", "javascript:1"], "https://");
+    ok(dir.path(), &["admin", "app", "remove", app]);
+    assert_eq!(ok(dir.path(), &["admin", "app", "list"]), "");
+    refused(dir.path(), &["admin", "app", "remove", "courier"], "app list");
 }
 
 #[test]

@@ -119,6 +119,7 @@ const COURIER_SCOPES: &[&str] = &[
     "im:history",
     "im:read",
     "im:write",
+    "links:write",
     "mpim:history",
     "mpim:read",
     "mpim:write",

@@ -2,6 +2,7 @@
 
 mod admin;
 mod app;
+mod apps;
 mod bad_input;
 mod bodies;
 mod chat;

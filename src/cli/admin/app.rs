@@ -1,12 +1,12 @@
 //! `comity admin app`: apps and their bots.
 
 use super::who;
-use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result};
+use crate::base::id::{AppId, ChannelId, UserId};
+use crate::base::{Error, Result, limits};
 use crate::cli::{open, scopes};
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
-use crate::domain::{Actor, Domain, access, members};
+use crate::domain::{Actor, Domain, access, members, oauth};
 use crate::store::Part;
 
 #[derive(clap::Subcommand)]
@@ -30,21 +30,68 @@ A bot reads only channels it is in.")]
     },
     /// List apps
     List,
+    /// Remove an app: its tokens stop working, what it wrote stays
+    Remove {
+        /// The app, as `comity admin app list` shows it
+        app: String,
+    },
+    /// Let an app take its token over OAuth, and show its secret once
+    #[command(after_help = "\
+Example:
+  comity admin app oauth A0123456789ABCDEF --redirect-url https://courier.example.org/oauth
+
+The client id is the app's own id. An administrator still has to let the app in, in the web client.")]
+    Oauth {
+        /// The app, as `comity admin app list` shows it
+        app: String,
+        /// Where people may be sent back to
+        #[arg(long = "redirect-url", value_name = "URL", required = true, value_delimiter = ',')]
+        redirect_urls: Vec<String>,
+    },
 }
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
     let domain = open::domain(config)?;
     match command {
         Command::Add { name, scopes, channels } => add(&domain, name, scopes, channels),
-        Command::List => {
-            let view = domain.view()?;
-            for bot in who::everybody(&view)?.into_iter().filter_map(|user| user.bot) {
-                let app = apps::get(&view, bot.app)?;
-                say!("{:<18} {:<18} {:<20} {}", app.id, app.bot_user, app.name, app.scopes.join(","));
-            }
-            Ok(())
-        }
+        Command::List => list(&domain),
+        Command::Remove { app } => remove(&domain, known(app)?),
+        Command::Oauth { app, redirect_urls } => let_in(&domain, known(app)?, redirect_urls),
     }
+}
+
+/// An app's id, as people type it.
+fn known(text: &str) -> Result<AppId> {
+    AppId::parse(text).ok_or_else(|| {
+        Error::not_found("app_not_found").because(format!("{text} is no app's id; `comity admin app list` shows them"))
+    })
+}
+
+fn list(domain: &Domain) -> Result<()> {
+    let (all, _) = apps::list(&domain.view()?, None, limits::APPS)?;
+    for app in all.iter().filter(|app| !app.deleted) {
+        say!("{:<18} {:<18} {:<20} {}", app.id, app.bot_user, app.name, app.scopes.join(","));
+    }
+    Ok(())
+}
+
+fn remove(domain: &Domain, id: AppId) -> Result<()> {
+    let owner = who::owner(domain)?;
+    let app = apps::get(&domain.view()?, id)?;
+    domain.run(&apps::ending_parts(domain, &app), |tx| apps::deactivate(tx, &owner, domain, id).map(drop))?;
+    say!("{} is removed; its tokens no longer work", app.name);
+    Ok(())
+}
+
+fn let_in(domain: &Domain, id: AppId, redirect_urls: &[String]) -> Result<()> {
+    let owner = who::owner(domain)?;
+    let secret = oauth::new_secret(domain.world());
+    domain.run(&[], |tx| oauth::set_client(tx, &owner, id, &secret, redirect_urls)).map_err(|e| match &*e.code {
+        "bad_redirect_uri" => e.because("a redirect URL begins with https:// or http://; twenty at most"),
+        _ => e,
+    })?;
+    say!("client id       {id}\nclient secret   {secret}\n\nThe secret is not shown again; another one replaces it.");
+    Ok(())
 }
 
 fn add(domain: &Domain, name: &str, scopes: &[String], channels: &[String]) -> Result<()> {

@@ -20,8 +20,9 @@ const GUEST: usize = 3;
 
 /// A letter, and the codes it stands for.
 const CODES: &[(char, &[&str])] = &[
-    ('0', &["channel_not_found", "invalid_channel", "invalid_channel_provided"]),
+    ('0', &["channel_not_found", "invalid_channel", "invalid_channel_provided", "cannot_find_channel"]),
     ('m', &["message_not_found", "thread_not_found", "not_found", "invalid_scheduled_message_id"]),
+    ('m', &["invalid_client_id", "invalid_trigger_id"]),
     ('u', &["user_not_found", "users_not_found"]),
     ('j', &["not_in_channel"]),
     ('r', &["user_is_restricted"]),

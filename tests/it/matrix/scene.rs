@@ -98,6 +98,7 @@ fn words(cast: &Cast, role: usize, me: &Person) -> BTreeMap<String, String> {
         ("general", cast.app.general.clone()),
         ("password", PASSWORD.to_owned()),
         ("bot", cast.hand(cast.app.courier.id).bot.unwrap().bot.to_string()),
+        ("app", cast.hand(cast.app.courier.id).bot.unwrap().app.to_string()),
         ("unique", random),
         ("soon", soon.to_string()),
     ]
