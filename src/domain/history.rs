@@ -147,6 +147,11 @@ fn assemble(view: &View, address: Address, rows: Vec<(u8, Vec<u8>, Vec<u8>)>) ->
     match open_rows(view, address, rows) {
         Ok(known) => Ok(Message { address, content: Content::Known(Box::new(known)) }),
         Err(e) if e.kind == Kind::Sealed => Ok(Message { address, content: Content::Sealed }),
+        Err(e) if e.kind == Kind::Internal => {
+            // One damaged message must not hide the others of its page. The log says which; it is as good as sealed.
+            tracing::error!(channel = %address.channel, ts = %address.ts, error = %e, "a message can't be opened");
+            Ok(Message { address, content: Content::Sealed })
+        }
         Err(e) => Err(e),
     }
 }

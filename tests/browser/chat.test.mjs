@@ -166,6 +166,23 @@ test('older messages come as one scrolls up, and what is read stays in place', a
   await message(linus, 'history 150.').waitFor()
 })
 
+test('from a link to an old message one reads on to the end, without a gap', async () => {
+  const channel = server.about.channels.engineering
+  const { messages } = await server.call('grace', 'conversations.history', { channel, limit: 150 })
+  const old = messages.find(({ text }) => text === 'history 8.')
+  await linus.goto(`${server.url}/archives/${channel}/p${old.ts.replace('.', '')}`)
+  await message(linus, 'history 8.').waitFor()
+  const box = linus.locator('#channel .box')
+  for (let turn = 0; turn < 60 && (await message(linus, 'history 150.').count()) === 0; turn += 1) {
+    await box.evaluate((element) => (element.scrollTop = element.scrollHeight))
+    await linus.waitForTimeout(100)
+  }
+  const texts = await linus.locator('#channel article').filter({ hasText: /history \d+\./ }).allInnerTexts()
+  const numbers = texts.map((text) => Number(/history (\d+)\./.exec(text)[1]))
+  assert.equal(numbers.at(-1), 150)
+  assert.deepEqual(numbers, Array.from({ length: numbers.length }, (_, n) => 151 - numbers.length + n))
+})
+
 test('no page complained', () => {
   assert.deepEqual([...ada.complaints, ...linus.complaints], [])
 })

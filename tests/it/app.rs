@@ -4,7 +4,7 @@ use actix_web::dev::ServerHandle;
 use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::config::Config;
-use comity::crypto::memory_vault;
+use comity::crypto::{AgeIdentity, KeyRing, Vault, memory_vault};
 use comity::domain::people::{self, NewUser};
 use comity::domain::presence::Presence;
 use comity::domain::tokens::{self, NewToken};
@@ -148,17 +148,33 @@ impl TestApp {
     pub fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let store = RedbStore::open(&directory.path().join("comity.redb"), RedbOptions::default()).unwrap();
-        Self::start_on(Arc::new(store), directory, change)
+        Self::start_on(Arc::new(store), memory_vault(&SystemWorld), directory, change)
+    }
+
+    /// Starts on a data directory as `comity init` makes it: a key ring beside the store, the root key elsewhere.
+    pub fn start_with_keys() -> Self {
+        let (directory, safe) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let root = safe.path().join("root.key");
+        AgeIdentity::generate(&root).unwrap();
+        let root = AgeIdentity::load(&root, directory.path()).unwrap();
+        let (vault, _) = KeyRing::create(directory.path(), &root, &SystemWorld).unwrap();
+        let store = RedbStore::open(&directory.path().join("comity.redb"), RedbOptions::default()).unwrap();
+        Self::start_on(Arc::new(store), vault, directory, |_| {})
     }
 
     /// Starts on the same engine without a disk, for stories of thousands of commits.
     pub fn start_in_memory() -> Self {
         let store = RedbStore::with_backend(redb::backends::InMemoryBackend::new(), RedbOptions::default()).unwrap();
-        Self::start_on(Arc::new(store), tempfile::tempdir().unwrap(), |_| {})
+        Self::start_on(Arc::new(store), memory_vault(&SystemWorld), tempfile::tempdir().unwrap(), |_| {})
     }
 
-    fn start_on(store: Arc<dyn Store>, directory: tempfile::TempDir, change: impl FnOnce(&mut Config)) -> Self {
-        let domain = Domain::open(store, Arc::new(memory_vault(&SystemWorld)), Arc::new(SystemWorld)).unwrap();
+    fn start_on(
+        store: Arc<dyn Store>,
+        vault: Vault,
+        directory: tempfile::TempDir,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
+        let domain = Domain::open(store, Arc::new(vault), Arc::new(SystemWorld)).unwrap();
         let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
         config.limits.rate_limits = false;
         change(&mut config);
@@ -191,6 +207,12 @@ impl TestApp {
             thread: Some(thread),
             directory,
         }
+    }
+
+    /// Stops the server and closes the store; what is left lies in the directory.
+    pub fn close(mut self) -> tempfile::TempDir {
+        self.stop();
+        std::mem::replace(&mut self.directory, tempfile::tempdir().unwrap())
     }
 
     /// Another session of a person: one that may be ended.

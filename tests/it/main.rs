@@ -4,6 +4,7 @@ mod admin;
 mod app;
 mod apps;
 mod bad_input;
+mod canary;
 mod bodies;
 mod chat;
 mod cli;

@@ -113,6 +113,8 @@ export interface Message {
   body_state?: 'here' | 'sealed' | 'elsewhere'
   pinned_to?: string[]
   hidden?: boolean
+  /** Shown to this person only, and never kept. */
+  is_ephemeral?: boolean
 }
 
 export interface UserGroup {

@@ -5,10 +5,12 @@ import type { Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { latestTs } from '../model/message.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
-import { compareTs, extend } from '../model/window.ts'
+import { compareTs, extend, WINDOW_MAX } from '../model/window.ts'
 import { forward } from './forward.ts'
 
 const PAGE = 60
+/** How many messages before the first unread one are shown with it. */
+const CONTEXT = 20
 /** How much of a thread is asked for at once. */
 const THREAD_PAGE = 200
 
@@ -29,7 +31,9 @@ export async function loadLatest(channel: string): Promise<void> {
   const timeline = change.timelineOf(model, channel)
   if (timeline.state === 'loading') return
   await guarded(timeline, async () => {
-    const page = await history(channel, {})
+    // All that is unread, as far as the window reaches, so that the line stands where it belongs.
+    const unread = model.channels.get(channel)?.unread_count ?? 0
+    const page = await history(channel, { limit: Math.min(Math.max(PAGE, unread + CONTEXT), WINDOW_MAX) })
     timeline.messages = ascending(page.messages)
     timeline.hasOlder = Boolean(page.has_more)
     timeline.hasNewer = false

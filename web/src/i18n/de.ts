@@ -104,6 +104,7 @@ export const de: Messages = {
   'message.lastReply': 'Letzte Antwort {when}',
   'message.broadcast': 'Antwort in einem Thread:',
   'message.alsoInChannel': 'Auch an den Kanal gesendet',
+  'message.ephemeral': 'Das siehst nur du.',
   'message.unknown': 'Jemand',
   'message.image': 'Bild: {title}',
   'message.file': 'Datei: {title}',

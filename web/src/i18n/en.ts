@@ -104,6 +104,7 @@ export const en = {
   'message.lastReply': 'Last reply {when}',
   'message.broadcast': 'Replied to a thread:',
   'message.alsoInChannel': 'Also sent to the channel',
+  'message.ephemeral': 'Only you can see this.',
   'message.unknown': 'Someone',
   'message.image': 'Image: {title}',
   'message.file': 'File: {title}',

@@ -104,6 +104,7 @@ export const fr: Messages = {
   'message.lastReply': 'Dernière réponse {when}',
   'message.broadcast': 'A répondu dans un fil :',
   'message.alsoInChannel': 'Envoyé aussi dans le canal',
+  'message.ephemeral': 'Vous seul voyez ceci.',
   'message.unknown': 'Quelqu’un',
   'message.image': 'Image : {title}',
   'message.file': 'Fichier : {title}',

@@ -103,6 +103,12 @@ test('marks, membership, names and people', () => {
   expect(model.users.get('U3')?.name).toBe('margaret')
 })
 
+test('what only this person sees is shown, but not counted', () => {
+  send({ ts: ts(2), user: 'U2', text: 'psst', is_ephemeral: true })
+  expect(shown()).toHaveLength(2)
+  expect(model.channels.get('C1')?.unread_count).toBe(0)
+})
+
 test('writing stops when the message comes, or after a while', () => {
   apply(model, { type: 'user_typing', channel: 'C1', user: 'U2' }, 1_000)
   expect([...(model.typing.get('C1')?.keys() ?? [])]).toEqual(['U2'])

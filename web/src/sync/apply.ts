@@ -74,7 +74,7 @@ function message(model: Model, event: SocketEvent): void {
       const posted = event as unknown as Message
       if (typeof posted.ts !== 'string') return
       change.posted(model, channel, posted)
-      change.counted(model, channel, posted)
+      if (!posted.is_ephemeral) change.counted(model, channel, posted)
       if (posted.user !== model.selfId) model.announced = { channel, message: posted }
     }
   }
