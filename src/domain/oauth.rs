@@ -207,7 +207,8 @@ mod tests {
         for url in ["https://a.example/back?x=1", "http://localhost:3000/back", "http://127.0.0.1/"] {
             assert!(is_safe(url), "{url}");
         }
-        let bad = ["http://a.example", "http://localhost.a.example", "http://localhost@a.example", "https://a/#b", "x:"];
+        let bad =
+            ["http://a.example", "http://localhost.a.example", "http://localhost@a.example", "https://a/#b", "x:"];
         assert_eq!(bad.into_iter().find(|url| is_safe(url)), None);
     }
 }

@@ -71,8 +71,8 @@ pub async fn authorize(call: &Call) -> Result<Value, Refusal> {
     let back = call.write(vec![], grant).await?;
     let mut more = vec![("code", shown.clone())];
     more.extend(call.args.text("state").map(|state| ("state", state)));
-    let more = serde_urlencoded::to_string(more)
-        .map_err(|e| Error::internal(format!("an address can't be written: {e}")))?;
+    let more =
+        serde_urlencoded::to_string(more).map_err(|e| Error::internal(format!("an address can't be written: {e}")))?;
     let join = if back.contains('?') { '&' } else { '?' };
     Ok(json!({ "redirect_to": format!("{back}{join}{more}"), "code": shown }))
 }

@@ -59,9 +59,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         Command::Add { name, scopes, channels } => add(&domain, name, scopes, channels),
         Command::List => list(&domain),
         Command::Remove { app } => remove(&domain, known(app)?),
-        Command::Oauth { app, redirect_urls, user_scopes } => {
-            let_in(&domain, known(app)?, redirect_urls, user_scopes)
-        }
+        Command::Oauth { app, redirect_urls, user_scopes } => let_in(&domain, known(app)?, redirect_urls, user_scopes),
     }
 }
 
