@@ -8,6 +8,9 @@ use crate::base::{Error, Kind, Result, Ts};
 use crate::store::records::message::{Address, Body, Entry, Facet, Lane, Reactions, ThreadSummary, lane_prefix};
 use crate::store::{Order, Record, View};
 
+/// Rows a message may have.
+const FACETS: usize = 4;
+
 /// A message as far as it can be read.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -108,6 +111,34 @@ pub fn timeline(view: &View, reading: &Reading, window: Window) -> Result<Page> 
             return Ok(page);
         }
     }
+}
+
+/// The page of a channel's timeline that follows the window's oldest moment, newest first like any page: for reading on
+/// from an old message. `has_more` is about what is newer.
+pub fn onward(view: &View, reading: &Reading, window: Window) -> Result<Page> {
+    let (from, to) = window.half_open();
+    let mut page = Page { messages: Vec::new(), has_more: false };
+    if from >= to {
+        return Ok(page);
+    }
+    let key = |ts: Ts| lane_prefix(reading.id(), Lane::Main).ts(ts).build();
+    // A message has at most one row a facet, so this many rows hold one message more than the page.
+    let most = (window.limit + 1) * FACETS;
+    let mut groups: Vec<(Ts, Vec<(u8, Vec<u8>, Vec<u8>)>)> = Vec::new();
+    for (key, sealed) in view.rows(&key(from), &key(to), Order::Ascending, most)? {
+        let (ts, facet) = Address::parse_tail(&key).ok_or_else(|| Error::internal("a message key is damaged"))?;
+        match groups.last_mut() {
+            Some((last, rows)) if *last == ts => rows.push((facet, key, sealed)),
+            _ => groups.push((ts, vec![(facet, key, sealed)])),
+        }
+    }
+    page.has_more = groups.len() > window.limit;
+    groups.truncate(window.limit);
+    for (ts, rows) in groups.into_iter().rev() {
+        let address = Address { channel: reading.id(), lane: Lane::Main, ts };
+        page.messages.push(assemble(view, address, rows)?);
+    }
+    Ok(page)
 }
 
 /// A thread: its root, then a page of replies, oldest first.

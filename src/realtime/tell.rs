@@ -46,3 +46,19 @@ fn sealed_message(channel: ChannelId, stamp: Ts) -> Value {
         "body_state": "sealed",
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::id::UserId;
+    use crate::base::world::SystemWorld;
+
+    #[test]
+    fn a_refused_key_is_told_as_a_sealed_message_in_its_channel_only() {
+        let channel = ChannelId::mint(&SystemWorld);
+        let told = sealed(Part::Channel(channel), Ts(1_700_000_000_000_100)).unwrap();
+        assert_eq!((&told["subtype"], &told["channel"]), (&json!("ekm_access_denied"), &json!(channel)));
+        assert_eq!((&told["ts"], &told["text"]), (&json!("1700000000.000100"), &json!("")));
+        assert_eq!(sealed(Part::Person(UserId::mint(&SystemWorld)), Ts(1)), None);
+    }
+}

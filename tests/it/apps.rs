@@ -26,11 +26,11 @@ fn linus_finds_again_what_he_reacted_to() {
         answer["items"].as_array().unwrap().iter().map(|item| item["message"]["text"].clone()).collect()
     };
     let list = app.linus.ok("reactions.list", json!({}));
-    assert_eq!(texts(&list), ["news 3", "news 1"]);
-    assert_eq!(list["items"][1]["message"]["reactions"].as_array().unwrap().len(), 2);
+    assert_eq!(texts(&list), ["news 1", "news 3"]);
+    assert_eq!(list["items"][0]["message"]["reactions"].as_array().unwrap().len(), 2);
     let take_back = |name: &str| json!({ "channel": app.general, "timestamp": said[0], "name": name });
     app.linus.ok("reactions.remove", take_back("eyes"));
-    assert_eq!(texts(&app.grace.ok("reactions.list", json!({ "user": app.linus.id }))), ["news 3", "news 1"]);
+    assert_eq!(texts(&app.grace.ok("reactions.list", json!({ "user": app.linus.id }))), ["news 1", "news 3"]);
     app.linus.ok("reactions.remove", take_back("+1"));
     assert_eq!(texts(&app.linus.ok("reactions.list", json!({}))), ["news 3"]);
     let room = app.ada.ok("conversations.create", json!({ "name": "plans", "is_private": true }));

@@ -40,6 +40,30 @@ fn a_page_follows_the_other_until_the_beginning() {
 }
 
 #[test]
+fn from_an_old_message_one_reads_on_without_a_gap() {
+    let app = TestApp::start();
+    let said: Vec<String> = (0..25).map(|n| app.ada.say(&app.general, &format!("line {n}"))).collect();
+    for ts in [&said[3], &said[4]] {
+        app.linus.ok("reactions.add", json!({ "channel": app.general, "timestamp": ts, "name": "eyes" }));
+        app.linus.ok("chat.postMessage", json!({ "channel": app.general, "thread_ts": ts, "text": "a reply" }));
+    }
+    let (mut seen, mut after) = (vec![said[0].clone()], said[0].clone());
+    loop {
+        let args = json!({ "channel": app.general, "oldest": after, "limit": 4, "onward": true });
+        let page = app.margaret.ok("conversations.history", args);
+        let mut times: Vec<String> =
+            page["messages"].as_array().unwrap().iter().map(|m| m["ts"].as_str().unwrap().to_owned()).collect();
+        times.reverse();
+        seen.extend(times);
+        after.clone_from(seen.last().unwrap());
+        if page["has_more"] == false {
+            break;
+        }
+    }
+    assert_eq!(seen, said);
+}
+
+#[test]
 fn a_thread_shows_on_its_root_and_only_a_broadcast_in_the_channel() {
     let app = TestApp::start();
     let root = app.ada.say(&app.general, "Who brings cake?");

@@ -3,6 +3,7 @@
 mod admin;
 mod app;
 mod apps;
+mod assets;
 mod bad_input;
 mod bodies;
 mod canary;

@@ -163,13 +163,16 @@ fn page(call: &Call, view: &View, page: &Page) -> Result<Value> {
     Ok(json!({ "messages": list, "has_more": page.has_more, "response_metadata": paging::metadata(last) }))
 }
 
-/// `conversations.history`: newest first.
+/// `conversations.history`: newest first. With our own argument `onward`, the page that follows `oldest`: Slack pages
+/// backward only, and reading on from an old message would have to guess how much was said since.
 pub async fn history(call: &Call) -> Result<Value, Refusal> {
     let window = window(call, true)?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
     call.fits(reading.channel().kind, Use::History)?;
-    let mut answer = page(call, &view, &history::timeline(&view, &reading, window)?)?;
+    let onward = call.args.bool("onward")?.unwrap_or(false);
+    let read = if onward { history::onward } else { history::timeline };
+    let mut answer = page(call, &view, &read(&view, &reading, window)?)?;
     answer["pin_count"] = json!(view.count(crate::store::records::pin::Pin::prefix(reading.id()).prefix(), 100)?);
     answer["channel_actions_ts"] = Value::Null;
     answer["channel_actions_count"] = json!(0);

@@ -30,7 +30,7 @@ const CODES: &[(char, &[&str])] = &[
     ('d', &["permission_denied", "not_admin", "cannot_update_admin_user", "cannot_add_others"]),
     ('z', &["is_archived", "already_archived"]),
     ('k', &["method_not_supported_for_channel_type", "not_archived", "already_in_channel", "user_not_in_channel"]),
-    ('i', &["bad_image"]),
+    ('b', &["bad_image"]),
     ('s', &["missing_scope"]),
     ('t', &["not_allowed_token_type"]),
     ('a', &["not_authed"]),

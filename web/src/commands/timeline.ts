@@ -6,7 +6,6 @@ import * as change from '../model/change.ts'
 import { latestTs } from '../model/message.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
 import { compareTs, extend, WINDOW_MAX } from '../model/window.ts'
-import { forward } from './forward.ts'
 
 const PAGE = 60
 /** How many messages before the first unread one are shown with it. */
@@ -99,11 +98,10 @@ export async function loadNewer(channel: string): Promise<void> {
   const newest = timeline?.messages.at(-1)
   if (!timeline || !newest || !timeline.hasNewer) return
   await page(timeline, async () => {
-    const end = latestTs(model.channels.get(channel)?.latest)
-    const answer = await forward((oldest, latest) => history(channel, { oldest, ...(latest && { latest }) }), newest.ts, end)
+    const answer = await history(channel, { oldest: newest.ts, onward: true })
     const { messages, cut } = extend(timeline.messages, answer.messages, 'newer')
     timeline.messages = messages
-    timeline.hasNewer = answer.more
+    timeline.hasNewer = Boolean(answer.has_more)
     if (!timeline.hasNewer) timeline.missed = 0
     if (cut) timeline.hasOlder = true
   })
