@@ -8,6 +8,9 @@ use crate::base::{Error, Kind, Result, Ts};
 use crate::store::records::message::{Address, Body, Entry, Facet, Lane, Reactions, ThreadSummary, lane_prefix};
 use crate::store::{Order, Record, View};
 
+/// The sealed rows of one message: facet, key, value.
+type Rows = Vec<(u8, Vec<u8>, Vec<u8>)>;
+
 /// Rows a message may have.
 const FACETS: usize = 4;
 
@@ -84,7 +87,7 @@ pub fn timeline(view: &View, reading: &Reading, window: Window) -> Result<Page> 
     }
     let key = |ts: Ts| lane_prefix(reading.id(), Lane::Main).ts(ts).build();
     let (from, mut to) = (key(from), key(to));
-    let mut group: Vec<(u8, Vec<u8>, Vec<u8>)> = Vec::new();
+    let mut group: Rows = Vec::new();
     loop {
         // Most messages are two rows; what is missing is read in the next round.
         let wanted = (window.limit + 1 - page.messages.len()) * 2 + 8;
@@ -124,7 +127,7 @@ pub fn onward(view: &View, reading: &Reading, window: Window) -> Result<Page> {
     let key = |ts: Ts| lane_prefix(reading.id(), Lane::Main).ts(ts).build();
     // A message has at most one row a facet, so this many rows hold one message more than the page.
     let most = (window.limit + 1) * FACETS;
-    let mut groups: Vec<(Ts, Vec<(u8, Vec<u8>, Vec<u8>)>)> = Vec::new();
+    let mut groups: Vec<(Ts, Rows)> = Vec::new();
     for (key, sealed) in view.rows(&key(from), &key(to), Order::Ascending, most)? {
         let (ts, facet) = Address::parse_tail(&key).ok_or_else(|| Error::internal("a message key is damaged"))?;
         match groups.last_mut() {
@@ -174,7 +177,7 @@ pub fn read(view: &View, address: Address) -> Result<Message> {
     assemble(view, address, group)
 }
 
-fn assemble(view: &View, address: Address, rows: Vec<(u8, Vec<u8>, Vec<u8>)>) -> Result<Message> {
+fn assemble(view: &View, address: Address, rows: Rows) -> Result<Message> {
     match open_rows(view, address, rows) {
         Ok(known) => Ok(Message { address, content: Content::Known(Box::new(known)) }),
         Err(e) if e.kind == Kind::Sealed => Ok(Message { address, content: Content::Sealed }),
@@ -187,7 +190,7 @@ fn assemble(view: &View, address: Address, rows: Vec<(u8, Vec<u8>, Vec<u8>)>) ->
     }
 }
 
-fn open_rows(view: &View, address: Address, rows: Vec<(u8, Vec<u8>, Vec<u8>)>) -> Result<Known> {
+fn open_rows(view: &View, address: Address, rows: Rows) -> Result<Known> {
     let keys = view.keys(&address.scope())?;
     let (mut entry, mut body, mut reactions, mut thread) = (None, None, Reactions::default(), None);
     for (facet, key, sealed) in rows {
