@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
+use crate::domain::triggers::Triggers;
 use crate::jobs::{self, Runner};
 use crate::realtime::{self, Realtime};
 use crate::store::Store;
@@ -47,6 +48,8 @@ pub struct Bound {
     pub server: Server,
     /// The sockets; they are told goodbye once the server stops.
     pub realtime: Realtime,
+    /// What lets apps open views.
+    pub triggers: Arc<Triggers>,
     jobs: Runner,
     store: Arc<dyn Store>,
 }
@@ -107,12 +110,13 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let url = public_url(config, port);
     let store = domain.store().clone();
     let jobs = Runner::start(&domain, jobs::standard())?;
+    let triggers = Arc::new(Triggers::default());
     let site = web::Data::new(Site {
         jobs: jobs.board(),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
-        triggers: Arc::default(),
+        triggers: triggers.clone(),
         signals: Arc::new(Signals::default()),
         presence: Arc::new(Presence::default()),
         domain,
@@ -134,7 +138,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         _ => server.listen(listener),
     };
     let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
-    Ok(Bound { url, server, realtime, jobs, store })
+    Ok(Bound { url, server, realtime, triggers, jobs, store })
 }
 
 fn sockets(site: &Site, limits: &Limits) -> Result<Realtime> {

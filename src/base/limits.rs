@@ -215,6 +215,8 @@ pub const UNFURLS_PER_MESSAGE: usize = 20;
 pub const VIEW_BYTES: usize = 48 * 1024;
 /// Blocks in one view (Slack's limit).
 pub const BLOCKS_PER_VIEW: usize = 100;
+/// Characters of a view's title and buttons (Slack's limit).
+pub const VIEW_LABEL_CHARS: usize = 24;
 /// Modals one above the other (Slack's limit).
 pub const VIEWS_STACKED: u8 = 3;
 /// Seconds in which an app may answer a person's doing with a view (Slack's limit).

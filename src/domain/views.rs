@@ -174,7 +174,7 @@ fn check(content: &Value, kind: &str) -> Result<()> {
         _ => return bad("missing required field: blocks [json-pointer:/view/blocks]"),
     }
     let title = content["title"]["text"].as_str().map(|text| text.chars().count());
-    if kind == "modal" && !title.is_some_and(|chars| (1..=24).contains(&chars)) {
+    if kind == "modal" && !title.is_some_and(|chars| (1..=limits::VIEW_LABEL_CHARS).contains(&chars)) {
         return bad("a modal needs a title of at most 24 characters [json-pointer:/view/title]");
     }
     let most = |field: &str, chars: usize| content[field].as_str().is_none_or(|text| text.chars().count() <= chars);

@@ -8,6 +8,7 @@ use comity::crypto::{AgeIdentity, KeyRing, Vault, memory_vault};
 use comity::domain::people::{self, NewUser};
 use comity::domain::presence::Presence;
 use comity::domain::tokens::{self, NewToken};
+use comity::domain::triggers::Triggers;
 use comity::domain::{Actor, Domain, apps, channels, members};
 use comity::realtime::Realtime;
 use comity::store::records::token::TokenKind;
@@ -40,6 +41,20 @@ impl Person {
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json; charset=utf-8")
             .send(args.to_string());
+        let text = sent.unwrap().body_mut().read_to_string().unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method}: {e}: {text}"))
+    }
+
+    /// Calls a method with one file in a multipart body; the whole answer.
+    pub fn upload(&self, method: &str, field: &str, content: &[u8]) -> Value {
+        let head = format!("--line\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"a.bin\"\r\n");
+        let body = [head.as_bytes(), b"content-type: application/octet-stream\r\n\r\n", content, b"\r\n--line--\r\n"];
+        let sent = self
+            .agent
+            .post(format!("{}/api/{method}", self.url))
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("content-type", "multipart/form-data; boundary=line")
+            .send(&body.concat());
         let text = sent.unwrap().body_mut().read_to_string().unwrap();
         serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method}: {e}: {text}"))
     }
@@ -93,6 +108,8 @@ pub struct TestApp {
     pub courier_app: String,
     /// Who is connected.
     pub presence: Arc<Presence>,
+    /// What lets apps open views.
+    pub triggers: Arc<Triggers>,
     realtime: Realtime,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
@@ -202,6 +219,7 @@ impl TestApp {
             courier_app: people.app_token,
             domain,
             presence: bound.presence,
+            triggers: bound.triggers,
             realtime: bound.realtime,
             handle: bound.handle,
             thread: Some(thread),
@@ -230,6 +248,7 @@ impl TestApp {
         let (bound, thread) = serve(config, self.domain.clone());
         (self.url, self.presence, self.realtime, self.handle) =
             (bound.url, bound.presence, bound.realtime, bound.handle);
+        self.triggers = bound.triggers;
         self.thread = Some(thread);
         let url = self.url.clone();
         for person in
@@ -300,6 +319,7 @@ pub fn agent() -> ureq::Agent {
 struct Running {
     url: String,
     presence: Arc<Presence>,
+    triggers: Arc<Triggers>,
     realtime: Realtime,
     handle: ServerHandle,
 }
@@ -310,8 +330,8 @@ fn serve(config: Config, domain: Domain) -> (Running, JoinHandle<()>) {
         actix_web::rt::System::new().block_on(async {
             let bound = comity::app::bind(&config, domain).unwrap();
             let (realtime, handle) = (bound.realtime.clone(), bound.server.handle());
-            let presence = realtime.presence().clone();
-            tell.send(Running { url: bound.url.clone(), presence, realtime, handle }).unwrap();
+            let (presence, triggers) = (realtime.presence().clone(), bound.triggers.clone());
+            tell.send(Running { url: bound.url.clone(), presence, triggers, realtime, handle }).unwrap();
             bound.run().await.unwrap();
         });
     });

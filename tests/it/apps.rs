@@ -99,7 +99,8 @@ fn courier_shows_grace_a_home_tab() {
     for (view, code) in [(modal("x"), "invalid_arguments"), (json!({ "type": "home" }), "invalid_arguments")] {
         assert_eq!(app.courier.refused("views.publish", publish(&view)), code);
     }
-    let large = home(&"x".repeat(50_000));
+    let mut large = home("x");
+    large["blocks"] = (0..20).map(|_| home(&"x".repeat(2_900))["blocks"][0].clone()).collect();
     assert_eq!(app.courier.refused("views.publish", publish(&large)), "view_too_large");
     assert_eq!(app.grace.refused("views.publish", publish(&home("x"))), "not_allowed_token_type");
     let open = json!({ "trigger_id": "made up", "view": modal("x") });
@@ -148,23 +149,30 @@ fn an_app_takes_its_token_once_and_with_its_own_secret() {
     let back = "https://courier.example/oauth?from=comity".to_owned();
     let grace = app.grace.actor();
     let urls = [back.clone()];
-    app.domain.run(&[], |tx| oauth::set_client(tx, &grace, known.id, &secret, &urls)).unwrap();
+    app.domain.run(&[], |tx| oauth::set_client(tx, &grace, known.id, &secret, &urls, &[])).unwrap();
     let ask = json!({ "client_id": known.id, "scope": "chat:write,users:read", "redirect_uri": back, "state": "a b" });
     assert_eq!(app.linus.refused("client.authorizeApp", ask.clone()), "not_an_admin");
     let mut elsewhere = ask.clone();
     elsewhere["redirect_uri"] = json!("https://evil.example");
     assert_eq!(app.grace.refused("client.authorizeApp", elsewhere), "bad_redirect_uri");
+    let ask_for = |scope: &str| json!({ "client_id": known.id, "scope": scope });
     let granted = app.grace.ok("client.authorizeApp", ask);
     let code = granted["code"].as_str().unwrap();
     assert_eq!(granted["redirect_to"], format!("{back}&code={code}&state=a+b"));
     let nobody = app.linus.with(app.linus.id, "");
-    let claim = |secret: &str, code: &str| json!({ "client_id": known.id, "client_secret": secret, "code": code });
+    let mut wider = ask_for("chat:write,admin.users:write");
+    wider["redirect_uri"] = json!(back);
+    assert_eq!(app.grace.refused("client.authorizeApp", wider), "invalid_scope", "not what it is registered for");
+    let claim = |secret: &str, code: &str| json!({ "client_id": known.id, "client_secret": secret, "code": code, "redirect_uri": back });
+    let mut forgetful = claim(&secret, code);
+    forgetful["redirect_uri"] = Value::Null;
+    assert_eq!(nobody.refused("oauth.v2.access", forgetful), "bad_redirect_uri");
     assert_eq!(nobody.refused("oauth.v2.access", claim("guess", code)), "bad_client_secret");
     assert_eq!(nobody.refused("oauth.v2.access", claim(&secret, "guess")), "invalid_code");
     let answer = nobody.ok("oauth.v2.access", claim(&secret, code));
     assert_eq!((&answer["token_type"], &answer["scope"]), (&json!("bot"), &json!("chat:write,users:read")));
     assert_eq!(answer["authed_user"]["id"], app.grace.id.to_string());
-    assert_eq!(nobody.refused("oauth.v2.access", claim(&secret, code)), "invalid_code");
+    assert_eq!(nobody.refused("oauth.v2.access", claim(&secret, code)), "code_already_used");
     let bot = app.courier.with(app.courier.id, answer["access_token"].as_str().unwrap());
     assert_eq!(bot.ok("auth.test", json!({}))["user_id"], answer["bot_user_id"]);
     assert_eq!(bot.refused("pins.list", json!({ "channel": app.general })), "missing_scope");
@@ -175,15 +183,99 @@ fn an_app_may_show_its_secret_as_basic_authentication() {
     let app = TestApp::start();
     let (known, secret) = (courier(&app), oauth::new_secret(&SystemWorld));
     let (grace, back) = (app.grace.actor(), ["https://courier.example/".to_owned()]);
-    app.domain.run(&[], |tx| oauth::set_client(tx, &grace, known.id, &secret, &back)).unwrap();
+    app.domain.run(&[], |tx| oauth::set_client(tx, &grace, known.id, &secret, &back, &[])).unwrap();
     let ask = json!({ "client_id": known.id, "scope": "chat:write", "redirect_uri": back[0] });
     let code = app.grace.ok("client.authorizeApp", ask)["code"].as_str().unwrap().to_owned();
     let basic = data_encoding::BASE64.encode(format!("{}:{secret}", known.id).as_bytes());
     let mut answer = agent()
         .post(format!("{}/api/oauth.v2.access", app.url))
         .header("authorization", format!("Basic {basic}"))
-        .send_form([("code", code.as_str())])
+        .send_form([("code", code.as_str()), ("redirect_uri", back[0].as_str())])
         .unwrap();
     let answer: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
     assert_eq!(answer["ok"], true, "{answer}");
+}
+
+#[test]
+fn an_app_may_ask_for_a_persons_token_and_prove_that_it_asked() {
+    let app = TestApp::start();
+    let (known, secret) = (courier(&app), oauth::new_secret(&SystemWorld));
+    let grace = app.grace.actor();
+    let (back, mine) = (["http://localhost:3000/back".to_owned()], ["users:read".to_owned()]);
+    app.domain.run(&[], |tx| oauth::set_client(tx, &grace, known.id, &secret, &back, &mine)).unwrap();
+    let verifier = "a verifier that only the app which asked has kept";
+    let mut ask = json!({
+        "client_id": known.id, "user_scope": "users:read", "code_challenge": oauth::challenge(verifier),
+        "code_challenge_method": "plain",
+    });
+    assert_eq!(app.grace.refused("client.authorizeApp", ask.clone()), "invalid_arguments");
+    ask["code_challenge_method"] = json!("S256");
+    let forgotten = app.grace.ok("client.authorizeApp", ask.clone())["code"].clone();
+    let code = app.grace.ok("client.authorizeApp", ask.clone())["code"].clone();
+    ask["user_scope"] = json!("chat:write");
+    assert_eq!(app.grace.refused("client.authorizeApp", ask), "invalid_scope");
+    let nobody = app.linus.with(app.linus.id, "");
+    let claim = |code: &Value, verifier: Option<&str>| json!({ "client_id": known.id, "client_secret": secret, "code": code, "code_verifier": verifier });
+    assert_eq!(nobody.refused("oauth.v2.access", claim(&forgotten, Some(verifier))), "invalid_code");
+    assert_eq!(nobody.refused("oauth.v2.access", claim(&code, None)), "invalid_code_verifier");
+    assert_eq!(nobody.refused("oauth.v2.access", claim(&code, Some("guess"))), "invalid_code_verifier");
+    let answer = nobody.ok("oauth.v2.access", claim(&code, Some(verifier)));
+    assert_eq!((&answer["access_token"], &answer["scope"]), (&Value::Null, &Value::Null), "no bot was asked for");
+    let me = &answer["authed_user"];
+    assert_eq!((&me["token_type"], &me["scope"]), (&json!("user"), &json!("users:read")));
+    let through = app.grace.with(app.grace.id, me["access_token"].as_str().unwrap());
+    assert_eq!(through.ok("auth.test", json!({}))["user_id"], app.grace.id.to_string());
+    assert_eq!(through.refused("chat.postMessage", json!({ "channel": app.general, "text": "x" })), "missing_scope");
+    let refresh = json!({ "grant_type": "refresh_token", "refresh_token": "x" });
+    assert_eq!(nobody.refused("oauth.v2.access", refresh), "invalid_refresh_token");
+}
+
+#[test]
+fn an_app_learns_nothing_of_the_links_it_may_not_read() {
+    let app = TestApp::start();
+    let ts = app.linus.say(&app.general, "See <https://example.org/plan>");
+    let outside = app.limited(&app.courier, &["links:write", "chat:write.public"]);
+    for url in ["https://example.org/plan", "https://example.org/other"] {
+        let unfurl = json!({ "channel": app.general, "ts": ts, "unfurls": { url: { "text": "x" } } });
+        assert_eq!(outside.refused("chat.unfurl", unfurl), "not_in_channel");
+    }
+    app.courier.ok("conversations.join", json!({ "channel": app.general }));
+    for (url, unfurl, code) in [
+        ("plan", json!({}), "cannot_unfurl_url"),
+        ("https://example.org/plan", json!({ "blocks": [{}] }), "cannot_parse_attachment"),
+        ("https://example.org/plan", json!("text"), "cannot_parse_attachment"),
+    ] {
+        let unfurl = json!({ "channel": app.general, "ts": ts, "unfurls": { url: unfurl } });
+        assert_eq!(outside.refused("chat.unfurl", unfurl), code);
+    }
+}
+
+#[test]
+fn who_clicks_lets_the_app_open_one_view_and_only_that_app() {
+    let app = TestApp::start();
+    let known = courier(&app).id;
+    let click = || app.triggers.issue(known, app.grace.id, &SystemWorld);
+    let trigger = click();
+    let mut asks = modal("Order");
+    asks["blocks"] = json!([
+        { "type": "input", "label": { "type": "plain_text", "text": "What" }, "element": { "type": "plain_text_input" } },
+        { "type": "divider" },
+    ]);
+    asks["private_metadata"] = json!("order 7");
+    let open = |trigger: &str, view: &Value| json!({ "trigger_id": trigger, "view": view });
+    assert_eq!(app.courier.refused("views.open", open(&trigger, &asks)), "invalid_arguments", "nothing to submit with");
+    asks["submit"] = json!({ "type": "plain_text", "text": "Send" });
+    let view = app.courier.ok("views.open", open(&trigger, &asks))["view"].clone();
+    assert_eq!(app.courier.refused("views.open", open(&trigger, &asks)), "exchanged_trigger_id");
+    assert_eq!((&view["private_metadata"], &view["external_id"]), (&json!("order 7"), &json!("")));
+    assert_eq!((&view["close"], &view["clear_on_close"]), (&Value::Null, &json!(false)));
+    let ids: Vec<_> = view["blocks"].as_array().unwrap().iter().map(|b| b["block_id"].as_str().unwrap()).collect();
+    assert!(!ids[0].is_empty() && ids[0] != ids[1], "what is filled in comes back under them");
+    let pushed = app.courier.ok("views.push", open(&click(), &modal("Details")))["view"].clone();
+    assert_eq!((&pushed["previous_view_id"], &pushed["root_view_id"]), (&view["id"], &view["id"]));
+    let other = app.triggers.issue(comity::base::id::AppId::mint(&SystemWorld), app.grace.id, &SystemWorld);
+    assert_eq!(app.courier.refused("views.open", open(&other, &asks)), "invalid_trigger_id");
+    let mut twice = modal("Twice");
+    twice["blocks"] = json!([{ "type": "divider", "block_id": "a" }, { "type": "divider", "block_id": "a" }]);
+    assert_eq!(app.courier.refused("views.open", open(&click(), &twice)), "invalid_arguments");
 }

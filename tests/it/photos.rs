@@ -1,49 +1,80 @@
-//! People's pictures: who may see them, and what is refused.
+//! Stories of people's pictures.
 
 use crate::app::{Person, TestApp, agent};
-use serde_json::Value;
+use serde_json::json;
 
-const GIF: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and what follows";
 
-fn send(app: &TestApp, who: &Person, picture: &[u8]) -> Value {
-    let mut body = b"--x\r\ncontent-disposition: form-data; name=\"image\"; filename=\"me.gif\"\r\n\r\n".to_vec();
-    body.extend_from_slice(picture);
-    body.extend_from_slice(b"\r\n--x--\r\n");
-    let request = agent()
-        .post(format!("{}/api/users.setPhoto", app.url))
-        .header("authorization", format!("Bearer {}", who.token))
-        .content_type("multipart/form-data; boundary=x");
-    serde_json::from_str(&request.send(&body[..]).unwrap().body_mut().read_to_string().unwrap()).unwrap()
+/// What comes back for an address: the status, the type and the bytes.
+fn fetch(url: &str, header: Option<(&str, &str)>) -> (u16, String, Vec<u8>) {
+    let agent = agent();
+    let request = match header {
+        Some((name, value)) => agent.get(url).header(name, value),
+        None => agent.get(url),
+    };
+    let mut answer = request.call().unwrap();
+    let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
+    let bytes = answer.body_mut().read_to_vec().unwrap();
+    (answer.status().as_u16(), kind, bytes)
+}
+
+fn by(person: &Person, url: &str) -> (u16, String, Vec<u8>) {
+    fetch(url, Some(("authorization", &format!("Bearer {}", person.token))))
 }
 
 #[test]
-fn linus_shows_his_picture_to_those_who_may_know_him() {
+fn linus_shows_his_face_to_those_who_may_know_him() {
     let app = TestApp::start();
-    let answer = send(&app, &app.linus, GIF);
-    let address = answer["profile"]["image_48"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
-    assert!(address.starts_with(&app.url), "{address}");
-    let look = |who: Option<&Person>| {
-        let mut request = agent().get(&address);
-        if let Some(who) = who {
-            request = request.header("authorization", format!("Bearer {}", who.token));
-        }
-        let mut answer = request.call().unwrap();
-        let kind = answer.headers().get("content-type").unwrap().to_str().unwrap().to_owned();
-        (answer.status().as_u16(), kind, answer.body_mut().read_to_vec().unwrap())
+    let large = [PNG, &[7; 200 * 1024]].concat();
+    let set = app.linus.upload("users.setPhoto", "image", &large);
+    assert_eq!(set["ok"], true, "{set}");
+    let profile = app.ada.ok("users.info", json!({ "user": app.linus.id }))["user"]["profile"].clone();
+    let url = profile["image_72"].as_str().unwrap();
+    assert!(url.starts_with(&format!("{}/avatars/{}/", app.url, app.linus.id)), "{url}");
+    assert!(url.ends_with(profile["avatar_hash"].as_str().unwrap()));
+    assert_eq!(by(&app.ada, url), (200, "image/png".to_owned(), large.clone()));
+    let cookie = format!("d={}", app.grace.token);
+    assert_eq!(fetch(url, Some(("cookie", &cookie))).0, 200, "as a page's <img> asks");
+    assert_eq!(fetch(url, None).0, 403);
+    assert_eq!(by(&app.ada.with(app.ada.id, "xoxb-made-up"), url).0, 403);
+    assert_eq!(by(&app.courier.with(app.courier.id, &app.courier_app), url).0, 403, "an app as such sees nobody");
+    let (hidden, absent) = (by(&app.edsger, url), by(&app.edsger, &format!("{url}0")));
+    assert_eq!((hidden.0, &hidden), (404, &absent), "a guest learns nothing of people they share no channel with");
+
+    let answer = agent().get(url).header("authorization", format!("Bearer {}", app.ada.token)).call().unwrap();
+    let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!((header("content-disposition"), header("x-content-type-options")), ("inline".into(), "nosniff".into()));
+    assert!(header("cache-control").starts_with("private, max-age="));
+    assert!(header("content-security-policy").contains("default-src 'none'"));
+}
+
+#[test]
+fn a_new_picture_has_a_new_address_and_the_old_one_is_gone() {
+    let app = TestApp::start();
+    let url = |person: &Person| -> String {
+        let profile = person.ok("users.profile.get", json!({}))["profile"].clone();
+        profile["image_512"].as_str().unwrap().to_owned()
     };
-    assert_eq!(look(Some(&app.ada)), (200, "image/gif".to_owned(), GIF.to_vec()));
-    assert_eq!(look(None).0, 403);
-    assert_eq!(look(Some(&app.edsger)).0, 404, "a guest knows nobody he shares no channel with");
-    app.linus.ok("users.deletePhoto", serde_json::json!({}));
-    assert_eq!(look(Some(&app.ada)).0, 404);
+    assert_eq!(app.linus.upload("users.setPhoto", "image", &[PNG, &[7; 100_000]].concat())["ok"], true);
+    let first = url(&app.linus);
+    assert_eq!(app.linus.upload("users.setPhoto", "image", b"GIF89a small")["ok"], true);
+    let second = url(&app.linus);
+    assert_ne!(first, second);
+    assert_eq!(by(&app.linus, &first).0, 404);
+    assert_eq!(by(&app.linus, &second), (200, "image/gif".to_owned(), b"GIF89a small".to_vec()));
+    app.linus.ok("users.deletePhoto", json!({}));
+    assert_eq!(url(&app.linus), "");
+    assert_eq!(by(&app.linus, &second).0, 404);
 }
 
 #[test]
 fn what_is_no_picture_or_too_large_is_refused() {
     let app = TestApp::start();
-    assert_eq!(send(&app, &app.linus, b"<svg onload=alert(1)>")["error"], "bad_image");
-    assert_eq!(send(&app, &app.linus, b"")["error"], "bad_image");
-    let mut large = GIF.to_vec();
-    large.resize(300 * 1024, 0);
-    assert_eq!(send(&app, &app.linus, &large)["error"], "too_large");
+    let refused = |bytes: &[u8]| app.linus.upload("users.setPhoto", "image", bytes)["error"].clone();
+    for bytes in [&b"<svg onload=alert(1)>"[..], b"<!doctype html>", b"", &[0xff; 40]] {
+        assert_eq!(refused(bytes), "bad_image");
+    }
+    assert_eq!(refused(&[PNG, &[7; 256 * 1024]].concat()), "too_large");
+    assert_eq!(app.linus.upload("users.setPhoto", "picture", PNG)["error"], "bad_image", "another field");
+    assert_eq!(app.linus.refused("users.setPhoto", json!({ "image": "x" })), "bad_image");
 }

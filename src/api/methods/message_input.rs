@@ -53,20 +53,26 @@ pub fn body(args: &Args) -> Result<(Body, bool)> {
 
 /// A JSON array of objects that each have a `type`; what it is, is for clients to know.
 fn blocks(args: &Args) -> Result<Option<String>> {
-    let bad = |why: &str| Error::invalid("invalid_blocks").because(why.to_owned());
     let blocks = match args.json("blocks").map_err(|_| Error::invalid("invalid_blocks_format"))? {
         None => return Ok(None),
         Some(Value::Array(blocks)) if blocks.is_empty() => return Ok(None),
         Some(Value::Array(blocks)) => blocks,
         Some(_) => return Err(Error::invalid("invalid_blocks_format").because("blocks must be a JSON array")),
     };
-    if blocks.len() > limits::BLOCKS_PER_MESSAGE {
-        return Err(bad("no more than 50 items allowed [json-pointer:/blocks]"));
+    check_blocks(&blocks, limits::BLOCKS_PER_MESSAGE)?;
+    Ok(Some(Value::Array(blocks).to_string()))
+}
+
+/// That there are at most so many blocks, and that each has what every client relies on.
+pub fn check_blocks(blocks: &[Value], most: usize) -> Result<()> {
+    let bad = |why: &str| Error::invalid("invalid_blocks").because(why.to_owned());
+    if blocks.len() > most {
+        return Err(bad(&format!("no more than {most} items allowed [json-pointer:/blocks]")));
     }
     for (at, block) in blocks.iter().enumerate() {
         check_block(block).map_err(|why| bad(&format!("{why} [json-pointer:/blocks/{at}]")))?;
     }
-    Ok(Some(Value::Array(blocks).to_string()))
+    Ok(())
 }
 
 fn check_block(block: &Value) -> std::result::Result<(), String> {

@@ -28,4 +28,5 @@ pub mod threads;
 pub mod unfurls;
 pub mod usergroups;
 pub mod users;
+mod view_input;
 pub mod views;

@@ -1,59 +1,78 @@
 //! `oauth.v2.access`, and our own client's part of it
 
-use crate::api::call::{Call, Refusal};
-use crate::base::id::AppId;
+use crate::api::call::{Call, Context, Refusal};
 use crate::base::{Error, Result};
-use crate::domain::oauth::{self, Claim};
+use crate::domain::oauth::{self, Claim, Request, Secrets};
 use crate::domain::{installation, tokens};
+use crate::store::Tx;
 use crate::store::records::token::TokenKind;
 use serde_json::{Value, json};
 
-/// `oauth.v2.access`: a code for a token. Python's SDK shows the app's secret as HTTP Basic, others as arguments.
+/// `oauth.v2.access`: a code for tokens. Python's SDK shows the app's secret as HTTP Basic, others as arguments.
 pub async fn access(call: &Call) -> Result<Value, Refusal> {
     let text = |name: &str, code: &'static str| call.args.text(name).ok_or(Error::invalid(code));
-    if call.args.text("grant_type").is_some_and(|kind| kind != "authorization_code") {
-        return Err(Error::invalid("invalid_grant_type").into());
+    match call.args.text("grant_type").as_deref() {
+        None | Some("authorization_code") => {}
+        // Tokens do not rotate here, so no refresh token was ever given out.
+        Some("refresh_token") => return Err(Error::invalid("invalid_refresh_token").into()),
+        Some(_) => return Err(Error::invalid("invalid_grant_type").into()),
     }
     let claim = Claim {
         client_id: text("client_id", "invalid_client_id")?,
         client_secret: text("client_secret", "bad_client_secret")?,
         code: text("code", "invalid_code")?,
         redirect_url: call.args.text("redirect_uri"),
+        verifier: call.args.text("code_verifier"),
     };
-    let secret = tokens::new_secret(TokenKind::Bot, call.domain().world());
-    let shown = secret.clone();
-    let (app, user) = call.write(vec![], move |tx, _| oauth::redeem(tx, &claim, &secret)).await?;
+    let new = |kind| tokens::new_secret(kind, call.domain().world());
+    let secrets = Secrets { bot: new(TokenKind::Bot), person: new(TokenKind::Person) };
+    let shown = secrets.clone();
+    let (app, grant) = call.write(vec![], move |tx, _| oauth::redeem(tx, &claim, &secrets)).await?;
     let team = installation::team(&call.view()?, call.domain().team())?;
-    Ok(json!({
-        "access_token": shown,
-        "token_type": "bot",
-        "scope": app.scopes.join(","),
-        "bot_user_id": app.bot_user,
+    let mut answer = json!({
         "app_id": app.id,
         "team": { "id": team.id, "name": team.name },
         "enterprise": null,
         "is_enterprise_install": false,
-        "authed_user": { "id": user },
-    }))
+        "authed_user": { "id": grant.user },
+    });
+    if !grant.scopes.is_empty() {
+        answer["access_token"] = json!(shown.bot);
+        answer["token_type"] = json!("bot");
+        answer["scope"] = json!(grant.scopes.join(","));
+        answer["bot_user_id"] = json!(app.bot_user);
+    }
+    if !grant.user_scopes.is_empty() {
+        let me = &mut answer["authed_user"];
+        me["access_token"] = json!(shown.person);
+        me["token_type"] = json!("user");
+        me["scope"] = json!(grant.user_scopes.join(","));
+    }
+    Ok(answer)
 }
 
-/// `client.authorizeApp`: an administrator lets an app in; the answer says where to send the browser. Ours.
+/// `client.authorizeApp`: an administrator lets an app in; the answer says where to send the browser. Ours. It takes the
+/// parameters of `/oauth/v2/authorize` as they stand in the address; the page itself belongs to the web client.
 pub async fn authorize(call: &Call) -> Result<Value, Refusal> {
-    let app: AppId = call.args.id("client_id", "invalid_client_id")?;
-    let scopes = call.args.list("scope")?.unwrap_or_default();
-    let redirect_url = call.args.required("redirect_uri")?;
+    let challenge = call.args.text("code_challenge");
+    if challenge.is_some() && call.args.text("code_challenge_method").as_deref() != Some("S256") {
+        return Err(Error::invalid("invalid_arguments").because("code_challenge_method must be S256").into());
+    }
+    let request = Request {
+        app: call.args.id("client_id", "invalid_client_id")?,
+        scopes: call.args.list("scope")?.unwrap_or_default(),
+        user_scopes: call.args.list("user_scope")?.unwrap_or_default(),
+        redirect_url: call.args.text("redirect_uri"),
+        challenge,
+    };
     let code = oauth::new_secret(call.domain().world());
     let shown = code.clone();
-    let grant = move |tx: &mut crate::store::Tx, cx: &crate::api::call::Context| {
-        oauth::grant(tx, &cx.actor, app, &scopes, &redirect_url, &code)
-    };
-    let grant = call.write(vec![], grant).await?;
-    let join = if grant.redirect_url.contains('?') { '&' } else { '?' };
-    let mut target = format!("{}{join}code={shown}", grant.redirect_url);
-    if let Some(state) = call.args.text("state") {
-        let state = serde_urlencoded::to_string([("state", state)])
-            .map_err(|e| Error::internal(format!("a state can't be written: {e}")))?;
-        target.push_str(&format!("&{state}"));
-    }
-    Ok(json!({ "redirect_to": target, "code": shown }))
+    let grant = move |tx: &mut Tx, cx: &Context| oauth::grant(tx, &cx.actor, &request, &code);
+    let back = call.write(vec![], grant).await?;
+    let mut more = vec![("code", shown.clone())];
+    more.extend(call.args.text("state").map(|state| ("state", state)));
+    let more =
+        serde_urlencoded::to_string(more).map_err(|e| Error::internal(format!("an address can't be written: {e}")))?;
+    let join = if back.contains('?') { '&' } else { '?' };
+    Ok(json!({ "redirect_to": format!("{back}{join}{more}"), "code": shown }))
 }

@@ -1,7 +1,8 @@
 //! `chat.unfurl`
 
+use super::message_input::check_blocks;
 use crate::api::call::{Call, Context, Refusal};
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result, Ts, limits};
 use crate::domain::{access, unfurls};
 use crate::store::{Part, Tx};
 use serde_json::{Value, json};
@@ -15,6 +16,13 @@ pub async fn unfurl(call: &Call) -> Result<Value, Refusal> {
         None if call.args.text("user_auth_required").is_some() => return Err(Error::invalid("cannot_prompt").into()),
         None => return Err(Error::invalid("missing_unfurls").into()),
     };
+    for unfurl in given.values() {
+        if let Some(blocks) = unfurl.get("blocks") {
+            let blocks = blocks.as_array().ok_or(Error::invalid("cannot_parse_attachment"))?;
+            check_blocks(blocks, limits::BLOCKS_PER_MESSAGE)
+                .map_err(|e| Error { code: "cannot_parse_attachment".into(), ..e })?;
+        }
+    }
     if call.args.text("channel").is_none() {
         return Err(Error::invalid("missing_channel").into());
     }
@@ -27,7 +35,8 @@ pub async fn unfurl(call: &Call) -> Result<Value, Refusal> {
     let channel = call.channel(&call.view()?, "channel").map_err(hidden)?;
     let add = move |tx: &mut Tx, cx: &Context| {
         let posting = access::posting(tx, &cx.actor, channel).map_err(hidden)?;
-        unfurls::add(tx, &cx.actor, &posting, ts, &given)
+        let reading = access::reading(tx, &cx.actor, channel).map_err(hidden)?;
+        unfurls::add(tx, &cx.actor, (&reading, &posting), ts, &given)
     };
     call.write(vec![Part::Channel(channel)], add).await?;
     Ok(json!({}))

@@ -1,5 +1,6 @@
 //! `views.*`: what apps show one person beside the messages.
 
+use super::view_input;
 use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::{AppId, UserId, ViewId};
 use crate::base::{Error, Result, limits};
@@ -48,7 +49,7 @@ pub async fn home(call: &Call) -> Result<Value, Refusal> {
     let id: AppId = call.args.id("app", "app_not_found")?;
     let view = call.view()?;
     let home = views::home(&view, &apps::get(&view, id)?, call.actor().user)?;
-    Ok(json!({ "view": home.map(|home| objects::view(&home, call.domain().team())).transpose()? }))
+    Ok(json!({ "view": home.map(|home| objects::seen(&home, call.domain().team())).transpose()? }))
 }
 
 /// `views.close`: the caller closes their topmost modal, or all of them. Ours.
@@ -71,9 +72,7 @@ fn app(call: &Call) -> Result<App> {
 }
 
 fn content(call: &Call) -> Result<Value> {
-    let bad = |why: &'static str| Error::invalid("invalid_arguments").because(why);
-    let view = call.args.json("view").map_err(|_| bad("view is not valid JSON"))?;
-    view.filter(Value::is_object).ok_or(bad("missing required field: view"))
+    view_input::read(&call.args, call.domain().world())
 }
 
 /// Who did what the trigger stands for.

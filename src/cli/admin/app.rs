@@ -7,7 +7,7 @@ use crate::cli::{open, scopes};
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::{Actor, Domain, access, members, oauth};
-use crate::store::Part;
+use crate::store::{Part, Tx};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -47,6 +47,9 @@ The client id is the app's own id. An administrator still has to let the app in,
         /// Where people may be sent back to
         #[arg(long = "redirect-url", value_name = "URL", required = true, value_delimiter = ',')]
         redirect_urls: Vec<String>,
+        /// What the app may ask to do in a person's name; what its bot may do was said when it was added
+        #[arg(long, value_name = "SCOPE", value_delimiter = ',')]
+        user_scopes: Vec<String>,
     },
 }
 
@@ -56,7 +59,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         Command::Add { name, scopes, channels } => add(&domain, name, scopes, channels),
         Command::List => list(&domain),
         Command::Remove { app } => remove(&domain, known(app)?),
-        Command::Oauth { app, redirect_urls } => let_in(&domain, known(app)?, redirect_urls),
+        Command::Oauth { app, redirect_urls, user_scopes } => let_in(&domain, known(app)?, redirect_urls, user_scopes),
     }
 }
 
@@ -83,11 +86,12 @@ fn remove(domain: &Domain, id: AppId) -> Result<()> {
     Ok(())
 }
 
-fn let_in(domain: &Domain, id: AppId, redirect_urls: &[String]) -> Result<()> {
+fn let_in(domain: &Domain, id: AppId, redirect_urls: &[String], user_scopes: &[String]) -> Result<()> {
     let owner = who::owner(domain)?;
     let secret = oauth::new_secret(domain.world());
-    domain.run(&[], |tx| oauth::set_client(tx, &owner, id, &secret, redirect_urls)).map_err(|e| match &*e.code {
-        "bad_redirect_uri" => e.because("a redirect URL begins with https:// or http://; twenty at most"),
+    let set = |tx: &mut Tx| oauth::set_client(tx, &owner, id, &secret, redirect_urls, user_scopes);
+    domain.run(&[], set).map_err(|e| match &*e.code {
+        "bad_redirect_uri" => e.because("a redirect URL begins with https://, or http://localhost; twenty at most"),
         _ => e,
     })?;
     say!("client id       {id}\nclient secret   {secret}\n\nThe secret is not shown again; another one replaces it.");

@@ -209,7 +209,7 @@ fn to_person(lens: Lens, person: UserId, event: &Event) -> Result<Option<Value>>
             "subscription": { "type": "thread", "channel": channel, "thread_ts": thread.to_string(), "active": active },
         }),
         Event::ViewChanged { view } => {
-            let view = view::view(&views::get(lens.view, person, *view)?, lens.team)?;
+            let view = view::seen(&views::get(lens.view, person, *view)?, lens.team)?;
             json!({ "type": "view_changed", "view": view })
         }
         Event::ManualPresence { away } => {

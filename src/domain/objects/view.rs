@@ -42,3 +42,12 @@ pub fn view(view: &AppView, team: TeamId) -> Result<Value> {
     }
     Ok(Value::Object(object))
 }
+
+/// The same for the person who sees it: `private_metadata` is what the app says to itself.
+pub fn seen(shown: &AppView, team: TeamId) -> Result<Value> {
+    let mut object = view(shown, team)?;
+    if let Some(fields) = object.as_object_mut() {
+        fields.remove("private_metadata");
+    }
+    Ok(object)
+}

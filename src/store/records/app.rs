@@ -68,6 +68,8 @@ pub struct Client {
     pub secret_hash: [u8; 16],
     /// Where a person may be sent back to.
     pub redirect_urls: Vec<String>,
+    /// What it may ask to do in a person's name; what its bot may do are the app's own scopes.
+    pub user_scopes: Vec<String>,
 }
 record_v1!(Client, App);
 
@@ -78,14 +80,28 @@ pub struct Grant {
     pub app: AppId,
     /// Who let it in.
     pub user: UserId,
-    /// What it may do.
+    /// What its bot may do; empty for no bot's token.
     pub scopes: Vec<String>,
-    /// Where the person was sent back to; the app must name the same.
-    pub redirect_url: String,
+    /// What it may do in their name; empty for no token of theirs.
+    pub user_scopes: Vec<String>,
+    /// Where the app asked to send the person back to; it must name the same again.
+    pub redirect_url: Option<String>,
+    /// PKCE: SHA-256 of what the app has to show, as base64url.
+    pub challenge: Option<String>,
     /// When the code ends.
     pub expires: Ts,
+    /// The tokens were taken.
+    pub used: bool,
 }
 record_v1!(Grant, App);
+
+/// The last code for one app by one administrator: the next takes its place.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LastGrant {
+    /// The keyed hash the grant is found by.
+    pub hash: [u8; 16],
+}
+record_v1!(LastGrant, App);
 
 impl Client {
     /// Where an app's secret is kept.
@@ -95,9 +111,21 @@ impl Client {
 }
 
 impl Grant {
+    /// The keyed hash a code is found by.
+    pub fn hash(view: &View, code: &str) -> Result<[u8; 16]> {
+        view.lookup("oauth code", &[code.as_bytes()])
+    }
+
     /// Where the grant with this code is kept.
-    pub fn at(view: &View, code: &str) -> Result<Place<Self>> {
-        let hash = view.lookup("oauth code", &[code.as_bytes()])?;
-        Ok(Place::new(KeyBuf::new(Table::App).tag(2).hash(&hash).build(), Scope::Auth))
+    pub fn by_hash(hash: &[u8; 16]) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::App).tag(2).hash(hash).build(), Scope::Auth)
+    }
+}
+
+impl LastGrant {
+    /// Where it is noted.
+    pub fn at(view: &View, app: AppId, user: UserId) -> Result<Place<Self>> {
+        let hash = view.lookup("oauth grant", &[app.as_bytes(), user.as_bytes()])?;
+        Ok(Place::new(KeyBuf::new(Table::App).tag(4).hash(&hash).build(), Scope::Auth))
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::app::{Person, TestApp, agent};
 use comity::base::World;
-use comity::base::id::UserId;
+use comity::base::id::{AppId, UserId};
 use comity::base::world::SystemWorld;
 use comity::domain::people::{self, NewUser};
-use comity::domain::{access, apps, installation, oauth, photos, views, webhooks};
+use comity::domain::{access, apps, installation, oauth, webhooks};
 use comity::store::Part;
 use comity::store::records::import::Alias;
 use comity::store::records::user::{Profile, Role};
@@ -163,6 +163,8 @@ impl Canaries {
     }
 
     fn own_things(&mut self, app: &TestApp) {
+        let picture = format!("GIF89a {}", self.plant("a picture"));
+        assert_eq!(app.linus.upload("users.setPhoto", "image", picture.as_bytes())["ok"], true);
         app.linus.ok("drafts.set", json!({ "channel": app.general, "text": self.plant("a draft") }));
         app.linus.ok("reminders.add", json!({ "text": self.plant("a reminder"), "time": "in 2 hours" }));
         let name = format!("x.{}", self.plant("a preference's name"));
@@ -192,21 +194,13 @@ impl Canaries {
             })
             .unwrap();
         self.known("a webhook's secret", &secret);
-        let home = json!({ "type": "home", "private_metadata": self.plant("a view"), "blocks": [] });
-        domain.run(&[Part::Person(app.linus.id)], |tx| views::publish(tx, &made, app.linus.id, &home, None)).unwrap();
-        let picture = format!("GIF89a{}", self.plant("a picture"));
-        domain
-            .run(&[Part::Team(domain.team())], |tx| {
-                photos::set(tx, &owner, domain.team(), &app.url, picture.as_bytes())
-            })
-            .unwrap();
-        let back = [format!("https://example.org/{}", self.plant("an app's redirect URL"))];
-        let secret = oauth::new_secret(&SystemWorld);
-        domain.run(&[], |tx| oauth::set_client(tx, &owner, ids.app, &secret, &back)).unwrap();
-        self.known("an app's secret", &secret);
-        let ask = json!({ "client_id": ids.app, "scope": "chat:write", "redirect_uri": back[0] });
-        let granted = app.ada.ok("client.authorizeApp", ask);
-        self.known("an app's code", granted["code"].as_str().unwrap());
+        self.oauth(app, ids.app, &new.scopes);
+        let say = |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "text": text } });
+        let view = json!({
+            "type": "home", "blocks": [say(self.plant("a view"))], "callback_id": self.plant("a view's callback"),
+            "private_metadata": self.plant("an app's note"), "external_id": self.plant("a view's name"),
+        });
+        app.courier.ok("views.publish", json!({ "user_id": app.linus.id, "view": view }));
         let alias = self.plant("an archive's id");
         domain
             .run(&[], |tx| {
@@ -214,6 +208,16 @@ impl Canaries {
                 tx.put(&place, &Alias { id: alias.clone() })
             })
             .unwrap();
+    }
+
+    fn oauth(&mut self, app: &TestApp, id: AppId, scopes: &[String]) {
+        let (owner, secret) = (app.ada.actor(), oauth::new_secret(&SystemWorld));
+        let back = [format!("https://{}.example/back", self.plant("a redirect address"))];
+        app.domain.run(&[], |tx| oauth::set_client(tx, &owner, id, &secret, &back, &[])).unwrap();
+        let ask = json!({ "client_id": id, "scope": scopes, "state": self.plant("a state") });
+        let code = app.ada.ok("client.authorizeApp", ask)["code"].as_str().unwrap().to_owned();
+        self.known("a client secret", &secret);
+        self.known("an OAuth code", &code);
     }
 
     /// What goes wrong is logged, and must not be told there either.

@@ -184,7 +184,10 @@ impl Stage<'_> {
 
     fn post(&self, id: ChannelId, author: UserId) -> Ts {
         let (actor, origin) = (self.cast.hand(author), self.cast.app.domain.installation());
-        let new = NewMessage { body: Body { text: "the budget".into(), ..Body::default() }, ..NewMessage::default() };
+        let new = NewMessage {
+            body: Body { text: "the budget: <https://example.org/budget>".into(), ..Body::default() },
+            ..NewMessage::default()
+        };
         // Posted past the permission: a message by somebody who is not in the channel any more is wanted too.
         self.run(&[Part::Channel(id)], |tx| messages::write(tx, actor.author(), id, origin, &new)).ts()
     }
