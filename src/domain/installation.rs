@@ -15,7 +15,8 @@ pub fn found_or_open(tx: &mut Tx, id: InstallationId, team: TeamId) -> Result<In
     let created = tx.now();
     let installation = Installation { id, team, created };
     tx.put(&Installation::at(), &installation)?;
-    let workspace = Team { id: team, name: String::new(), domain: String::new(), created, general: None };
+    let (name, domain) = ("Comity".to_owned(), "comity".to_owned());
+    let workspace = Team { id: team, name, domain, created, general: None };
     tx.put(&Team::at(team), &workspace)?;
     Ok(installation)
 }

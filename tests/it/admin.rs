@@ -41,6 +41,9 @@ fn the_first_person_is_an_owner_and_gets_general() {
     assert_eq!(all.lines().count(), 2, "{all}");
     assert!(all.contains("owner") && all.contains("Linus"), "{all}");
     ok(dir.path(), &["admin", "app", "add", "courier", "--channels", "#general"]);
+    assert!(ok(dir.path(), &["admin", "workspace", "Municipal Hospital"]).contains("Municipal Hospital"));
+    refused(dir.path(), &["admin", "workspace", " "], "1 to 256");
+    refused(dir.path(), &["admin", "workspace", "X", "--short", "Ä"], "small letters");
 }
 
 #[test]

@@ -30,6 +30,14 @@ fn an_export_comes_in_once_and_the_report_says_what_and_why() {
 }
 
 #[test]
+fn a_bot_is_let_into_a_channel_that_nobody_here_is_in_yet() {
+    let dir = with_ada();
+    assert!(run(dir.path(), &["import", "slack", EXPORT]).0);
+    let (ok, words) = run(dir.path(), &["admin", "app", "add", "courier", "--channels", "general,enrique"]);
+    assert!(ok && words.contains("xoxb-") && words.contains("xapp-"), "{words}");
+}
+
+#[test]
 fn what_is_no_export_is_refused_in_words() {
     let dir = with_ada();
     for (file, remedy) in [("nowhere.zip", "nowhere.zip"), ("comity.toml", "download the export again")] {

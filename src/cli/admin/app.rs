@@ -7,6 +7,7 @@ use crate::cli::{open, scopes};
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::{Actor, Domain, access, members, oauth};
+use crate::store::records::user::Role;
 use crate::store::{Part, Tx};
 
 #[derive(clap::Subcommand)]
@@ -110,11 +111,15 @@ fn add(domain: &Domain, name: &str, scopes: &[String], channels: &[String]) -> R
     let new = NewApp { name: name.to_owned(), handle, scopes, events: Vec::new() };
     let parts = [Part::Team(domain.team()), Part::Person(ids.user)];
     domain.run(&parts, |tx| apps::create(tx, &owner, domain, ids, &new, &secrets).map(drop)).map_err(explain)?;
-    for room in rooms {
-        invite(domain, &owner, room, ids.user)?;
-    }
     say!("app         {}\nbot user    {}", ids.app, ids.user);
     say!("bot token   {}\napp token   {}\n\nThe tokens are not shown again.", secrets.bot, secrets.app);
+    for (name, room) in channels.iter().zip(rooms) {
+        bring_in(domain, &owner, room, ids.user).map_err(|e| {
+            let detail =
+                format!("the app is made, but its bot is not in {name} ({}): a member can invite it there", e.code);
+            Error { detail: detail.into(), ..e }
+        })?;
+    }
     Ok(())
 }
 
@@ -126,8 +131,11 @@ fn explain(error: Error) -> Error {
     }
 }
 
-fn invite(domain: &Domain, owner: &Actor, channel: ChannelId, bot: UserId) -> Result<()> {
-    domain.run(&members::parts(channel, &[bot]), |tx| {
-        members::invite(tx, owner, &access::managing(tx, owner, channel)?, bot)
+/// The bot joins what it may see; into a private channel only a member can bring it.
+fn bring_in(domain: &Domain, owner: &Actor, channel: ChannelId, bot: UserId) -> Result<()> {
+    let itself = Actor::person(bot, Role::Member);
+    domain.run(&members::parts(channel, &[bot]), |tx| match access::seeing(tx, &itself, channel) {
+        Ok(seen) => members::join(tx, &itself, &seen).map(drop),
+        Err(_) => members::invite(tx, owner, &access::managing(tx, owner, channel)?, bot),
     })
 }

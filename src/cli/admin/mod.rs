@@ -11,6 +11,7 @@ mod token;
 mod user;
 mod webhook;
 mod who;
+mod workspace;
 
 use crate::base::Result;
 use crate::config::Config;
@@ -56,6 +57,8 @@ enum Command {
     /// Root keys of the key ring: status, add-slot
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Name the workspace
+    Workspace(workspace::Args),
     /// Jobs that wait, with how often they were tried
     Jobs,
     Fill(fill::Args),
@@ -71,6 +74,7 @@ pub fn run(file: &Path, args: &Args) -> Result<ExitCode> {
         Command::Webhook(command) => webhook::run(&config, command),
         Command::Session(command) => session::run(&config, command),
         Command::Keys(command) => keys::run(&config, command),
+        Command::Workspace(args) => workspace::run(&config, args),
         Command::Jobs => jobs::run(&config),
         Command::Fill(args) => fill::run(&config, args),
     }?;
