@@ -23,6 +23,8 @@ pub const REACTIONS_PER_MESSAGE: usize = 50;
 pub const REACTORS_PER_EMOJI: usize = 1_000;
 /// Messages one person has reacted to that are looked through for a list of them; the page is sorted in memory.
 pub const REACTIONS_LISTED: usize = 50_000;
+/// People a thread's summary names: it is one sealed record, read with every page that shows the root.
+pub const THREAD_PARTICIPANTS: usize = 1_000;
 /// Pins in one channel (Slack's limit).
 pub const PINS_PER_CHANNEL: usize = 100;
 /// Bookmarks in one channel (Slack's limit).

@@ -48,10 +48,17 @@ pub(super) fn list_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Aut
     summary.reply_count += 1;
     summary.latest_reply = summary.latest_reply.max(reply.ts);
     if let Some(user) = author.user {
-        summary.reply_users.retain(|u| *u != user);
-        summary.reply_users.push(user);
+        take_part(&mut summary, user);
     }
     tx.put(&place, &summary)
+}
+
+/// Puts a person last among those who replied; of very many, the ones who came first are no longer named.
+fn take_part(summary: &mut ThreadSummary, user: UserId) {
+    summary.reply_users.retain(|u| *u != user);
+    summary.reply_users.push(user);
+    let over = summary.reply_users.len().saturating_sub(limits::THREAD_PARTICIPANTS);
+    summary.reply_users.drain(..over);
 }
 
 /// Takes a deleted reply from its root; counts again from what is left.
@@ -66,8 +73,7 @@ pub fn remove_reply(tx: &mut Tx, channel: ChannelId, root: Ts, ts: Ts) -> Result
     summary.reply_users = Vec::new();
     for reply in left.iter().rev() {
         if let Some(user) = tx.get(&reply.entry())?.and_then(|e| e.author.user) {
-            summary.reply_users.retain(|u| *u != user);
-            summary.reply_users.push(user);
+            take_part(&mut summary, user);
         }
     }
     match summary.reply_count {

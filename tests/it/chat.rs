@@ -1,9 +1,13 @@
 //! Stories of people chatting, told through the API.
 
 use crate::app::{PASSWORD, TestApp, agent};
-use comity::base::id::ChannelId;
+use comity::base::Ts;
+use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
+use comity::domain::messages::{self, NewMessage};
 use comity::domain::{access, people, webhooks};
+use comity::store::Part;
+use comity::store::records::message::{Author, Body};
 use serde_json::json;
 
 #[test]
@@ -84,6 +88,36 @@ fn a_thread_shows_on_its_root_and_only_a_broadcast_in_the_channel() {
     let thread = app.ada.ok("conversations.replies", json!({ "channel": app.general, "ts": root }));
     assert_eq!(thread["messages"][0]["reply_count"], 1);
     assert_eq!(thread["messages"][0]["reply_users"], json!([app.linus.id]));
+}
+
+#[test]
+fn a_thread_with_thousands_of_repliers_still_takes_replies() {
+    let app = TestApp::start();
+    let root = app.ada.say(&app.general, "Everybody say hello");
+    let channel = ChannelId::parse(&app.general).unwrap();
+    let thread = Ts::parse(&root);
+    let origin = app.domain.installation();
+    for _ in 0..5 {
+        app.domain
+            .run(&[Part::Channel(channel)], |tx| {
+                for _ in 0..1_000 {
+                    let author = Author { user: Some(UserId::mint(&SystemWorld)), bot: None, app: None };
+                    let body = Body { text: "hello".to_owned(), ..Body::default() };
+                    messages::write(
+                        tx,
+                        author,
+                        channel,
+                        origin,
+                        &NewMessage { body, thread, ..NewMessage::default() },
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+    app.linus.ok("chat.postMessage", json!({ "channel": app.general, "text": "me too", "thread_ts": root }));
+    let thread = app.ada.ok("conversations.replies", json!({ "channel": app.general, "ts": root, "limit": 1 }));
+    assert_eq!(thread["messages"][0]["reply_count"], 5_001);
 }
 
 #[test]
