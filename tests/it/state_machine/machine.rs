@@ -80,6 +80,21 @@ impl Machine {
         *self.rng.pick(&self.users)
     }
 
+    /// Somebody for a channel: mostly one who is in it.
+    pub fn user_for(&mut self, at: usize) -> UserId {
+        let members: Vec<UserId> = self.model.channels[at].members.keys().copied().collect();
+        if members.is_empty() || self.rng.one_in(4) { self.user() } else { *self.rng.pick(&members) }
+    }
+
+    /// A message, and who changes it: mostly its author, and mostly a late one, which many have not read.
+    pub fn change(&mut self, at: usize) -> (UserId, Ts) {
+        let newest: Vec<Ts> = self.model.channels[at].messages.keys().rev().take(4).copied().collect();
+        let ts = if newest.is_empty() || self.rng.one_in(3) { self.some_ts(at) } else { *self.rng.pick(&newest) };
+        let author = self.model.channels[at].messages.get(&ts).and_then(|m| m.author);
+        let user = author.filter(|_| !self.rng.one_in(3));
+        (user.unwrap_or_else(|| self.user()), ts)
+    }
+
     pub fn channel(&mut self) -> usize {
         self.rng.below(self.model.channels.len())
     }

@@ -266,7 +266,8 @@ impl Machine {
     }
 
     fn post(&mut self) {
-        let (user, at) = (self.user(), self.channel());
+        let at = self.channel();
+        let user = self.user_for(at);
         let (text, calls, all) = self.text(at, user);
         let wanted = self.rng.one_in(3).then(|| self.some_ts(at));
         let broadcast = wanted.is_some() && self.rng.one_in(4);
@@ -291,8 +292,8 @@ impl Machine {
     }
 
     fn edit(&mut self) {
-        let (user, at) = (self.user(), self.channel());
-        let ts = self.some_ts(at);
+        let at = self.channel();
+        let (user, ts) = self.change(at);
         let (text, calls, all) = self.text(at, user);
         let channel = &self.model.channels[at];
         let (id, actor) = (channel.id, self.actor(user));
@@ -320,8 +321,8 @@ impl Machine {
     }
 
     fn delete(&mut self) {
-        let (user, at) = (self.user(), self.channel());
-        let ts = self.some_ts(at);
+        let at = self.channel();
+        let (user, ts) = self.change(at);
         let channel = &self.model.channels[at];
         let (id, actor) = (channel.id, self.actor(user));
         let rule = match channel.messages.get(&ts) {
@@ -352,7 +353,8 @@ impl Machine {
     }
 
     fn react(&mut self) {
-        let (user, at) = (self.user(), self.channel());
+        let at = self.channel();
+        let user = self.user_for(at);
         let ts = self.some_ts(at);
         let (name, take_back) = (*self.rng.pick(&EMOJI), self.rng.one_in(3));
         let channel = &self.model.channels[at];
@@ -380,7 +382,8 @@ impl Machine {
     }
 
     fn mark(&mut self) {
-        let (user, at) = (self.user(), self.channel());
+        let at = self.channel();
+        let user = self.user_for(at);
         let ts = self.some_ts(at);
         let channel = &self.model.channels[at];
         let (id, actor) = (channel.id, self.actor(user));
