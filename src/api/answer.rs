@@ -47,7 +47,10 @@ pub fn answer(about: &About, outcome: Result<Value, Refusal>) -> HttpResponse {
     };
     if let Some(warning) = about.warning {
         body["warning"] = json!(warning);
-        body["response_metadata"]["warnings"] = json!([warning]);
+        match &mut body["response_metadata"]["warnings"] {
+            Value::Array(others) => others.push(json!(warning)),
+            none => *none = json!([warning]),
+        }
     }
     let mut response = HttpResponse::build(status);
     response.content_type("application/json; charset=utf-8");

@@ -252,6 +252,22 @@ fn requests_come_in_every_form_real_clients_send() {
 }
 
 #[test]
+fn a_text_too_long_is_cut_and_every_warning_is_told() {
+    let app = TestApp::start();
+    app.ada.ok("conversations.invite", json!({ "channel": app.general, "users": app.courier.id }));
+    let long = json!({ "channel": app.general, "text": "x".repeat(40_001) }).to_string();
+    let mut answer = agent()
+        .post(format!("{}/api/chat.postMessage", app.url))
+        .header("authorization", format!("Bearer {}", app.courier.token))
+        .content_type("application/json")
+        .send(long)
+        .unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
+    assert_eq!(answer["response_metadata"]["warnings"], json!(["message_truncated", "missing_charset"]));
+    assert_eq!(answer["message"]["text"].as_str().unwrap().len(), 40_000);
+}
+
+#[test]
 fn a_token_does_what_its_scopes_say() {
     let app = TestApp::start();
     let reader = app.limited(&app.courier, &["channels:read"]);
