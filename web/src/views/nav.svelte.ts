@@ -1,28 +1,40 @@
-// Where the person is: which channel, which thread, which message. It lives in the address, so that "back" works.
+// Where the person is: what stands in the middle, and what beside it. It lives in the address, so that "back" works.
 
 import type { Ts } from '../api/types.ts'
 
 export interface Place {
+  /** A view of its own in the middle instead of a channel: `threads`, `admin.people`. */
+  view?: string
   channel?: string
-  thread?: Ts
   message?: Ts
+  /** At the right stands one of these, or nothing. */
+  thread?: Ts
+  person?: string
+  details?: boolean
 }
 
 const TS = /^\d+\.\d+$/
+const ID = /^[A-Z][A-Z0-9]+$/
+const VIEW = /^[a-z]+(\.[a-z]+)*$/
 
-/** `#/C1`, `#/C1/t/1.2` (a thread), `#/C1/m/1.2` (a message). */
+/** `#/C1` or `#/threads`, and behind it `/t/1.2` (a thread), `/m/1.2` (a message), `/u/U1` (a person), `/d` (details). */
 export function read(hash: string): Place {
-  const [, channel, kind, ts] = hash.split('/')
-  if (!channel || !/^[A-Z0-9]+$/.test(channel)) return {}
-  if (!ts || !TS.test(ts)) return { channel }
-  return kind === 't' ? { channel, thread: ts } : kind === 'm' ? { channel, message: ts } : { channel }
+  const [, main = '', kind, what = ''] = hash.split('/')
+  const place: Place = ID.test(main) ? { channel: main } : VIEW.test(main) ? { view: main } : {}
+  if (kind === 'u' && ID.test(what)) return { ...place, person: what }
+  if (!place.channel) return place
+  if (kind === 'd') return { ...place, details: true }
+  if (!TS.test(what)) return place
+  return kind === 't' ? { ...place, thread: what } : kind === 'm' ? { ...place, message: what } : place
 }
 
 export function write(place: Place): string {
-  if (!place.channel) return '#/'
-  if (place.thread) return `#/${place.channel}/t/${place.thread}`
-  if (place.message) return `#/${place.channel}/m/${place.message}`
-  return `#/${place.channel}`
+  const main = `#/${place.channel ?? place.view ?? ''}`
+  if (place.person) return `${main}/u/${place.person}`
+  if (!place.channel) return main
+  if (place.thread) return `${main}/t/${place.thread}`
+  if (place.message) return `${main}/m/${place.message}`
+  return place.details ? `${main}/d` : main
 }
 
 /** The place a link to a message means: `/archives/C1/p1700000000123456`. */
@@ -51,6 +63,12 @@ class Nav {
     if (hash !== location.hash) history.pushState(null, '', hash)
     this.place = place
     if (place.channel) localStorage.setItem(LAST, place.channel)
+  }
+
+  /** Closes what stands at the right. */
+  closeSide(): void {
+    const { channel, view } = this.place
+    this.go(channel ? { channel } : view ? { view } : {})
   }
 
   /** The channel that was open last, for a fresh start. */

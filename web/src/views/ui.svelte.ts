@@ -1,5 +1,17 @@
 // What is open on the page and belongs to no single component: dialogs, the emoji picker, attention.
 
+import type { Ts } from '../api/types.ts'
+import type { DialogName } from './registry.ts'
+
+/** Which dialog is open, and what it is about. */
+export interface DialogRequest {
+  name: DialogName
+  channel?: string
+  /** A message of the channel. */
+  ts?: Ts
+  person?: string
+}
+
 export interface PickerRequest {
   anchor: DOMRect
   /** Gets the chosen name; the picker closes by itself. */
@@ -9,7 +21,7 @@ export interface PickerRequest {
 }
 
 class Ui {
-  dialog = $state<'jump' | 'create' | 'browse' | undefined>()
+  dialog = $state.raw<DialogRequest | undefined>()
   picker = $state.raw<PickerRequest | undefined>()
   /** Whether the person is looking: the page is shown and has the focus. */
   attentive = $state(document.visibilityState === 'visible' && document.hasFocus())

@@ -1,0 +1,25 @@
+// What can stand in the middle, at the right and above the page. Each is loaded when it is first asked for.
+
+import type { Component } from 'svelte'
+
+import type { Place } from './nav.svelte.ts'
+import type { DialogRequest } from './ui.svelte.ts'
+
+type Lazy<Props extends Record<string, unknown> = Record<string, never>> = () => Promise<{ default: Component<Props> }>
+
+/** Views of their own in place of a channel, by the name they have in the address: `#/threads`. */
+export const VIEWS: Record<string, Lazy> = {}
+
+/** What stands at the right, beside threads. */
+export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {}
+
+const dialogs = <Name extends string>(all: Record<Name, Lazy<{ request: DialogRequest; onclose: () => void }>>): typeof all => all
+
+/** Dialogs by name; `ui.dialog` opens one and says what it is about. */
+export const DIALOGS = dialogs({
+  jump: () => import('./jump/JumpDialog.svelte'),
+  create: () => import('./dialogs/CreateChannel.svelte'),
+  browse: () => import('./dialogs/BrowseChannels.svelte'),
+})
+
+export type DialogName = keyof typeof DIALOGS
