@@ -1,6 +1,7 @@
 //! Level 7: the composition root: everything that runs, how it starts and how it stops, on one screen.
 
 use crate::api::rates::{Rates, Settings};
+use crate::api::reports::Reports;
 use crate::api::{self, Site};
 use crate::base::{Error, Result};
 use crate::config::{Config, Limits, Tls};
@@ -113,6 +114,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     let triggers = Arc::new(Triggers::default());
     let site = web::Data::new(Site {
         jobs: jobs.board(),
+        reports: Reports::default(),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),

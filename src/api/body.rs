@@ -28,9 +28,7 @@ pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Read> {
     let query = form(request.query_string().as_bytes())?;
     let token_in_query = query.iter().any(|(name, _)| name == "token");
     args.extend(query.into_iter().filter(|(name, _)| name != "token"));
-    let bytes = tokio::time::timeout(BODY_TIME, collect(payload))
-        .await
-        .map_err(|_| Error::invalid("request_timeout").because("the body took longer than 30 seconds"))??;
+    let bytes = collect(payload, limits::REQUEST_BYTES).await?;
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let kind = kind.to_ascii_lowercase();
     let mut warning = None;
@@ -51,12 +49,18 @@ pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Read> {
     Ok(Read { args, warning, token_in_query })
 }
 
-async fn collect(mut payload: Payload) -> Result<Bytes> {
+/// All bytes of a body that has at most so many.
+pub async fn collect(payload: Payload, most: usize) -> Result<Bytes> {
+    let late = |_| Error::invalid("request_timeout").because("the body took longer than 30 seconds");
+    tokio::time::timeout(BODY_TIME, gather(payload, most)).await.map_err(late)?
+}
+
+async fn gather(mut payload: Payload, most: usize) -> Result<Bytes> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::invalid("invalid_form_data").because("the body was cut off"))?;
-        if bytes.len() + chunk.len() > limits::REQUEST_BYTES {
-            return Err(Error::limit("request_too_large").because("a request body has at most 1 MiB"));
+        if bytes.len() + chunk.len() > most {
+            return Err(Error::limit("request_too_large").because(format!("this body has at most {most} bytes")));
         }
         bytes.extend_from_slice(&chunk);
     }

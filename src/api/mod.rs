@@ -15,6 +15,7 @@ mod dispatch;
 pub mod methods;
 mod paging;
 pub mod rates;
+pub mod reports;
 pub mod table;
 mod webhooks;
 
@@ -26,6 +27,7 @@ use crate::domain::triggers::Triggers;
 use crate::jobs::Board;
 use actix_web::web::{self, ServiceConfig};
 use rates::Rates;
+use reports::Reports;
 use std::sync::Arc;
 
 /// What every request stands on.
@@ -46,6 +48,8 @@ pub struct Site {
     pub triggers: Arc<Triggers>,
     /// What the server does by itself.
     pub jobs: Arc<Board>,
+    /// What browsers report against the page's policy.
+    pub reports: Reports,
 }
 
 /// All routes of the API and the web client.
@@ -55,5 +59,6 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/api/{method}", web::post().to(dispatch::dispatch))
         .route("/services/{team}/{bot}/{secret}", web::post().to(webhooks::receive))
         .route("/avatars/{user}/{mark}", web::get().to(avatars::serve))
+        .route(assets::REPORTS, web::post().to(reports::receive))
         .default_service(web::get().to(assets::serve));
 }

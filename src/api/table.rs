@@ -3,8 +3,8 @@
 use super::call::{Call, Refusal};
 use super::methods::{
     api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, oauth, pins,
-    preferences, profile, reactions, reminders, rtm, scheduled, stars, team, threads, unfurls, usergroups, users,
-    views,
+    preferences, profile, reactions, reminders, reports, rtm, scheduled, stars, team, threads, unfurls, usergroups,
+    users, views,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -100,6 +100,7 @@ table! {
     "admin.emoji.remove" Person Two ADMIN_WRITE => emoji::remove;
     "admin.emoji.rename" Person Two ADMIN_WRITE => emoji::rename;
     "admin.jobs.list" Browser Two NONE => jobs::list;
+    "admin.reports.list" Browser Two NONE => reports::list;
     "api.test" Nobody Four NONE => api::test;
     "apps.connections.open" App One &["connections:write"] => apps::connections_open;
     "auth.revoke" Token Three NONE => auth::revoke;

@@ -74,6 +74,8 @@ pub const PHOTO_BYTES: usize = 256 * 1024;
 pub const PHOTO_PART_BYTES: usize = 60 * 1024;
 /// Bytes of a request body outside file uploads.
 pub const REQUEST_BYTES: usize = 1024 * 1024;
+/// Bytes of a browser's report against the page's policy: the policy, three addresses and a sample of forty characters.
+pub const REPORT_BYTES: usize = 16 * 1024;
 /// Sockets one person or app may hold open; the oldest is closed for a new one.
 pub const SOCKETS_PER_USER: usize = 20;
 /// Events waiting for one socket: a client that does not read is disconnected, and resumes when it does.

@@ -20,6 +20,7 @@ pub mod preferences;
 pub mod profile;
 pub mod reactions;
 pub mod reminders;
+pub mod reports;
 pub mod rtm;
 pub mod scheduled;
 pub mod stars;
