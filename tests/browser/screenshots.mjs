@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { act, closeBrowser, composer, DESKTOP, message, open, person, PHONE, TABLET, visitor, write } from './people.mjs'
+import { postKit } from './kit.mjs'
 import { Server } from './server.mjs'
 
 const directory = process.argv[2] ?? 'screenshots'
@@ -64,6 +65,17 @@ for (const colorScheme of ['light', 'dark']) {
     await message(page, 'Danke euch', '#thread').waitFor()
     await page.waitForTimeout(300)
     await shoot(page, `thread-${width}-${colorScheme}`)
+    await page.context().close()
+  }
+}
+
+await postKit(server, server.about.channels.random)
+for (const [width, viewport] of Object.entries({ desktop: { ...DESKTOP, height: 3600 }, phone: { ...PHONE, height: 4800 } })) {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await person(server, 'grace', 'random', { viewport, colorScheme })
+    await message(page, 'Posted').waitFor()
+    await page.waitForTimeout(800)
+    await shoot(page, `blocks-${width}-${colorScheme}`)
     await page.context().close()
   }
 }

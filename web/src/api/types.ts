@@ -71,12 +71,20 @@ export interface Reaction {
 export interface Attachment {
   color?: string
   pretext?: string
+  service_name?: string
   author_name?: string
+  author_subname?: string
+  author_link?: string
   title?: string
   title_link?: string
   text?: string
   fallback?: string
+  image_url?: string
+  thumb_url?: string
   footer?: string
+  ts?: string | number
+  mrkdwn_in?: string[]
+  actions?: unknown[]
   fields?: { title?: string; value?: string; short?: boolean }[]
   blocks?: Block[]
 }

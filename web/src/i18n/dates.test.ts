@@ -28,3 +28,8 @@ test('brief leaves the day out today', () => {
 test('marks of a date are filled, unknown ones stay', () => {
   expect(pattern('{date_short_pretty} at {time} {what}', new Date(2026, 2, 1, 8, 5), now)).toBe('Today at 8:05 {what}')
 })
+
+test('how long ago', () => {
+  expect(pattern('{ago}', new Date(2026, 2, 1, 6, 30), now)).toBe('3 hours ago')
+  expect(pattern('{ago}', new Date(2026, 2, 2, 9, 30), now)).toBe('tomorrow')
+})

@@ -19,6 +19,11 @@ export const time = (date: Date): string => format({ hour: 'numeric', minute: '2
 
 export const full = (date: Date): string => format({ dateStyle: 'full', timeStyle: 'medium' }).format(date)
 
+export const date = (date: Date): string => format({ day: 'numeric', month: 'long', year: 'numeric' }).format(date)
+
+/** Day and time, for what is not today. */
+export const dateTime = (date: Date): string => format({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(date)
+
 /** A key that is equal for two moments of the same local day. */
 export const dayKey = (date: Date): string => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
 
@@ -38,6 +43,15 @@ export function brief(date: Date, now: Date): string {
   return format({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(date)
 }
 
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60]]
+
+/** How long ago, or how far ahead: "3 hours ago". */
+export function ago(date: Date, now: Date): string {
+  const away_s = (date.getTime() - now.getTime()) / 1000
+  const [unit, span] = UNITS.find(([, span]) => Math.abs(away_s) >= span) ?? ['second', 1]
+  return new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' }).format(Math.trunc(away_s / span), unit)
+}
+
 /** Fills the `{date_short}` and other marks of a `<!date>` in a message. */
 export function pattern(template: string, date: Date, now: Date): string {
   const pretty = (otherwise: Intl.DateTimeFormatOptions): string => {
@@ -49,15 +63,18 @@ export function pattern(template: string, date: Date, now: Date): string {
   const short: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', year: 'numeric' }
   const marks: Record<string, () => string> = {
     date_num: () => format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(date),
+    date_slash: () => format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(date),
     date: () => format(middle).format(date),
     date_short: () => format(short).format(date),
     date_long: () => format(long).format(date),
     date_pretty: () => pretty(middle),
     date_short_pretty: () => pretty(short),
     date_long_pretty: () => pretty(long),
+    date_long_full: () => format(long).format(date),
+    day_divider_pretty: () => day(date, now),
     time: () => time(date),
     time_secs: () => format({ hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(date),
-    ago: () => brief(date, now),
+    ago: () => ago(date, now),
   }
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => marks[name]?.() ?? whole)
 }

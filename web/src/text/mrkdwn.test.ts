@@ -118,3 +118,35 @@ test('hostile input is read in reasonable time', () => {
   for (const bit of ['*a ', '_', '`', '<', ':', '>', '*_~', '<@U', '*a* ']) parse(bit.repeat(40_000 / bit.length))
   expect(performance.now() - started).toBeLessThan(5_000)
 })
+
+describe('lists', () => {
+  test('as Slack’s clients write them into the text, and as people type them', () => {
+    expect(parse('Before\n• one\n• two\n    ◦ deeper\n1. first\n2. second\nafter')).toEqual([
+      text('Before'),
+      { t: 'list', ordered: false, indent: 0, start: 1, items: [[text('one')], [text('two')]] },
+      { t: 'list', ordered: false, indent: 1, start: 1, items: [[text('deeper')]] },
+      { t: 'list', ordered: true, indent: 0, start: 1, items: [[text('first')], [text('second')]] },
+      text('after'),
+    ])
+  })
+
+  test.each(['-no blank', '- ', '2026. A year', '1.5 apples', '* star'])('%s is no list', (source) => {
+    expect(JSON.stringify(parse(source))).not.toContain('"list"')
+  })
+})
+
+test('without marks, names and links still mean what they say', () => {
+  expect(parse('*a* `b` <@U1>\n> c', { marks: false })).toEqual([text('*a* `b` '), { t: 'user', id: 'U1' }, { t: 'break' }, text('> c')])
+})
+
+test('a backslash keeps a mark', () => {
+  expect(plain(parse('¯\\_(ツ)_/¯'), () => '')).toBe('¯\\_(ツ)_/¯')
+})
+
+test('a label that is an address makes no link within the link', () => {
+  expect(one('<https://example.org/a|https://example.org/a>')).toEqual({ t: 'link', href: 'https://example.org/a', c: [text('https://example.org/a')] })
+})
+
+test('a mailbox in text is a link', () => {
+  expect(parse('To ada@example.org.')).toEqual([text('To '), { t: 'link', href: 'mailto:ada@example.org', c: [text('ada@example.org')] }, text('.')])
+})

@@ -48,3 +48,24 @@ test('an element of an unknown kind shows its text, and broken blocks do not thr
   expect(rich({ type: 'rich_text' })).toEqual([])
   expect(rich({ type: 'rich_text', elements: 'no' })).toEqual([])
 })
+
+test('code, colours, dates with a link, code with a language', () => {
+  const nodes = rich(
+    block(
+      { type: 'rich_text_section', elements: [
+        { type: 'text', text: 'a', style: { code: true } },
+        { type: 'link', url: 'https://example.org', text: 'b', style: { code: true } },
+        { type: 'color', value: '#ff0000' },
+        { type: 'date', timestamp: 1, format: '{date}', url: 'https://example.org/', fallback: 'x' },
+      ] },
+      { type: 'rich_text_preformatted', language: 'rust', elements: [{ type: 'text', text: 'fn' }] },
+    ),
+  )
+  expect(nodes).toEqual([
+    { t: 'code', s: 'a' },
+    { t: 'link', href: 'https://example.org/', c: [{ t: 'code', s: 'b' }] },
+    { t: 'color', value: '#ff0000' },
+    { t: 'date', at_s: 1, format: '{date}', href: 'https://example.org/', fallback: 'x' },
+    { t: 'pre', s: 'fn', language: 'rust' },
+  ])
+})

@@ -19,6 +19,13 @@ export type Node =
   | { t: 'date'; at_s: number; format: string; href?: string; fallback: string }
   | { t: 'emoji'; name: string; tone?: number; unicode?: string }
   | { t: 'list'; ordered: boolean; indent: number; start: number; items: Node[][] }
+  | { t: 'color'; value: string }
+  | { t: 'para'; c: Node[] }
+  | { t: 'heading'; level: number; c: Node[] }
+  | { t: 'rule' }
+  | { t: 'table'; head: Node[][]; rows: Node[][][]; align: Align[] }
+
+export type Align = 'left' | 'center' | 'right'
 
 export const text = (s: string): Node => ({ t: 'text', s })
 
@@ -43,7 +50,15 @@ export function plain(nodes: Node[], name: (kind: 'user' | 'channel' | 'group', 
         case 'pre':
           return node.s
         case 'break':
+        case 'rule':
           return ' '
+        case 'color':
+          return node.value
+        case 'table':
+          return [node.head, ...node.rows].map((row) => row.map((cell) => plain(cell, name)).join(' ')).join(' ')
+        case 'para':
+        case 'heading':
+          return `${plain(node.c, name)} `
         case 'bold':
         case 'italic':
         case 'strike':
