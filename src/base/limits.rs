@@ -56,8 +56,9 @@ pub const CHANGES_PER_COMMIT: usize = 20_000;
 pub const COMMIT_BYTES: usize = 16 * 1024 * 1024;
 /// Bytes of the commits that go to PostgreSQL in one transaction, which holds them in memory while it is sent.
 pub const BATCH_BYTES: usize = 2 * COMMIT_BYTES;
-/// Commits whose ids are remembered: a retry comes within seconds, and the busiest server takes twenty for these.
-pub const COMMIT_IDS_KEPT: u64 = 262_144;
+/// Commits whose ids are remembered: a retry comes within a second or two, and the busiest server takes three for these.
+/// About 4 MB of memory when full.
+pub const COMMIT_IDS_KEPT: usize = 65_536;
 /// Ends of logs the writer remembers, so that appending reads nothing; about 2 MB when full.
 pub const HEADS_CACHED: usize = 16_384;
 /// Log entries removed in one durable step of a purge: other commits go in between.

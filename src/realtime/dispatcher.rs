@@ -2,6 +2,7 @@
 //! message, and find the hub exactly where the log stands.
 
 use super::audience::Listener;
+use super::bell::Bell;
 use super::frame;
 use super::hub::{Hub, SocketId};
 use super::log::{self, CommitMoves, What};
@@ -77,6 +78,7 @@ pub(super) struct Dispatcher {
     failing: bool,
     /// For the seats.
     asks: Sender<Ask>,
+    bell: Arc<Bell>,
 }
 
 impl Dispatcher {
@@ -85,12 +87,12 @@ impl Dispatcher {
         domain: Domain,
         signals: Arc<Signals>,
         presence: Arc<Presence>,
-        sockets_per_user: usize,
+        hub: Hub,
         asks: Sender<Ask>,
+        bell: Arc<Bell>,
     ) -> Result<Self> {
         let told = Place::after(domain.view()?.position()?);
-        let hub = Hub::new(domain.team(), presence.clone(), sockets_per_user);
-        Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false, asks })
+        Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false, asks, bell })
     }
 
     /// Runs until it is told to stop; looks at the log by itself when nobody asks for `poll`.
@@ -114,6 +116,7 @@ impl Dispatcher {
                 self.answer(ask, view.as_ref());
             }
             self.look_around(view.as_ref().ok());
+            self.bell.mute(self.hub.is_empty());
         }
     }
 

@@ -1,6 +1,7 @@
 //! The thread that reads the log for apps. Apart from people's sockets, so that a slow or distant app never makes a
 //! person wait.
 
+use super::bell::Bell;
 use super::feed::{Feed, Link};
 use super::frame::Close;
 use super::hub::SocketId;
@@ -71,13 +72,14 @@ pub(super) struct Feeds {
     /// Up to here it was looked whether tokens were revoked.
     judged: Position,
     saved: Instant,
+    bell: Arc<Bell>,
 }
 
 impl Feeds {
     /// Feeds for nobody yet. An app has `ack` to acknowledge an envelope.
-    pub fn new(domain: Domain, asks: Sender<AppAsk>, ack: Duration) -> Result<Self> {
+    pub fn new(domain: Domain, asks: Sender<AppAsk>, ack: Duration, bell: Arc<Bell>) -> Result<Self> {
         let judged = domain.view()?.position()?;
-        Ok(Self { domain, feeds: HashMap::new(), asks, ack, next: 1, judged, saved: Instant::now() })
+        Ok(Self { domain, feeds: HashMap::new(), asks, ack, next: 1, judged, saved: Instant::now(), bell })
     }
 
     /// Runs until it is told to stop; looks at the log by itself when nobody asks for `poll`.
@@ -107,6 +109,7 @@ impl Feeds {
                 tracing::error!(error = %e, "apps can't be told their events; it is tried again");
             }
             failing = told.is_err();
+            self.bell.mute(self.feeds.values().all(|feed| feed.links.is_empty()));
             if self.saved.elapsed() >= SAVE_EVERY {
                 self.save();
             }

@@ -5,6 +5,7 @@
 //! share tickets, signals and presence, which live in the domain.
 
 mod audience;
+mod bell;
 mod client;
 mod dispatcher;
 mod envelope;
@@ -33,11 +34,13 @@ use crate::domain::tickets::Tickets;
 use crate::domain::{Actor, Domain};
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
+use bell::Bell;
 use dispatcher::{Ask, Dispatcher, Welcome};
 use feeds::{AppAsk, Feeds};
+use hub::Hub;
 use outbox::Outbox;
 use serde_json::json;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -109,11 +112,13 @@ impl Realtime {
         settings: &Settings,
     ) -> Result<(Sender<Ask>, JoinHandle<()>)> {
         let (asks, asked) = channel();
-        let hinted = hint(domain, &asks, || Ask::Moved);
+        let bell = Bell::hang(domain, &asks, || Ask::Moved);
         let waiting = listen(&signals, &asks);
-        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, settings.sockets_per_user, asks.clone())?;
+        let hub = Hub::new(domain.team(), presence.clone(), settings.sockets_per_user);
+        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, hub, asks.clone(), bell.clone())?;
         let heard = move |ask: &Ask| match ask {
-            Ask::Moved => hinted.store(false, Ordering::Release),
+            Ask::Moved => bell.heard(),
+            Ask::Join { .. } => bell.mute(false),
             Ask::Signal(_) => drop(waiting.fetch_sub(1, Ordering::Relaxed)),
             _ => {}
         };
@@ -126,12 +131,12 @@ impl Realtime {
     /// The thread for apps' sockets.
     fn apps(domain: &Domain, settings: &Settings) -> Result<(Sender<AppAsk>, JoinHandle<()>)> {
         let (asks, asked) = channel();
-        let hinted = hint(domain, &asks, || AppAsk::Moved);
-        let feeds = Feeds::new(domain.clone(), asks.clone(), settings.ack)?;
-        let heard = move |ask: &AppAsk| {
-            if matches!(ask, AppAsk::Moved) {
-                hinted.store(false, Ordering::Release);
-            }
+        let bell = Bell::hang(domain, &asks, || AppAsk::Moved);
+        let feeds = Feeds::new(domain.clone(), asks.clone(), settings.ack, bell.clone())?;
+        let heard = move |ask: &AppAsk| match ask {
+            AppAsk::Moved => bell.heard(),
+            AppAsk::Link { .. } => bell.mute(false),
+            _ => {}
         };
         let poll = settings.poll;
         let thread = std::thread::Builder::new().name("realtime-apps".into());
@@ -169,19 +174,6 @@ impl Realtime {
             }
         }
     }
-}
-
-/// Lets the store wake a thread; hints that it has not heard yet are not repeated.
-fn hint<A: Send + 'static>(domain: &Domain, asks: &Sender<A>, moved: fn() -> A) -> Arc<AtomicBool> {
-    let hinted = Arc::<AtomicBool>::default();
-    let (asks, waiting) = (asks.clone(), hinted.clone());
-    domain.store().watch(Box::new(move || {
-        if !waiting.swap(true, Ordering::AcqRel) {
-            // Nobody listens any more when the room has stopped.
-            let _ = asks.send(moved());
-        }
-    }));
-    hinted
 }
 
 fn listen(signals: &Signals, asks: &Sender<Ask>) -> Arc<AtomicUsize> {

@@ -8,6 +8,7 @@ mod fault;
 mod file;
 mod layout;
 mod read;
+mod recent;
 mod writer;
 
 use self::batch::Known;
@@ -32,8 +33,8 @@ pub struct RedbOptions {
     /// Whether opening reads the whole file and checks every page, as `doctor` does. Otherwise that is done only after
     /// a crash: it takes seconds for a large file, and a damaged value is noticed anyway when it is unsealed.
     pub verify: bool,
-    /// Commits whose ids are remembered, counted in blocks of 256, so that a retry changes nothing.
-    pub commit_ids: u64,
+    /// Commits whose ids are remembered, so that a retry changes nothing.
+    pub commit_ids: usize,
 }
 
 impl Default for RedbOptions {

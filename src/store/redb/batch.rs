@@ -3,27 +3,30 @@
 use super::fault::{damaged, fault};
 use super::layout;
 use super::read::read_head;
+use super::recent::Recent;
 use crate::base::{Error, Result, limits};
 use crate::store::contract::{Commit, CommitId, Head, Op, Position, Receipt, Rev};
 use crate::store::decide::{Facts, Plan, Verdict, judge};
 use ::redb::{ReadableTable, Table};
 use std::collections::HashMap;
 
-/// Ids are forgotten in blocks of this many commits, so that it costs little and needs no record of its own.
-const FORGET_BLOCK: u64 = 256;
-
 /// What the writer knows between transactions. After a failed one it is wrong, but then the writer has stopped.
 pub(super) struct Known {
     /// The position of the last commit.
     position: Position,
     heads: HashMap<Vec<u8>, Head>,
-    kept_blocks: u64,
+    recent: Recent,
 }
 
 impl Known {
-    /// What is known after opening the file.
-    pub(super) fn new(position: Position, commit_ids: u64) -> Self {
-        Self { position, heads: HashMap::new(), kept_blocks: commit_ids / FORGET_BLOCK }
+    /// What is known after opening a file whose last commit is at `position`.
+    pub(super) fn new(position: Position, commit_ids: usize) -> Self {
+        Self { position, heads: HashMap::new(), recent: Recent::new(commit_ids) }
+    }
+
+    /// Reads the latest commits' ids, before the first commit is judged.
+    pub(super) fn recall(&mut self, table: &impl ReadableTable<&'static [u8], &'static [u8]>) -> Result<()> {
+        self.recent.recall(table, self.position)
     }
 }
 
@@ -56,7 +59,7 @@ impl<'a, 'txn> Batch<'a, 'txn> {
             self.known.heads.clear();
         }
         self.known.heads.extend(plan.moves.into_iter().map(|m| (m.part, m.head)));
-        self.forget(position)?;
+        self.known.recent.note(commit.id, position);
         Ok(Ok(Receipt { position, seqs: plan.seqs }))
     }
 
@@ -71,8 +74,7 @@ impl<'a, 'txn> Batch<'a, 'txn> {
         for (entry, seq) in commit.append.iter().zip(&plan.seqs) {
             self.put(&layout::log(&entry.part, *seq), entry.stamp, &entry.value)?;
         }
-        self.insert(&layout::moved(position), &layout::moved_value(commit, plan))?;
-        self.insert(&layout::commit_id(commit.id), &layout::receipt_value(position, &plan.seqs))
+        self.insert(&layout::moved(position), &layout::moved_value(commit, plan))
     }
 
     /// Takes or renews a lease.
@@ -105,30 +107,6 @@ impl<'a, 'txn> Batch<'a, 'txn> {
         Ok(keys.len() < limits::PURGE_STEP)
     }
 
-    /// Forgets a block of old commit ids each time a block of new ones is full.
-    fn forget(&mut self, position: Position) -> Result<()> {
-        if !position.is_multiple_of(FORGET_BLOCK) {
-            return Ok(());
-        }
-        let Some(block) = (position / FORGET_BLOCK).checked_sub(self.known.kept_blocks + 1) else { return Ok(()) };
-        let (from, to) = (layout::moved(block * FORGET_BLOCK + 1), layout::moved((block + 1) * FORGET_BLOCK));
-        let mut old = Vec::new();
-        for commit in self.table.range(from.as_slice()..=to.as_slice()).map_err(fault)? {
-            let (key, value) = commit.map_err(fault)?;
-            let read =
-                layout::moved_position(key.value()).and_then(|at| Some((at, layout::read_moved(at, value.value())?)));
-            let (at, (id, _)) = read.ok_or_else(|| damaged("a moved row is cut short"))?;
-            old.push((at, id));
-        }
-        for (at, id) in old {
-            // An id that was forgotten and came again belongs to a later commit.
-            if self.receipt(id)?.is_some_and(|receipt| receipt.position == at) {
-                self.remove(&layout::commit_id(id))?;
-            }
-        }
-        Ok(())
-    }
-
     fn put(&mut self, key: &[u8], number: u64, value: &[u8]) -> Result<()> {
         layout::row_value(&mut self.scratch, number, value);
         self.table.insert(key, self.scratch.as_slice()).map_err(fault)?;
@@ -148,8 +126,11 @@ impl<'a, 'txn> Batch<'a, 'txn> {
 
 impl Facts for Batch<'_, '_> {
     fn receipt(&mut self, id: CommitId) -> Result<Option<Receipt>> {
-        let Some(stored) = self.table.get(layout::commit_id(id).as_slice()).map_err(fault)? else { return Ok(None) };
-        layout::read_receipt(stored.value()).map(Some).ok_or_else(|| damaged("a receipt is cut short"))
+        let Some(position) = self.known.recent.position(id) else { return Ok(None) };
+        let stored = self.table.get(layout::moved(position).as_slice()).map_err(fault)?;
+        let runs = stored.and_then(|row| layout::read_moved(position, row.value()));
+        let runs = runs.ok_or_else(|| damaged("a moved row is missing or cut short"))?;
+        Ok(Some(Receipt { position, seqs: runs.iter().flat_map(|run| run.first..=run.last).collect() }))
     }
 
     fn rev(&mut self, key: &[u8]) -> Result<Rev> {

@@ -3,7 +3,7 @@
 //! One table instead of six, because every table that a commit touches costs pages of its own. The numbers are on
 //! disk: never reuse or change one.
 
-use crate::store::contract::{Commit, CommitId, LogEntry, Moved, Position, Receipt, Rev};
+use crate::store::contract::{Commit, CommitId, LogEntry, Moved, Position, Rev};
 use crate::store::decide::Plan;
 use ::redb::TableDefinition;
 
@@ -13,7 +13,7 @@ pub(super) const TABLE: TableDefinition<&[u8], &[u8]> = TableDefinition::new("co
 const META: u8 = 0;
 const ROW: u8 = 1;
 const LOG: u8 = 2;
-const COMMIT_ID: u8 = 3;
+// 3 named rows that found a receipt by its commit's id; files made before still hold some.
 const MOVED: u8 = 4;
 const LEASE: u8 = 5;
 
@@ -77,26 +77,6 @@ pub(super) fn log_entry(key: &[u8], value: &[u8]) -> Option<LogEntry> {
     Some(LogEntry { seq: log_seq(key)?, stamp, value: value.to_vec() })
 }
 
-/// The key under which a commit's receipt is found.
-pub(super) fn commit_id(id: CommitId) -> Vec<u8> {
-    tagged(COMMIT_ID, &id.0)
-}
-
-/// A receipt as stored: the position, then the sequence numbers.
-pub(super) fn receipt_value(position: Position, seqs: &[u64]) -> Vec<u8> {
-    let mut value = position.to_be_bytes().to_vec();
-    value.extend(seqs.iter().flat_map(|seq| seq.to_be_bytes()));
-    value
-}
-
-/// Reads a receipt.
-pub(super) fn read_receipt(value: &[u8]) -> Option<Receipt> {
-    let (position, rest) = split_number(value)?;
-    let (seqs, tail) = rest.as_chunks::<8>();
-    let seqs = seqs.iter().map(|seq| u64::from_be_bytes(*seq)).collect();
-    tail.is_empty().then_some(Receipt { position, seqs })
-}
-
 /// The key of the row that says what a commit moved. Every commit has one, so the last is the engine's position.
 pub(super) fn moved(position: Position) -> Vec<u8> {
     tagged(MOVED, &position.to_be_bytes())
@@ -107,30 +87,40 @@ pub(super) fn moved_position(key: &[u8]) -> Option<Position> {
     log_seq(key)
 }
 
-/// What a commit moved, after its id, by which old ids are found again.
+/// What a commit moved, after its id: one run for all entries in a row that went to the same part, in the order of
+/// `Commit::append`, so that the receipt can be read from it as well.
 pub(super) fn moved_value(commit: &Commit, plan: &Plan) -> Vec<u8> {
     let mut value = commit.id.0.to_vec();
-    for m in &plan.moves {
-        value.push(m.part.len() as u8);
-        value.extend_from_slice(&m.part);
-        value.extend_from_slice(&m.first.to_be_bytes());
-        value.extend_from_slice(&m.head.seq.to_be_bytes());
+    let mut from = 0;
+    for run in commit.append.chunk_by(|a, b| a.part == b.part) {
+        let seqs = &plan.seqs[from..from + run.len()];
+        from += run.len();
+        let ([first, ..], [.., last]) = (seqs, seqs) else { continue };
+        value.push(run[0].part.len() as u8);
+        value.extend_from_slice(&run[0].part);
+        value.extend_from_slice(&first.to_be_bytes());
+        value.extend_from_slice(&last.to_be_bytes());
     }
     value
 }
 
-/// Reads the id and the parts of a moved row.
-pub(super) fn read_moved(position: Position, value: &[u8]) -> Option<(CommitId, Vec<Moved>)> {
-    let (id, mut rest) = value.split_first_chunk::<16>()?;
-    let mut parts = Vec::new();
+/// The id of the commit in a moved row.
+pub(super) fn moved_id(value: &[u8]) -> Option<CommitId> {
+    value.first_chunk::<16>().map(|id| CommitId(*id))
+}
+
+/// The runs of a moved row.
+pub(super) fn read_moved(position: Position, value: &[u8]) -> Option<Vec<Moved>> {
+    let (_, mut rest) = value.split_first_chunk::<16>()?;
+    let mut runs = Vec::new();
     while let Some((length, tail)) = rest.split_first() {
         let (part, tail) = tail.split_at_checked(usize::from(*length))?;
         let (first, tail) = split_number(tail)?;
         let (last, tail) = split_number(tail)?;
-        parts.push(Moved { position, part: part.to_vec(), first, last });
+        runs.push(Moved { position, part: part.to_vec(), first, last });
         rest = tail;
     }
-    Some((CommitId(*id), parts))
+    Some(runs)
 }
 
 /// The key of a lease.

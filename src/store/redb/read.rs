@@ -98,15 +98,22 @@ impl Snapshot for View {
         let Some(first) = after.checked_add(1) else { return Ok(Vec::new()) };
         guarded(|| {
             let (from, to) = (layout::moved(first), layout::moved(u64::MAX));
-            let mut found = Vec::new();
+            let mut found: Vec<Moved> = Vec::new();
             for commit in self.table()?.range(from.as_slice()..=to.as_slice()).map_err(fault)? {
                 if found.len() >= limit {
                     break;
                 }
                 let (key, value) = commit.map_err(fault)?;
                 let read = layout::moved_position(key.value()).and_then(|at| layout::read_moved(at, value.value()));
-                let (_, parts) = read.ok_or_else(|| damaged("a moved row is cut short"))?;
-                found.extend(parts);
+                let runs = read.ok_or_else(|| damaged("a moved row is cut short"))?;
+                let start = found.len();
+                for run in runs {
+                    // A commit's entries in one part are dense, whatever went to other parts in between.
+                    match found[start..].iter_mut().find(|moved: &&mut Moved| moved.part == run.part) {
+                        Some(moved) => moved.last = run.last,
+                        None => found.push(run),
+                    }
+                }
             }
             Ok(found)
         })

@@ -9,7 +9,7 @@ use super::fault::{fault, guarded, stopped};
 use super::layout::TABLE;
 use crate::base::{Error, Result, limits};
 use crate::store::contract::{Commit, Done, Receipt};
-use ::redb::{Database, Durability};
+use ::redb::{Database, Durability, ReadableDatabase};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -56,6 +56,10 @@ impl Writer {
 
     /// Works until the queue is closed and empty.
     pub(super) fn run(mut self, queue: &Receiver<Job>) {
+        // Here and not while opening: many ids take a moment, for which only the first commit has to wait.
+        if let Err(cause) = guarded(|| self.recall()) {
+            self.stop(&cause);
+        }
         while let Ok(first) = queue.recv() {
             let mut jobs = Vec::with_capacity(16);
             jobs.push(first);
@@ -67,11 +71,7 @@ impl Writer {
     fn turn(&mut self, jobs: Vec<Job>) {
         let applied = match self.shared.stopped.get() {
             Some(reason) => Err(reason.clone()),
-            None => guarded(|| self.apply(&jobs)).map_err(|cause| {
-                let reason = stopped(&cause);
-                tracing::error!(%reason, "the store has stopped writing");
-                self.shared.stopped.get_or_init(|| reason).clone()
-            }),
+            None => guarded(|| self.apply(&jobs)).map_err(|cause| self.stop(&cause)),
         };
         match applied {
             Err(reason) => jobs.into_iter().for_each(|job| answer(job, Err(reason.clone()))),
@@ -83,6 +83,18 @@ impl Writer {
                 }
             }
         }
+    }
+
+    fn recall(&mut self) -> Result<()> {
+        let reading = self.db.begin_read().map_err(fault)?;
+        self.known.recall(&reading.open_table(TABLE).map_err(fault)?)
+    }
+
+    /// Writes nothing from now on, for the reason that is returned.
+    fn stop(&self, cause: &Error) -> Error {
+        let reason = stopped(cause);
+        tracing::error!(%reason, "the store has stopped writing");
+        self.shared.stopped.get_or_init(|| reason).clone()
     }
 
     /// Puts the jobs into one transaction and makes it durable.
