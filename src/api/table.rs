@@ -2,9 +2,9 @@
 
 use super::call::{Call, Refusal};
 use super::methods::{
-    api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, oauth, pins,
-    preferences, profile, reactions, reminders, reports, rtm, scheduled, stars, team, threads, unfurls, usergroups,
-    users, views,
+    account, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, oauth,
+    pins, preferences, profile, reactions, reminders, reports, rtm, scheduled, stars, team, threads, unfurls,
+    usergroups, users, views,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -122,10 +122,14 @@ table! {
     "chat.update" Any Three CHAT => chat::update;
     "client.authorizeApp" Browser Two NONE => oauth::authorize;
     "client.boot" Browser Two NONE => client::boot;
+    "client.changePassword" Browser Login NONE => account::change_password;
     "client.counts" Browser Three NONE => client::counts;
     "client.login" Nobody Login NONE => client::login;
     "client.logout" Browser Three NONE => client::logout;
+    "client.sessions.list" Browser Three NONE => account::sessions;
+    "client.sessions.revoke" Browser Three NONE => account::revoke;
     "client.setChannelPrefs" Browser Three NONE => preferences::set_channel;
+    "client.setTimezone" Browser Three NONE => account::set_timezone;
     "conversations.archive" Any Two WRITE => conversations::archive;
     "conversations.close" Any Two WRITE => conversations::close;
     "conversations.create" Any Two WRITE => conversations::create;

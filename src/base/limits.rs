@@ -191,6 +191,10 @@ pub const PREFERENCES_PER_PERSON: usize = 256;
 pub const PREFERENCE_NAME_BYTES: usize = 64;
 /// Bytes of all preferences of one person together: what one sealed record can hold.
 pub const PREFERENCES_BYTES: usize = 48 * 1024;
+/// Bytes of a time zone's name; the longest there is has 30.
+pub const ZONE_BYTES: usize = 64;
+/// Seconds a clock may be ahead of UTC: the islands furthest east and west.
+pub const ZONE_OFFSET_SECS: std::ops::RangeInclusive<i32> = -12 * 3_600..=14 * 3_600;
 /// Minutes of quiet that may be asked for at once: a week.
 pub const SNOOZE_MINUTES: u64 = 7 * 24 * 60;
 /// Characters of a status text (Slack's limit).

@@ -1,4 +1,4 @@
-//! Do not disturb: quiet for a while, and quiet every night.
+//! Do not disturb: quiet for a while, quiet every night, and quiet on days off.
 
 use super::event::{Event, emit};
 use super::{Actor, people, preferences};
@@ -6,6 +6,8 @@ use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Result, limits};
 use crate::store::records::preferences::{Preferences, QuietHours};
 use crate::store::{Part, Tx, View};
+use preferences::Days;
+use std::cmp::Ordering;
 
 const DAY: i64 = 86_400;
 
@@ -25,7 +27,22 @@ pub struct Info {
 impl Info {
     /// Whether the person is to be left alone at `now`.
     pub fn quiet(&self, now: u64) -> bool {
-        self.snooze_until > now || (self.enabled && self.next_start <= now && now < self.next_end)
+        self.snooze_until > now || self.in_hours(now)
+    }
+
+    /// Whether the quiet hours run.
+    fn in_hours(&self, now: u64) -> bool {
+        self.enabled && self.next_start <= now && now < self.next_end
+    }
+
+    /// What others see: a pause looks like quiet hours that run, so that they know when somebody is back.
+    #[must_use]
+    pub fn to_others(self, now: u64) -> Self {
+        if self.snooze_until <= now {
+            return self;
+        }
+        let next_end = if self.in_hours(now) { self.next_end.max(self.snooze_until) } else { self.snooze_until };
+        Self { enabled: true, next_start: now, next_end, snooze_until: 0 }
     }
 }
 
@@ -88,28 +105,35 @@ fn change(tx: &mut Tx, actor: &Actor, team: TeamId, edit: impl FnOnce(&mut Prefe
 
 fn of(mine: &Preferences, offset: i64, now: u64) -> Info {
     let snooze_until = if mine.snooze_until > now { mine.snooze_until } else { 0 };
-    let Some(hours) = mine.quiet_hours else {
-        return Info { enabled: false, next_start: 1, next_end: 1, snooze_until };
-    };
-    let from = now.max(mine.awake_until);
-    let (next_start, next_end) = next(hours, offset, from as i64);
-    Info { enabled: true, next_start, next_end, snooze_until }
+    let from = now.max(mine.awake_until) as i64;
+    let span = mine.quiet_hours.and_then(|hours| next(hours, preferences::days(mine), offset, from));
+    match span {
+        Some((next_start, next_end)) => Info { enabled: true, next_start, next_end, snooze_until },
+        None => Info { enabled: false, next_start: 1, next_end: 1, snooze_until },
+    }
 }
 
-/// The quiet hours that run at `now`, or else the next ones. Yesterday's may still run.
-fn next(hours: QuietHours, offset: i64, now: i64) -> (u64, u64) {
-    let local = now + offset;
-    let today = local - local.rem_euclid(DAY);
-    let length = (i64::from(hours.end) - i64::from(hours.start)).rem_euclid(24 * 60) * 60;
-    let mut span = (0, 0);
-    for day in [today - DAY, today, today + DAY] {
-        let start = day + i64::from(hours.start) * 60 - offset;
-        span = (start.max(0) as u64, (start + length).max(0) as u64);
-        if start + length > now {
-            break;
+/// The quiet time that runs at `now`, or else the next one: what lies between the times one can be reached.
+fn next(hours: QuietHours, days: Days, offset: i64, now: i64) -> Option<(u64, u64)> {
+    let today = (now + offset).div_euclid(DAY);
+    let (start, end) = (i64::from(hours.start) * 60, i64::from(hours.end) * 60);
+    let mut quiet_from = None;
+    // A week back and ahead: with a single working day, quiet lasts that long.
+    for day in (today - 8..today + 9).filter(|day| days.has(*day)) {
+        let reachable = match start.cmp(&end) {
+            Ordering::Less => [(0, start), (end, DAY)],
+            Ordering::Equal => [(0, DAY), (DAY, DAY)],
+            Ordering::Greater => [(end, start), (start, start)],
+        };
+        for (from, to) in reachable.into_iter().filter(|(from, to)| from < to) {
+            let (from, to) = (day * DAY + from - offset, day * DAY + to - offset);
+            if let Some(quiet_from) = quiet_from.filter(|quiet_from| *quiet_from < from && now < from) {
+                return Some((i64::max(quiet_from, 0) as u64, i64::max(from, 0) as u64));
+            }
+            quiet_from = Some(to);
         }
     }
-    span
+    None
 }
 
 #[cfg(test)]
@@ -147,6 +171,36 @@ mod tests {
         let info = of(&mine, 0, morning);
         assert_eq!(info.next_start, NOW + 12 * HOUR);
         assert!(!info.quiet(morning));
+    }
+
+    #[test]
+    fn a_day_off_is_quiet_from_the_evening_before_to_the_morning_after() {
+        let mut mine = night();
+        mine.values.insert("dnd_days".into(), "[1,2,3,4,5]".into());
+        let friday = NOW + 2 * 24 * HOUR;
+        let info = of(&mine, 0, friday);
+        assert_eq!((info.next_start, info.next_end), (friday + 12 * HOUR, friday + 70 * HOUR));
+        let sunday = of(&mine, 0, friday + 48 * HOUR);
+        assert!(sunday.quiet(friday + 48 * HOUR));
+        assert_eq!((sunday.next_start, sunday.next_end), (info.next_start, info.next_end));
+    }
+
+    #[test]
+    fn hours_within_a_day_and_none_at_all() {
+        let hours = |start, end| Preferences { quiet_hours: Some(QuietHours { start, end }), ..Preferences::default() };
+        let lunch = of(&hours(12 * 60, 13 * 60), 0, NOW);
+        assert_eq!((lunch.next_start, lunch.next_end), (NOW + 2 * HOUR, NOW + 3 * HOUR));
+        assert!(!of(&hours(9 * 60, 9 * 60), 0, NOW).enabled, "from nine to nine is never");
+    }
+
+    #[test]
+    fn others_see_a_pause_as_quiet_hours() {
+        let mine = Preferences { snooze_until: NOW + HOUR, ..night() };
+        let told = of(&mine, 0, NOW).to_others(NOW);
+        assert_eq!((told.next_start, told.next_end, told.snooze_until), (NOW, NOW + HOUR, 0));
+        let late = NOW + 13 * HOUR;
+        let mine = Preferences { snooze_until: late + HOUR, ..night() };
+        assert_eq!(of(&mine, 0, late).to_others(late).next_end, NOW + 22 * HOUR, "the night is longer than the pause");
     }
 
     #[test]

@@ -131,6 +131,27 @@ pub fn change(tx: &mut Tx, team: TeamId, id: UserId, edit: impl FnOnce(&mut User
     Ok(user)
 }
 
+/// Says where a person's clock stands: the zone's name, and how many seconds it is ahead of UTC. The server has no list
+/// of zones; the person's browser has. Holds the workspace's part.
+pub fn set_zone(tx: &mut Tx, team: TeamId, id: UserId, zone: &str, offset: i32) -> Result<User> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+    if zone.is_empty() || zone.len() > limits::ZONE_BYTES || !zone.chars().all(fits) {
+        return Err(Error::invalid("invalid_timezone").because("a time zone is named like Europe/Berlin"));
+    }
+    if !limits::ZONE_OFFSET_SECS.contains(&offset) {
+        return Err(Error::invalid("invalid_timezone").because("no clock is further than 14 hours from UTC"));
+    }
+    let known = get(tx, id)?;
+    if known.tz == zone && known.tz_offset == offset {
+        return Ok(known);
+    }
+    change(tx, team, id, |user| {
+        zone.clone_into(&mut user.tz);
+        user.tz_offset = offset;
+        Ok(())
+    })
+}
+
 /// Gives somebody another role, or takes all rights away. Holds the workspace's part.
 pub fn set_role(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId, role: Role) -> Result<User> {
     let target = get(tx, id)?;
@@ -242,6 +263,11 @@ pub fn set_password(tx: &mut Tx, id: UserId, hash: String) -> Result<()> {
 /// The person an address belongs to and their password's hash, if tries are allowed now.
 pub fn credential(view: &View, email: &str) -> Result<Option<(User, Credential)>> {
     let Ok(user) = find(view, Name::Email, email) else { return Ok(None) };
+    credential_of(view, user)
+}
+
+/// A person and their password's hash, if tries are allowed now.
+pub fn credential_of(view: &View, user: User) -> Result<Option<(User, Credential)>> {
     let Some(credential) = view.get(&Credential::at(user.id))?.filter(|_| !user.deleted) else { return Ok(None) };
     if credential.locked_until > view.now() {
         return Err(Error::limit("ratelimited").because("too many wrong passwords; wait a minute"));

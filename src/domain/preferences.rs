@@ -8,10 +8,35 @@ use crate::store::records::member::{Membership, Notify};
 use crate::store::records::preferences::{Preferences, QuietHours};
 use crate::store::{Part, Tx, View};
 
-/// The three preferences that make quiet hours, by the names Slack gives them.
-const QUIET: [&str; 3] = ["dnd_enabled", "dnd_start_hour", "dnd_end_hour"];
+/// The preferences that make quiet hours: three by the names Slack gives them, and the days outside which all is quiet.
+const QUIET: [&str; 4] = ["dnd_enabled", "dnd_start_hour", "dnd_end_hour", "dnd_days"];
 /// Quiet hours without times, in minutes: 22:00 to 8:00, Slack's own.
 const QUIET_DEFAULT: QuietHours = QuietHours { start: 22 * 60, end: 8 * 60 };
+
+/// The days of the week on which somebody can be reached outside their quiet hours.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Days(u8);
+
+impl Days {
+    const ALL: Self = Self(0b0111_1111);
+
+    /// Whether a day is among them, counted from 1 January 1970, a Thursday.
+    pub fn has(self, day: i64) -> bool {
+        self.0 & (1 << (day + 3).rem_euclid(7)) != 0
+    }
+
+    /// Reads `[1,2,3,4,5]`: Monday is 1. Nobody is unreachable for ever.
+    fn parse(text: &str) -> Option<Self> {
+        let days: Vec<u8> = serde_json::from_str(text).ok()?;
+        let good = !days.is_empty() && days.iter().all(|day| (1..=7).contains(day));
+        good.then(|| Self(days.iter().fold(0, |all, day| all | 1 << (day - 1))))
+    }
+}
+
+/// The days somebody has chosen; all of them until they do.
+pub(super) fn days(mine: &Preferences) -> Days {
+    mine.values.get(QUIET[3]).and_then(|text| Days::parse(text)).unwrap_or(Days::ALL)
+}
 
 /// What a person has set.
 pub fn get(view: &View, user: UserId) -> Result<Preferences> {
@@ -93,6 +118,9 @@ fn quiet_hours(mine: &Preferences) -> Result<Option<QuietHours>> {
         Some(text) => minutes_of_day(text).ok_or(Error::invalid("invalid_arguments").because("a time is like 22:00")),
         None => Ok(default),
     };
+    if mine.values.get(QUIET[3]).is_some_and(|text| Days::parse(text).is_none()) {
+        return Err(Error::invalid("invalid_arguments").because("days are a list such as [1,2,3,4,5], Monday is 1"));
+    }
     let hours =
         QuietHours { start: minutes(QUIET[1], QUIET_DEFAULT.start)?, end: minutes(QUIET[2], QUIET_DEFAULT.end)? };
     Ok(Some(hours))

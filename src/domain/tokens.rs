@@ -98,6 +98,16 @@ pub fn revoke(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
     emit(tx, Part::Person(user), &Event::SessionEnded { session: id })
 }
 
+/// Revokes the browser sessions of a person but the one they keep; programs stay signed in. Holds the person's part.
+pub fn revoke_other_browsers(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Result<usize> {
+    let mut others = list(tx, user)?;
+    others.retain(|token| token.kind == TokenKind::Browser && Some(token.id) != keep);
+    for token in &others {
+        revoke(tx, user, token.id)?;
+    }
+    Ok(others.len())
+}
+
 /// Revokes every token of a person. Holds the person's part.
 pub fn revoke_all(tx: &mut Tx, user: UserId) -> Result<usize> {
     let tokens = list(tx, user)?;

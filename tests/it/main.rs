@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod account;
 mod admin;
 mod app;
 mod apps;

@@ -1,11 +1,12 @@
 //! `client.*`: what our own web client needs beyond Slack's public methods.
 
+use super::{preferences as prefs, users};
 use crate::api::call::{Call, Refusal};
 use crate::api::credentials::COOKIE;
 use crate::base::{Error, Result, Ts};
-use crate::domain::objects::{conversation, user as users};
+use crate::domain::objects::{conversation, dnd as quiet};
 use crate::domain::tokens::NewToken;
-use crate::domain::{access, installation, members, people, tokens};
+use crate::domain::{access, dnd, installation, members, people, preferences, tokens};
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
@@ -76,12 +77,16 @@ pub async fn boot(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let me = people::get(&view, call.actor().user)?;
     let team = installation::team(&view, call.domain().team())?;
+    let mine = preferences::get(&view, me.id)?;
     Ok(json!({
-        "self": users::user(&me, team.id, true),
+        "self": users::object(call, &me),
         "team": { "id": team.id, "name": team.name, "domain": team.domain, "url": call.url("") },
         "installation": call.domain().installation(),
         "users": visible_people(call, &view)?,
         "channels": channels(call, &view)?,
+        "prefs": prefs::object(&mine)["prefs"],
+        "dnd": quiet::own(&dnd::info(&view, me.id)?, view.now().secs()),
+        "manual_away": mine.manual_away,
         "position": view.position()?.to_string(),
     }))
 }
@@ -90,7 +95,7 @@ fn visible_people(call: &Call, view: &View) -> Result<Vec<Value>> {
     let (users, _) = people::list(view, None, usize::MAX - 1)?;
     let guest = call.actor().role == Role::Guest;
     let seen = users.iter().filter(|u| !guest || people::seeing(view, call.actor(), u.id).is_ok());
-    Ok(seen.map(|u| users::user(u, call.domain().team(), true)).collect())
+    Ok(seen.map(|u| users::object(call, u)).collect())
 }
 
 fn channels(call: &Call, view: &View) -> Result<Vec<Value>> {

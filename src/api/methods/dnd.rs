@@ -19,7 +19,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
     let user = people::seeing(&view, call.actor(), id)?;
     let info = dnd::info(&view, user.id)?;
     let own = user.id == call.actor().user;
-    Ok(if own { objects::own(&info, view.now().secs()) } else { objects::of_others(&info) })
+    Ok(if own { objects::own(&info, view.now().secs()) } else { objects::of_others(&info, view.now().secs()) })
 }
 
 /// `dnd.teamInfo`
@@ -33,7 +33,7 @@ pub async fn team_info(call: &Call) -> Result<Value, Refusal> {
         let Some(user) = UserId::parse(text).and_then(|id| people::seeing(&view, call.actor(), id).ok()) else {
             continue;
         };
-        told.insert(text.clone(), objects::of_others(&dnd::info(&view, user.id)?));
+        told.insert(text.clone(), objects::of_others(&dnd::info(&view, user.id)?, view.now().secs()));
     }
     Ok(json!({ "users": told }))
 }

@@ -1,5 +1,6 @@
 //! The answers, one file a family.
 
+pub mod account;
 pub mod api;
 pub mod apps;
 pub mod auth;

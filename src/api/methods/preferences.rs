@@ -36,7 +36,8 @@ fn value(call: &Call) -> String {
     }
 }
 
-fn object(mine: &Preferences) -> Value {
+/// Preferences as an object, their values as JSON.
+pub fn object(mine: &Preferences) -> Value {
     let opened = |(name, text): (&String, &String)| (name.clone(), serde_json::from_str(text).unwrap_or(Value::Null));
     let prefs: Map<String, Value> = mine.values.iter().map(opened).collect();
     json!({ "prefs": prefs })

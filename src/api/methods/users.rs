@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 /// A user as the caller may see them.
 pub fn object(call: &Call, user: &User) -> Value {
-    let with_email = call.actor().has_scope(&["users:read.email"]);
+    // A guest learns no addresses but their own.
+    let reader = call.actor();
+    let with_email = reader.has_scope(&["users:read.email"]) && (reader.role > Role::Guest || reader.user == user.id);
     let mut object = objects::user(user, call.domain().team(), with_email);
     // The address was written down when the picture came; this installation may have another one since.
     let ours = format!("/{}/{}/", photos::PATH, user.id);

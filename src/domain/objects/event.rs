@@ -254,7 +254,7 @@ fn in_team(lens: Lens, event: &Event) -> Result<Option<Value>> {
             json!({ "type": "user_change", "user": user::user(&people::get(lens.view, *id)?, lens.team, true) })
         }
         Event::DndChanged { user } => {
-            let status = dnd::of_others(&crate::domain::dnd::info(lens.view, *user)?);
+            let status = dnd::of_others(&crate::domain::dnd::info(lens.view, *user)?, lens.view.now().secs());
             json!({ "type": "dnd_updated_user", "user": user, "dnd_status": status })
         }
         Event::EmojiChanged { name, added } => json!({

@@ -89,6 +89,9 @@ impl Canaries {
         let cookie = sent.unwrap().headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
         let secret = cookie.split_once('=').unwrap().1.split(';').next().unwrap().to_owned();
         self.known("a session's cookie", &secret);
+        let (me, new) = (app.ada.with(app.ada.id, &secret), self.plant("a new password"));
+        me.ok("client.changePassword", json!({ "old_password": password, "new_password": new }));
+        me.ok("client.setTimezone", json!({ "tz": self.plant("a time zone"), "tz_offset": 0 }));
     }
 
     fn channels(&mut self, app: &TestApp) {
@@ -224,6 +227,8 @@ impl Canaries {
     fn mistakes(&mut self, app: &TestApp) {
         let wrong = json!({ "email": self.plant("a wrong address"), "password": self.plant("a wrong password") });
         app.ada.refused("client.login", wrong);
+        let forgotten = json!({ "old_password": self.plant("a forgotten password"), "new_password": self.plant("x") });
+        app.ada.refused("client.changePassword", forgotten);
         app.ada.refused("api.test", json!({ "error": self.plant("an error") }));
         app.ada.refused("chat.postMessage", json!({ "channel": self.plant("no channel"), "text": self.plant("x") }));
         app.ada

@@ -1,0 +1,88 @@
+//! `client.*` about the caller's own account: the password, where one is signed in, the clock.
+
+use super::users;
+use crate::api::call::{Call, Refusal};
+use crate::base::id::SessionId;
+use crate::base::{Error, Result};
+use crate::domain::{people, tokens};
+use crate::store::Part;
+use crate::store::records::token::{Token, TokenKind};
+use actix_web::web;
+use serde_json::{Value, json};
+
+/// `client.changePassword`: the old one and a new one; `end_others` signs out every other browser.
+pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
+    let (old, new) = (call.args.required("old_password")?, call.args.required("new_password")?);
+    let end_others = call.args.bool("end_others")?.unwrap_or(false);
+    let (user, keep) = (call.actor().user, call.actor().session);
+    let view = call.view()?;
+    let known = people::credential_of(&view, people::get(&view, user)?)?;
+    drop(view);
+    let hash = known.map(|(_, credential)| credential.hash);
+    let world = call.domain().clone();
+    // Both take tens of milliseconds on purpose, so they run beside everybody else's calls.
+    let work = move || -> Result<Option<String>> {
+        match people::verify_password(hash.as_deref(), &old)? {
+            true => people::hash_password(world.world(), &new).map(Some),
+            false => Ok(None),
+        }
+    };
+    let hash = web::block(work).await.map_err(|_| Error::unavailable("the server is stopping; try again"))??;
+    let write = move |tx: &mut crate::store::Tx, _: &crate::api::call::Context| {
+        people::note_login(tx, user, hash.is_some())?;
+        let Some(hash) = &hash else { return Ok(None) };
+        people::set_password(tx, user, hash.clone())?;
+        match end_others {
+            true => tokens::revoke_other_browsers(tx, user, keep).map(Some),
+            false => Ok(Some(0)),
+        }
+    };
+    let ended = call.write(vec![Part::Person(user)], write).await?;
+    let ended = ended.ok_or(Error::denied("wrong_password").because("the old password is another"))?;
+    Ok(json!({ "sessions_ended": ended }))
+}
+
+/// `client.sessions.list`: where the caller is signed in, the latest first.
+pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let mut held = tokens::list(&view, call.actor().user)?;
+    held.retain(|token| token.expires > view.now());
+    held.sort_by_key(|token| std::cmp::Reverse(token.created));
+    let current = call.actor().session;
+    let sessions: Vec<Value> = held.iter().map(|token| session(token, current)).collect();
+    Ok(json!({ "sessions": sessions }))
+}
+
+/// `client.sessions.revoke`: one of the caller's own sessions or tokens ends, and its sockets close.
+pub async fn revoke(call: &Call) -> Result<Value, Refusal> {
+    const NOT_FOUND: Error = Error::not_found("session_not_found");
+    let id = SessionId::parse(&call.args.required("session")?).ok_or(NOT_FOUND)?;
+    let user = call.actor().user;
+    let write = move |tx: &mut crate::store::Tx, _: &crate::api::call::Context| {
+        tokens::revoke(tx, user, id).map_err(|e| if e.code == "token_not_found" { NOT_FOUND } else { e })
+    };
+    call.write(vec![Part::Person(user)], write).await?;
+    Ok(json!({}))
+}
+
+/// `client.setTimezone`
+pub async fn set_timezone(call: &Call) -> Result<Value, Refusal> {
+    let zone = call.args.required("tz")?;
+    let offset = call.args.int("tz_offset")?.and_then(|n| i32::try_from(n).ok());
+    let offset = offset.ok_or(Error::invalid("invalid_timezone"))?;
+    let (team, id) = (call.domain().team(), call.actor().user);
+    let user = call.write(vec![Part::Team(team)], move |tx, _| people::set_zone(tx, team, id, &zone, offset)).await?;
+    Ok(json!({ "user": users::object(call, &user) }))
+}
+
+fn session(token: &Token, current: Option<SessionId>) -> Value {
+    json!({
+        "id": token.id,
+        "kind": if token.kind == TokenKind::Browser { "browser" } else { "program" },
+        "label": token.label,
+        "app_id": token.app,
+        "created": token.created.secs(),
+        "expires": token.expires.secs(),
+        "current": Some(token.id) == current,
+    })
+}
