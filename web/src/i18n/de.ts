@@ -45,6 +45,10 @@ export const de: Messages = {
   'menu.language': 'Sprache',
   'menu.logout': 'Abmelden',
 
+  'admin.title': 'Verwaltung',
+  'admin.refused': 'Diese Seite ist Inhabern und Administratoren vorbehalten.',
+  'admin.people': 'Personen',
+
   'jump.title': 'Zu einem Kanal oder einer Person springen',
   'jump.none': 'Nichts mit diesem Namen.',
   'jump.hint': '↑ ↓ zum Auswählen, Eingabe zum Öffnen',

@@ -45,6 +45,10 @@ export const en = {
   'menu.language': 'Language',
   'menu.logout': 'Sign out',
 
+  'admin.title': 'Administration',
+  'admin.refused': 'Only owners and administrators see this page.',
+  'admin.people': 'People',
+
   'jump.title': 'Jump to a channel or person',
   'jump.none': 'Nothing by that name.',
   'jump.hint': '↑ ↓ to choose, Enter to open',

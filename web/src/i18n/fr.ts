@@ -45,6 +45,10 @@ export const fr: Messages = {
   'menu.language': 'Langue',
   'menu.logout': 'Se déconnecter',
 
+  'admin.title': 'Administration',
+  'admin.refused': 'Cette page est réservée aux propriétaires et aux administrateurs.',
+  'admin.people': 'Personnes',
+
   'jump.title': 'Aller à un canal ou une personne',
   'jump.none': 'Rien de ce nom.',
   'jump.hint': '↑ ↓ pour choisir, Entrée pour ouvrir',

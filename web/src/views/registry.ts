@@ -2,13 +2,19 @@
 
 import type { Component } from 'svelte'
 
+import { PAGES } from './admin/pages.ts'
 import type { Place } from './nav.svelte.ts'
 import type { DialogRequest } from './ui.svelte.ts'
 
 type Lazy<Props extends Record<string, unknown> = Record<string, never>> = () => Promise<{ default: Component<Props> }>
 
+/** All pages of the administration stand in one frame, which stays when one goes from page to page. */
+const admin: Lazy = () => import('./admin/AdminPage.svelte')
+
 /** Views of their own in place of a channel, by the name they have in the address: `#/threads`. */
-export const VIEWS: Record<string, Lazy> = {}
+export const VIEWS: Record<string, Lazy> = {
+  ...Object.fromEntries(PAGES.map(({ view }) => [view, admin])),
+}
 
 /** What stands at the right, beside threads. */
 export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {}

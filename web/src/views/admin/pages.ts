@@ -1,0 +1,16 @@
+// The pages of the administration, in the order of their tabs. Each is loaded when it is first opened.
+
+import type { Component } from 'svelte'
+
+import type { Key } from '../../i18n/index.svelte.ts'
+
+export interface AdminPage {
+  /** Its place in the address: `#/admin.people`. */
+  view: `admin.${string}`
+  title: Key
+  load: () => Promise<{ default: Component }>
+}
+
+export const PAGES: AdminPage[] = [
+  { view: 'admin.people', title: 'admin.people', load: () => import('./people/PeoplePage.svelte') },
+]
