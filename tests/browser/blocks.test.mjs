@@ -94,6 +94,42 @@ test('a long message is cut until one wants it whole', async () => {
   await page.context().close()
 })
 
+test('a link to a message shows it, follows its edits, and leads to it', async () => {
+  const { general, engineering } = server.about.channels
+  const { ts } = await server.call('margaret', 'chat.postMessage', { channel: general, text: 'The *original* words' })
+  const link = `${server.url}/archives/${general}/p${ts.replace('.', '')}`
+  await server.call('margaret', 'chat.postMessage', { channel: engineering, text: `As I said: ${link}` })
+  const card = message(ada, 'As I said').locator('.card')
+  await card.getByText('Margaret Heafield').waitFor()
+  assert.equal(await card.locator('strong').last().innerText(), 'original')
+  await server.call('margaret', 'chat.update', { channel: general, ts, text: 'The mended words' })
+  await card.getByText('The mended words').waitFor()
+  await card.getByRole('link', { name: /in #general/ }).click()
+  await ada.locator('article.target').filter({ hasText: 'The mended words' }).waitFor()
+  await open(ada, 'engineering')
+})
+
+test('a reply that is linked to is found in its thread', async () => {
+  const { general, engineering } = server.about.channels
+  const root = await server.call('margaret', 'chat.postMessage', { channel: general, text: 'A root' })
+  const reply = await server.call('linus', 'chat.postMessage', { channel: general, text: 'Deep in a thread', thread_ts: root.ts })
+  const link = `${server.url}/archives/${general}/p${reply.ts.replace('.', '')}`
+  await server.call('margaret', 'chat.postMessage', { channel: engineering, text: `Read this: ${link}` })
+  await message(ada, 'Read this').locator('.card').getByText('Deep in a thread').waitFor()
+})
+
+test('who may not see the linked message sees that there is one, and nothing of it', async () => {
+  const { channel } = await server.call('ada', 'conversations.create', { name: 'quiet-room', is_private: true })
+  const { ts } = await server.call('ada', 'chat.postMessage', { channel: channel.id, text: 'Between the few of us' })
+  await server.call('ada', 'chat.postMessage', { channel: server.about.channels.engineering, text: `Secretly: ${server.url}/archives/${channel.id}/p${ts.replace('.', '')}` })
+  await message(ada, 'Secretly').locator('.card').getByText('Between the few of us').waitFor()
+  const linus = await person(server, 'linus', 'engineering')
+  await message(linus, 'Secretly').getByText('A message in a channel you are not in').waitFor()
+  assert.equal(await linus.getByText('Between the few of us').count(), 0)
+  assert.equal(await linus.getByRole('alert').filter({ hasText: /./ }).count(), 0)
+  await linus.context().close()
+})
+
 for (const [colorScheme, viewport] of [['light', undefined], ['dark', PHONE]]) {
   test(`axe finds nothing in them, ${colorScheme}`, async () => {
     const page = await person(server, 'linus', undefined, { colorScheme, ...(viewport && { viewport }) })

@@ -116,6 +116,10 @@ export const de: Messages = {
   'message.whole': 'Mehr anzeigen',
   'message.less': 'Weniger anzeigen',
 
+  'linked.where': 'in {channel}, {when}',
+  'linked.jump': 'Verlinkte Nachricht zeigen',
+  'linked.hidden': 'Eine Nachricht in einem Kanal ohne Zugang',
+
   'code.label': 'Code',
   'code.copy': 'Code kopieren',
   'code.copied': 'Kopiert',

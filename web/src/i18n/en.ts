@@ -116,6 +116,10 @@ export const en = {
   'message.whole': 'Show more',
   'message.less': 'Show less',
 
+  'linked.where': 'in {channel}, {when}',
+  'linked.jump': 'Show the linked message',
+  'linked.hidden': 'A message in a channel you are not in',
+
   'code.label': 'Code',
   'code.copy': 'Copy code',
   'code.copied': 'Copied',

@@ -116,6 +116,10 @@ export const fr: Messages = {
   'message.whole': 'Afficher la suite',
   'message.less': 'Réduire',
 
+  'linked.where': 'dans {channel}, {when}',
+  'linked.jump': 'Afficher le message lié',
+  'linked.hidden': 'Un message d’un canal dont vous n’êtes pas membre',
+
   'code.label': 'Code',
   'code.copy': 'Copier le code',
   'code.copied': 'Copié',

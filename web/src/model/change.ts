@@ -2,7 +2,7 @@
 
 import type { Boot, Channel, Draft, Message, Reaction, Ts, User, UserGroup } from '../api/types.ts'
 import { latestTs, mentions, onlyInThread, react } from './message.ts'
-import { draftKey, threadKey, Timeline, type Model, type Pending } from './state.svelte.ts'
+import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
 
 /** How many channels stay loaded after one leaves them. */
@@ -21,6 +21,7 @@ export function boot(model: Model, answer: Boot): void {
   model.prefs = answer.prefs ?? {}
   model.typing.clear()
   for (const timeline of [...model.timelines.values(), ...model.threads.values()]) timeline.state = 'new'
+  model.linked.clear()
   model.phase = 'ready'
 }
 
@@ -117,6 +118,7 @@ export function changed(model: Model, channel: string, message: Message): void {
   for (const timeline of holding(model, channel)) {
     timeline.messages = windows.change(timeline.messages, message.ts, (old) => ({ ...message, client_msg_id: message.client_msg_id ?? old.client_msg_id }))
   }
+  if (linkedOf(model, channel, message.ts)?.message) link(model, channel, message.ts, { state: 'here', message })
 }
 
 /** Takes over the thread summary of a root, and nothing else. */
@@ -135,6 +137,17 @@ export function replied(model: Model, channel: string, root: Message): void {
 
 export function deleted(model: Model, channel: string, ts: Ts): void {
   for (const timeline of holding(model, channel)) timeline.messages = windows.drop(timeline.messages, ts)
+  if (linkedOf(model, channel, ts)) link(model, channel, ts, { state: 'gone' })
+}
+
+/** How many messages that are linked to are kept. */
+const LINKED_MAX = 200
+
+export const linkedOf = (model: Model, channel: string, ts: Ts): Linked | undefined => model.linked.get(threadKey(channel, ts))
+
+export function link(model: Model, channel: string, ts: Ts, linked: Linked): void {
+  model.linked.set(threadKey(channel, ts), linked)
+  for (const key of [...model.linked.keys()].slice(0, -LINKED_MAX)) model.linked.delete(key)
 }
 
 export function reacted(model: Model, channel: string, ts: Ts, name: string, user: string, add: boolean): void {
@@ -201,6 +214,6 @@ export function forget(model: Model): void {
   model.self = undefined
   model.pending = []
   model.announced = undefined
-  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.typing]) map.clear()
+  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.linked, model.typing]) map.clear()
   model.active.clear()
 }

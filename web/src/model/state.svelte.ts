@@ -28,6 +28,12 @@ export class Timeline {
   unreadAfter = $state<Ts | undefined>()
 }
 
+/** A message that another one links to, as far as it may be seen. */
+export interface Linked {
+  state: 'loading' | 'here' | 'gone' | 'hidden'
+  message?: Message
+}
+
 export type Connection = 'idle' | 'connecting' | 'online' | 'offline'
 
 export class Model {
@@ -46,6 +52,8 @@ export class Model {
   pending = $state.raw<readonly Pending[]>([])
   timelines = new SvelteMap<string, Timeline>()
   threads = new SvelteMap<string, Timeline>()
+  /** Messages that are linked to, by `threadKey`. */
+  linked = new SvelteMap<string, Linked>()
   active = new SvelteSet<string>()
   /** Who is writing, by channel: person to the moment it stops being true. */
   typing = new SvelteMap<string, ReadonlyMap<string, number>>()
