@@ -59,6 +59,55 @@ test('an unsent message survives a reload', async () => {
   assert.equal(await message(linus, 'Kept through the reload').count(), 1)
 })
 
+test('two windows of one person send what waited once, and in order', async () => {
+  const second = await ada.context().newPage()
+  await second.goto(`${server.url}/#/${server.about.channels.engineering}`)
+  await composer(second).waitFor()
+  await ada.context().setOffline(true)
+  await write(ada, 'both windows 1.')
+  await write(second, 'both windows 2.')
+  await ada.getByText('Waiting for a connection').first().waitFor()
+  // Each window shows what the other one holds.
+  await second.getByText('both windows 1.').waitFor()
+  await ada.getByText('both windows 2.').waitFor()
+  await ada.context().setOffline(false)
+  await message(linus, 'both windows 2.').waitFor({ timeout: 60_000 })
+  const texts = await linus.locator('#channel article').filter({ hasText: /both windows \d/ }).allInnerTexts()
+  assert.deepEqual(texts.map((text) => /both windows (\d)/.exec(text)[1]), ['1', '2'])
+  await ada.getByText('Waiting for a connection').first().waitFor({ state: 'detached' })
+  await second.close()
+})
+
+test('a draft and an edit survive a reload without a connection to tell the server over', async () => {
+  await write(ada, 'To be edited')
+  await message(linus, 'To be edited').waitFor()
+  await ada.context().setOffline(true)
+  await composer(ada).press('ArrowUp')
+  await ada.getByRole('textbox', { name: 'Edit message' }).fill('Half edi')
+  await composer(ada).fill('Half a draft')
+  await ada.context().setOffline(false)
+  await ada.reload()
+  await composer(ada).waitFor()
+  assert.equal(await composer(ada).inputValue(), 'Half a draft')
+  const field = ada.getByRole('textbox', { name: 'Edit message' })
+  assert.equal(await field.inputValue(), 'Half edi')
+  await field.press('Escape')
+  await composer(ada).fill('')
+})
+
+test('a message that waits can be written anew', async () => {
+  await ada.context().setOffline(true)
+  await write(ada, 'Not like @linus this')
+  await ada.getByText('Waiting for a connection').waitFor()
+  await ada.getByRole('button', { name: 'Edit', exact: true }).click()
+  await ada.waitForFunction(() => document.querySelector('#channel textarea').value === 'Not like @linus this')
+  await composer(ada).fill('Like this')
+  await composer(ada).press('Enter')
+  await ada.context().setOffline(false)
+  await message(linus, 'Like this').waitFor({ timeout: 60_000 })
+  assert.equal(await message(linus, 'Not like').count(), 0)
+})
+
 test('what the server refuses says why, and can be sent again or discarded', async () => {
   const channel = server.about.channels.engineering
   await linus.context().setOffline(true)

@@ -2,6 +2,8 @@
 
 import { ApiError, call, codeOf } from '../api/http.ts'
 import { signedOut, start } from '../sync/session.ts'
+import { clearDrafts } from './drafts.ts'
+import { clearEdits } from './edits.ts'
 import { outbox } from './outbox.ts'
 
 export interface Refusal {
@@ -23,6 +25,8 @@ export async function signIn(email: string, password: string): Promise<Refusal |
 /** Signs out here, whatever the server says: the person wants to be gone. */
 export async function signOut(): Promise<void> {
   outbox.clear()
+  clearDrafts()
+  clearEdits()
   await call('client.logout').catch(() => undefined)
   signedOut()
 }

@@ -4,12 +4,16 @@ import { call, read } from '../api/http.ts'
 import type { Draft, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { draftKey, model } from '../model/state.svelte.ts'
+import { Kept } from './kept.ts'
 
 /** How long a person pauses before the draft is sent. */
 const PAUSE_MS = 1_200
 
 /** How long a draft written here is not overwritten by what the server tells: it may be the echo of an older one. */
 const OWN_MS = 5_000
+
+/** Drafts the server does not have yet, the empty ones that it is to forget included. */
+const kept = new Kept('draft')
 
 const written = new Map<string, number>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -22,21 +26,43 @@ export function setDraft(channel: string, thread_ts: Ts | undefined, text: strin
   if (text.trim()) model.drafts.set(key, text)
   else model.drafts.delete(key)
   written.set(key, Date.now())
+  kept.set(key, text.trim() ? text : '')
   clearTimeout(timers.get(key))
-  timers.set(
-    key,
-    setTimeout(() => {
-      timers.delete(key)
-      // A draft that could not be kept is still in the model; the next key press sends it again.
-      call('drafts.set', { channel, text: text.trim() ? text : '', ...(thread_ts && { thread_ts }) }).catch(() => undefined)
-    }, PAUSE_MS),
-  )
+  timers.set(key, setTimeout(() => void tell(key), PAUSE_MS))
 }
+
+/** Tells the server of a draft. One that does not arrive is told again when the connection is back. */
+async function tell(key: string): Promise<void> {
+  clearTimeout(timers.get(key))
+  timers.delete(key)
+  const text = kept.get(key) ?? model.drafts.get(key) ?? ''
+  const [channel, thread_ts] = key.split('/')
+  const told = await call('drafts.set', { channel, text, ...(thread_ts && { thread_ts }) }).catch(() => undefined)
+  if (told && kept.get(key) === text) kept.drop(key)
+}
+
+/** Takes up what was written here and did not reach the server when the page was last left. */
+export function openDrafts(user: string): void {
+  kept.open(user)
+  for (const [key, text] of kept.all) {
+    if (text) model.drafts.set(key, text)
+    else model.drafts.delete(key)
+  }
+}
+
+/** Tells the server all that it may not have. */
+export function tellDrafts(): void {
+  for (const [key] of kept.all) void tell(key)
+}
+
+/** Forgets what is kept here, when the person signs out. */
+export const clearDrafts = (): void => kept.clear()
 
 /** Asks what drafts there are, after another window or device changed one. */
 export async function refreshDrafts(): Promise<void> {
   const answer = await read<{ drafts: Draft[] }>('drafts.list').catch(() => undefined)
-  if (answer) change.drafts(model, answer.drafts, new Set([...written].filter(([, at]) => Date.now() - at < OWN_MS).map(([key]) => key)))
+  const fresh = [...written].filter(([, at]) => Date.now() - at < OWN_MS)
+  if (answer) change.drafts(model, answer.drafts, new Set([...fresh, ...kept.all].map(([key]) => key)))
 }
 
 /** Whether a change of this draft that the server tells of is most likely the one made here. */

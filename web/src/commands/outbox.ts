@@ -4,52 +4,80 @@ import { ApiError, call as realCall, codeOf, NetworkError, type Call } from '../
 import type { Message } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model as realModel, type Model, type Pending } from '../model/state.svelte.ts'
+import { Kept, type Store } from './kept.ts'
 
 /** How long to wait before trying again while the socket says nothing. */
 const RETRY_MS = 5_000
 
-type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+/** Runs one piece of work at a time among all windows of this browser. */
+export type Lock = (name: string, work: () => Promise<void>) => Promise<void>
+
+/** Where the browser has no locks, the id made here still keeps the server from posting twice. */
+const browserLock: Lock = async (name, work) => {
+  await ('locks' in navigator ? navigator.locks.request(name, work) : work())
+}
 
 export class Outbox {
-  private key = ''
   private readonly busy = new Set<string>()
+  private readonly kept: Kept
+  /** What was once in the store: when it is gone from there, another window has sent it. */
+  private readonly saved = new Set<string>()
+  private lastAt_ms = 0
 
   constructor(
     private readonly model: Model,
     private readonly call: Call,
-    private readonly store: () => Store,
-  ) {}
+    store?: () => Store,
+    private readonly lock: Lock = browserLock,
+  ) {
+    this.kept = new Kept('outbox', store)
+  }
 
   /** Takes up what this person had not sent when the page was last left. */
   open(user: string): void {
-    this.key = `comity.outbox.${user}`
-    if (this.model.pending.length === 0) {
-      for (const pending of this.read()) change.putPending(this.model, { ...pending, state: pending.state === 'failed' ? 'failed' : 'waiting' })
+    this.kept.open(user)
+    const known = new Set(this.model.pending.map((pending) => pending.client_msg_id))
+    for (const pending of this.waiting()) {
+      if (!known.has(pending.client_msg_id)) change.putPending(this.model, { ...pending, state: pending.state === 'failed' ? 'failed' : 'waiting' })
     }
     this.drainAll()
   }
 
   send(draft: Pick<Pending, 'channel' | 'text' | 'thread_ts' | 'broadcast'>): void {
-    change.putPending(this.model, { ...draft, client_msg_id: crypto.randomUUID(), at_ms: Date.now(), state: 'sending' })
-    this.write()
+    // Two messages of one millisecond keep their order too.
+    this.lastAt_ms = Math.max(Date.now(), this.lastAt_ms + 1)
+    this.keep({ ...draft, client_msg_id: crypto.randomUUID(), at_ms: this.lastAt_ms, state: 'sending' })
     void this.drain(draft.channel)
   }
 
   retry(client_msg_id: string): void {
-    const pending = this.model.pending.find((other) => other.client_msg_id === client_msg_id)
+    const pending = this.find(client_msg_id)
     if (!pending) return
-    change.putPending(this.model, { ...pending, state: 'sending', code: undefined })
+    this.keep({ ...pending, state: 'sending', code: undefined })
     void this.drain(pending.channel)
   }
 
+  /** Takes a message back, to be written anew or not at all. */
   discard(client_msg_id: string): void {
     change.settle(this.model, client_msg_id)
-    this.write()
+    this.kept.drop(client_msg_id)
+  }
+
+  /** Another window of this person wrote, sent or took back a message. */
+  heard(key: string | null, value: string | null): void {
+    const id = this.kept.nameOf(key)
+    if (!id) return
+    const pending = value === null ? undefined : read(value)
+    if (!pending) return change.settle(this.model, id)
+    change.putPending(this.model, pending)
+    this.saved.add(id)
+    // It waits for its turn behind the window that sends, and goes out from here should that one be closed.
+    void this.drain(pending.channel)
   }
 
   /** Forgets everything, when the person signs out. */
   clear(): void {
-    if (this.key) this.store().removeItem(this.key)
+    this.kept.clear()
   }
 
   drainAll(): void {
@@ -61,17 +89,38 @@ export class Outbox {
     if (this.busy.has(channel)) return
     this.busy.add(channel)
     try {
-      for (;;) {
-        const next = this.model.pending.find((pending) => pending.channel === channel && pending.state !== 'failed')
-        if (!next || !(await this.post(next))) break
-      }
+      await this.lock(`comity.outbox.${channel}`, async () => {
+        for (;;) {
+          const next = this.model.pending.find((pending) => pending.channel === channel && pending.state !== 'failed')
+          if (!next || !(await this.post(next))) break
+        }
+      })
     } finally {
       this.busy.delete(channel)
     }
   }
 
+  private find(client_msg_id: string): Pending | undefined {
+    return this.model.pending.find((other) => other.client_msg_id === client_msg_id)
+  }
+
+  private keep(pending: Pending): void {
+    change.putPending(this.model, pending)
+    if (this.kept.set(pending.client_msg_id, JSON.stringify(pending))) this.saved.add(pending.client_msg_id)
+  }
+
+  private waiting(): Pending[] {
+    const all = this.kept.all.flatMap(([, text]) => read(text) ?? []).sort((a, b) => a.at_ms - b.at_ms)
+    for (const pending of all) this.saved.add(pending.client_msg_id)
+    return all
+  }
+
   /** Sends one message; says whether the next may go. */
   private async post(pending: Pending): Promise<boolean> {
+    if (this.saved.has(pending.client_msg_id) && this.kept.get(pending.client_msg_id) === undefined) {
+      change.settle(this.model, pending.client_msg_id)
+      return true
+    }
     change.putPending(this.model, { ...pending, state: 'sending' })
     try {
       const answer = await this.call<{ ts: string; message?: Message }>('chat.postMessage', {
@@ -92,37 +141,26 @@ export class Outbox {
     const message: Message = { user: this.model.selfId, text: pending.text, ...(pending.thread_ts && { thread_ts: pending.thread_ts }), ...answer.message, ts: answer.ts, client_msg_id: pending.client_msg_id }
     change.posted(this.model, pending.channel, message)
     change.counted(this.model, pending.channel, message)
-    change.settle(this.model, pending.client_msg_id)
-    this.write()
+    this.discard(pending.client_msg_id)
   }
 
   private refused(pending: Pending, error: unknown): boolean {
     const passing = error instanceof NetworkError || (error instanceof ApiError && error.code === 'ratelimited')
-    change.putPending(this.model, { ...pending, state: passing ? 'waiting' : 'failed', ...(!passing && { code: codeOf(error) }) })
-    this.write()
+    this.keep({ ...pending, state: passing ? 'waiting' : 'failed', ...(!passing && { code: codeOf(error) }) })
     if (!passing) return true
     const wait_ms = error instanceof ApiError ? error.retry_after_s * 1000 : RETRY_MS
     setTimeout(() => void this.drain(pending.channel), wait_ms)
     return false
   }
+}
 
-  private read(): Pending[] {
-    try {
-      const list: unknown = JSON.parse(this.store().getItem(this.key) ?? '[]')
-      return Array.isArray(list) ? (list as Pending[]) : []
-    } catch {
-      return []
-    }
-  }
-
-  private write(): void {
-    try {
-      if (this.model.pending.length === 0) this.store().removeItem(this.key)
-      else this.store().setItem(this.key, JSON.stringify(this.model.pending))
-    } catch {
-      // A full or forbidden store costs the copy for a reload, not the message itself.
-    }
+function read(text: string): Pending | undefined {
+  try {
+    const pending = JSON.parse(text) as Partial<Pending> | null
+    return pending && typeof pending.client_msg_id === 'string' && typeof pending.channel === 'string' && typeof pending.text === 'string' ? (pending as Pending) : undefined
+  } catch {
+    return undefined
   }
 }
 
-export const outbox = new Outbox(realModel, realCall, () => localStorage)
+export const outbox = new Outbox(realModel, realCall)

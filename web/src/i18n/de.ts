@@ -102,6 +102,7 @@ export const de: Messages = {
   'message.waiting': 'Wartet auf eine Verbindung …',
   'message.failed': 'Nicht gesendet ({code}).',
   'message.retry': 'Noch einmal senden',
+  'message.rewrite': 'Bearbeiten',
   'message.discard': 'Verwerfen',
   'message.replies.one': '{n} Antwort',
   'message.replies.other': '{n} Antworten',

@@ -102,6 +102,7 @@ export const en = {
   'message.waiting': 'Waiting for a connection …',
   'message.failed': 'Not sent ({code}).',
   'message.retry': 'Send again',
+  'message.rewrite': 'Edit',
   'message.discard': 'Discard',
   'message.replies.one': '{n} reply',
   'message.replies.other': '{n} replies',

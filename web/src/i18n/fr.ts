@@ -102,6 +102,7 @@ export const fr: Messages = {
   'message.waiting': 'En attente d’une connexion…',
   'message.failed': 'Non envoyé ({code}).',
   'message.retry': 'Renvoyer',
+  'message.rewrite': 'Modifier',
   'message.discard': 'Abandonner',
   'message.replies.one': '{n} réponse',
   'message.replies.other': '{n} réponses',

@@ -2,6 +2,8 @@
 
 import { ApiError, call } from '../api/http.ts'
 import type { Boot, SocketEvent } from '../api/types.ts'
+import { openDrafts, tellDrafts } from '../commands/drafts.ts'
+import { openEdits } from '../commands/edits.ts'
 import { outbox } from '../commands/outbox.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
@@ -22,6 +24,8 @@ export async function start(): Promise<void> {
     tries = 0
     change.boot(model, answer)
     complete(answer)
+    openDrafts(answer.self.id)
+    openEdits(answer.self.id)
     outbox.open(answer.self.id)
     connect(answer.position ?? '')
   } catch (error) {
@@ -67,6 +71,7 @@ const WATCHED_MAX = 200
 
 function arrived(): void {
   outbox.drainAll()
+  tellDrafts()
   const direct = [...model.channels.values()].flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : []))
   socket?.watch([...new Set([model.selfId, ...direct])].slice(0, WATCHED_MAX))
 }
@@ -85,6 +90,7 @@ export const sendTyping = (channel: string): void => socket?.typing(channel)
 export function watchBrowser(): void {
   const hurry = (): void => socket?.hurry()
   addEventListener('online', hurry)
+  addEventListener('storage', ({ key, newValue }) => outbox.heard(key, newValue))
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') hurry()
   })
