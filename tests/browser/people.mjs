@@ -22,9 +22,11 @@ export const DESKTOP = { width: 1440, height: 900 }
 export const TABLET = { width: 1024, height: 768 }
 export const PHONE = { width: 390, height: 844 }
 
-/** A fresh browser profile at the server, not signed in. `complaints` gathers what the page complains about. */
-export async function visitor(server, { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', path = '/', ...more } = {}) {
+/** A fresh browser profile at the server, not signed in. `complaints` gathers what the page complains about,
+ * and `prepare` is handed the profile before its first page. */
+export async function visitor(server, { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', path = '/', prepare, ...more } = {}) {
   const context = await (await chrome()).newContext({ viewport, colorScheme, locale, timezoneId: 'Europe/Berlin', ...more })
+  await prepare?.(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   page.complaints = []

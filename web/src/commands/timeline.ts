@@ -107,6 +107,12 @@ export async function loadNewer(channel: string): Promise<void> {
   })
 }
 
+/** Says whether the reader stands at the end, so that the window moves along or stays. */
+export function follow(channel: string, following: boolean): void {
+  const timeline = model.timelines.get(channel)
+  if (timeline) timeline.following = following
+}
+
 /** Opens a thread: its root and all its replies, as far as the window reaches. */
 export async function openThread(channel: string, ts: Ts): Promise<void> {
   const thread = change.threadOf(model, channel, ts)

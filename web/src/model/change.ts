@@ -80,8 +80,12 @@ export function posted(model: Model, channel: string, message: Message): void {
 
 function append(timeline: Timeline, message: Message): void {
   if (timeline.state !== 'ready') return
-  if (timeline.hasNewer) {
-    if (!windows.has(timeline.messages, message.ts)) timeline.missed += 1
+  // A full window lets go of its oldest messages, but not while someone reads them.
+  const full = !timeline.following && timeline.messages.length >= windows.WINDOW_MAX
+  if (timeline.hasNewer || full) {
+    if (windows.has(timeline.messages, message.ts)) return
+    timeline.hasNewer = true
+    timeline.missed += 1
     return
   }
   const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer')

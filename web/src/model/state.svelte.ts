@@ -24,6 +24,8 @@ export class Timeline {
   hasNewer = $state(false)
   /** Messages that came while the window stood elsewhere in the history. */
   missed = $state(0)
+  /** Whether the reader stands at the end and goes along with what comes. */
+  following = true
   /** How far the person had read when the channel was opened: where the unread line stands. */
   unreadAfter = $state<Ts | undefined>()
 }

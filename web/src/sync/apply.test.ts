@@ -81,6 +81,17 @@ test('while the window stands in the past, new messages are only counted', () =>
   expect(timeline.missed).toBe(1)
 })
 
+test('a full window keeps what is being read, and counts what comes', () => {
+  timeline.messages = Array.from({ length: 300 }, (_, n) => ({ ts: ts(n + 1), user: 'U2', text: 'x' }))
+  timeline.following = false
+  send({ ts: ts(900), user: 'U2', text: 'hi' })
+  expect([shown()[0]?.ts, shown().length, timeline.missed, timeline.hasNewer]).toEqual([ts(1), 300, 1, true])
+  timeline.hasNewer = false
+  timeline.following = true
+  send({ ts: ts(901), user: 'U2', text: 'hi' })
+  expect([shown()[0]?.ts, shown().at(-1)?.ts, shown().length]).toEqual([ts(2), ts(901), 300])
+})
+
 test('reactions come and go', () => {
   const item = { type: 'message', channel: 'C1', ts: ts(1) }
   send({ type: 'reaction_added', user: 'U2', reaction: 'tada', item })

@@ -6,6 +6,8 @@ const END_PX = 48
 export class Scroller {
   /** Whether new messages should carry the view along. */
   pinned = true
+  /** Where the end was when it was last gone to. */
+  private end = 0
   private held: { key: string; top: number } | undefined
   private observer: ResizeObserver | undefined
 
@@ -22,8 +24,10 @@ export class Scroller {
     })
     this.observer.observe(this.box)
     this.observer.observe(this.content)
+    // Only a reader who goes up stops following: the end also moves away when the field below grows or a picture comes.
     const moved = (): void => {
-      this.pinned = this.atEnd()
+      const up = this.box.scrollTop < this.end - 1
+      this.pinned = this.atEnd() || (this.pinned && !up)
       this.onmove(this.pinned)
     }
     this.box.addEventListener('scroll', moved, { passive: true })
@@ -40,6 +44,7 @@ export class Scroller {
   toEnd(): void {
     this.pinned = true
     this.box.scrollTop = this.box.scrollHeight
+    this.end = this.box.scrollTop
     this.onmove(true)
   }
 

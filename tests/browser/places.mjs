@@ -1,0 +1,65 @@
+// Every view, side pane and dialog of the client, read from its registry, so that a new one is looked at without being
+// listed in a test. A view opens by its address; a dialog needs the way a person opens it, here below.
+
+import { readFileSync } from 'node:fs'
+
+const source = readFileSync(new URL('../../web/src/views/registry.ts', import.meta.url), 'utf8')
+
+/** The names in one of the registry's tables: those that load something. */
+function names(table) {
+  const body = new RegExp(`export const ${table}\\b[^=]*= (?:dialogs\\()?\\{([\\s\\S]*?)\\n?\\}\\)?\\n`).exec(source)?.[1] ?? ''
+  return [...body.matchAll(/^\s*'?([\w.]+)'?: \(\) => import\(/gm)].map((match) => match[1])
+}
+
+/** How a person opens each dialog, beginning in a channel on a desktop in English. */
+const DIALOGS = {
+  jump: (page) => page.keyboard.press('Control+k'),
+  create: (page) => page.getByRole('button', { name: 'Create a channel' }).click(),
+  browse: (page) => page.getByRole('button', { name: 'Browse channels' }).click(),
+}
+
+const SIDES = {
+  person: (server) => `u/${server.about.people.linus.id}`,
+  details: () => 'd',
+}
+
+/** Everything that can be open, each with how to get there. */
+export function everyPlace(server, channel = server.about.channels.engineering) {
+  const to = (hash) => async (page) => {
+    await page.evaluate((hash) => (location.hash = hash), hash)
+    await settled(page)
+  }
+  const views = names('VIEWS').map((name) => ({ name: `view ${name}`, open: to(`#/${name}`) }))
+  const sides = names('SIDES').map((name) => {
+    const hash = SIDES[name]?.(server)
+    if (!hash) throw new Error(`tests/browser/places.mjs does not know how to open the side pane "${name}"`)
+    return { name: `side ${name}`, open: to(`#/${channel}/${hash}`) }
+  })
+  const dialogs = names('DIALOGS').map((name) => {
+    const how = DIALOGS[name]
+    if (!how) throw new Error(`tests/browser/places.mjs does not know how to open the dialog "${name}"`)
+    const open = async (page) => {
+      await to(`#/${channel}`)(page)
+      await how(page, server)
+      await page.locator('dialog[open]').waitFor()
+      await settled(page)
+    }
+    return { name: `dialog ${name}`, open, close: (page) => closeDialogs(page) }
+  })
+  return [...views, ...sides, ...dialogs]
+}
+
+/** Waits until nothing on the page says that it is busy. */
+export async function settled(page) {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+}
+
+async function closeDialogs(page) {
+  while ((await page.locator('dialog[open]').count()) > 0) {
+    const before = await page.locator('dialog[open]').count()
+    await page.keyboard.press('Escape')
+    await page.waitForFunction((before) => document.querySelectorAll('dialog[open]').length < before, before)
+  }
+}
+

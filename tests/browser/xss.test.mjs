@@ -1,0 +1,128 @@
+// Five hundred hostile texts through every field of the server and of the page, with Ada looking on.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { act, closeBrowser, composer, message, open, person } from './people.mjs'
+import { everyPlace, settled } from './places.mjs'
+import { Server } from './server.mjs'
+import { fields } from './xss/fields.mjs'
+import { addresses, packed, payloads } from './xss/payloads.mjs'
+import { guard } from './xss/sentinel.mjs'
+
+const PAYLOADS = payloads()
+const ADDRESSES = addresses()
+const ALL = [...PAYLOADS, ...ADDRESSES]
+
+let server, page, finds, channel, root
+
+before(async () => {
+  server = await Server.start()
+  channel = server.about.channels.engineering
+  page = await person(server, 'ada', 'engineering', { prepare: async (context) => (finds = await guard(context, server.url)) })
+})
+after(async () => {
+  await closeBrowser()
+  await server.stop()
+})
+
+const harmless = async () => assert.deepEqual(await finds(page), [])
+const reports = async () => (await (await server.session('ada'))('admin.reports.list')).reports
+
+test('the corpus is large, and each payload is there once', () => {
+  assert.ok(PAYLOADS.length >= 300, `${PAYLOADS.length} payloads`)
+  assert.equal(new Set(PAYLOADS).size, PAYLOADS.length)
+})
+
+test('every field of the server takes it as text or refuses it, and nothing runs where it is shown', async () => {
+  const found = await fields(server, channel)
+  root = found.root
+  // From the end on she sees each of them come.
+  await page.locator('#channel').getByRole('button', { name: /latest|new message/ }).click()
+  await Promise.all(
+    found.list.map(async ({ name, most, line, strict, addresses: bare, put, all }) => {
+      const count = { taken: 0, refused: 0 }
+      const tried = async (many, work) => {
+        const done = await work().then(() => 'taken', () => 'refused')
+        count[done] += many
+      }
+      const texts = bare ? ADDRESSES : all ? ALL : packed(ALL, most, line ? ' ' : '\n')
+      if (all) await all(texts, tried)
+      else for (const text of texts) await tried(1, () => put(text))
+      assert.equal(count.taken + count.refused, texts.length, name)
+      if (!strict) assert.ok(count.taken > count.refused, `${name} refused ${count.refused} of ${texts.length}`)
+    }),
+  )
+  await server.call('linus', 'chat.postMessage', { channel, text: 'The last of them' })
+  await message(page, 'The last of them').waitFor({ timeout: 60_000 })
+  await harmless()
+})
+
+test('nor in a thread', async () => {
+  await page.evaluate((hash) => (location.hash = hash), `#/${channel}/t/${root}`)
+  await page.locator('#thread article').nth(5).waitFor()
+  await harmless()
+})
+
+test('nor after a reload, in any view, pane or dialog', async () => {
+  await page.evaluate((hash) => (location.hash = hash), `#/${channel}`)
+  await page.reload()
+  await message(page, 'The last of them').waitFor()
+  for (const place of everyPlace(server)) {
+    await place.open(page)
+    await harmless()
+    await place.close?.(page)
+  }
+})
+
+test('nor typed into the page', async () => {
+  await page.goto(`${server.url}/#/${channel}`)
+  await composer(page).waitFor()
+  for (const text of packed(ALL, 8_000)) {
+    await composer(page).fill(text)
+    await settled(page)
+  }
+  await composer(page).fill('')
+  await page.keyboard.press('Control+k')
+  for (const text of packed(ALL, 2_000, ' ')) await page.getByRole('combobox').fill(text)
+  await page.keyboard.press('Escape')
+  await composer(page).fill('To be edited')
+  await composer(page).press('Enter')
+  await act(page, 'To be edited', 'Edit')
+  for (const text of packed(ALL, 8_000)) await page.locator('article textarea').fill(text)
+  await page.locator('article textarea').press('Enter')
+  await harmless()
+})
+
+test('nor in an address', async () => {
+  for (const text of ALL.filter((_, at) => at % 5 === 0)) {
+    await page.evaluate((hash) => (location.hash = hash), `#/${text}`)
+    await page.evaluate((hash) => (location.hash = hash), `#/${channel}/t/${text}`)
+  }
+  await harmless()
+  for (const text of ADDRESSES.slice(0, 6)) {
+    await page.goto(`${server.url}/archives/${channel}/p1700000000000001?thread_ts=${encodeURIComponent(text)}&${encodeURIComponent(text)}#${encodeURIComponent(text)}`)
+    await page.locator('#messages').waitFor()
+    await harmless()
+  }
+})
+
+test('no browser had anything to report', async () => {
+  assert.deepEqual(await reports(), [])
+})
+
+test('and the watch is awake: what would be harm is found, stopped and reported', async () => {
+  await page.evaluate(() => {
+    const picture = document.createElement('img')
+    picture.src = 'https://xss.example/awake.gif'
+    const link = document.createElement('a')
+    link.href = 'javascript:__hit=1'
+    document.body.append(picture, link)
+    globalThis.__hit = 7
+  })
+  await assert.doesNotReject(async () => {
+    for (;;) if ((await reports()).some(({ directive }) => directive === 'img-src')) return
+  })
+  const found = (await finds(page)).join('\n')
+  for (const sign of ['<IMG src=https://xss.example/awake.gif>', '<A href=javascript:__hit=1>', 'payload 7 ran', 'img-src stopped']) assert.ok(found.includes(sign), `${sign} is not in\n${found}`)
+})

@@ -1,0 +1,120 @@
+// Every field of the server that takes a text of people or programs, and how a text gets there.
+
+const plain = (text) => ({ type: 'plain_text', text })
+const mrkdwn = (text) => ({ type: 'mrkdwn', text })
+const rich = (elements) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] })
+const option = (text) => ({ text: plain(text), value: text, description: plain(text) })
+
+/** Blocks by kind: each puts one text wherever the kind has room for it. */
+const BLOCKS = {
+  header: (text) => ({ type: 'header', text: plain(text.slice(0, 150)) }),
+  section: (text) => ({ type: 'section', text: mrkdwn(text) }),
+  'section, plain': (text) => ({ type: 'section', text: plain(text) }),
+  'section fields': (text) => ({ type: 'section', fields: [mrkdwn(text), plain(text)] }),
+  context: (text) => ({ type: 'context', elements: [mrkdwn(text), plain(text)] }),
+  'rich text': (text) => rich([{ type: 'text', text }, { type: 'emoji', name: text, unicode: text }, { type: 'user', user_id: text }, { type: 'channel', channel_id: text }, { type: 'usergroup', usergroup_id: text }, { type: 'broadcast', range: text }, { type: 'color', value: text }, { type: 'date', timestamp: 1_700_000_000, format: text, url: text, fallback: text }, { type: 'invented', text }]),
+  'rich text link': (text) => rich([{ type: 'link', url: text, text }, { type: 'link', url: text }]),
+  'rich text code': (text) => ({ type: 'rich_text', elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }], language: text }, { type: 'rich_text_quote', elements: [{ type: 'text', text }] }, { type: 'rich_text_list', style: 'bullet', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] }] }),
+  image: (text) => ({ type: 'image', alt_text: text, title: plain(text), image_url: text }),
+  'context image': (text) => ({ type: 'context', elements: [{ type: 'image', alt_text: text, image_url: text }] }),
+  button: (text) => ({ type: 'actions', elements: [{ type: 'button', action_id: 'a', text: plain(text.slice(0, 75)), url: text, value: text, accessibility_label: text.slice(0, 75) }] }),
+  menus: (text) => ({
+    type: 'actions',
+    elements: [
+      { type: 'static_select', action_id: 'b', placeholder: plain(text), options: [option(text)] },
+      { type: 'overflow', action_id: 'c', options: [{ ...option(text), url: text }] },
+      { type: 'checkboxes', action_id: 'd', options: [option(text)] },
+      { type: 'radio_buttons', action_id: 'e', options: [option(text)] },
+      { type: 'datepicker', action_id: 'f', placeholder: plain(text), initial_date: text },
+    ],
+  }),
+  accessory: (text) => ({ type: 'section', text: mrkdwn(text), accessory: { type: 'button', action_id: 'a', text: plain(text.slice(0, 75)), url: text, confirm: { title: plain(text), text: mrkdwn(text), confirm: plain(text), deny: plain(text) } } }),
+  input: (text) => ({ type: 'input', label: plain(text), hint: plain(text), element: { type: 'plain_text_input', action_id: 'a', placeholder: plain(text), initial_value: text } }),
+  video: (text) => ({ type: 'video', alt_text: text, title: plain(text), title_url: text, description: plain(text), video_url: text, thumbnail_url: text, author_name: text, provider_name: text, provider_icon_url: text }),
+  file: (text) => ({ type: 'file', external_id: text, source: 'remote' }),
+  table: (text) => ({ type: 'table', rows: [[{ type: 'raw_text', text }, { type: 'rich_text', elements: rich([{ type: 'text', text }]).elements }]] }),
+  markdown: (text) => ({ type: 'markdown', text: `${text}\n\n[x](${text}) ![x](${text})` }),
+  invented: (text) => ({ type: text, text: mrkdwn(text) }),
+}
+
+const attachment = (text) => ({
+  color: text, pretext: text, author_name: text, author_link: text, author_icon: text, author_subname: text, title: text, title_link: text, text, fallback: text,
+  image_url: text, thumb_url: text, footer: text, footer_icon: text, from_url: text, original_url: text, service_name: text, service_icon: text, channel_name: text, ts: text,
+  fields: [{ title: text, value: text, short: true }],
+  actions: [{ type: 'button', text, url: text, name: text, value: text }],
+})
+
+/** How many blocks of the more talkative kinds stay below the largest message. */
+const BLOCKS_A_MESSAGE = 25
+const ATTACHMENTS_A_MESSAGE = 20
+const chunks = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
+
+/**
+ * The fields: `most` characters fit, on one `line` or several; `put` writes one text, `all` the whole list. `strict` fields
+ * may refuse what is no name or address; the others must take most of it, or the test would test nothing.
+ */
+export async function fields(server, channel) {
+  const { ada, linus } = server.about.people
+  const as = (handle, method, args) => server.call(handle, method, args)
+  const bot = async (method, args) => {
+    const response = await fetch(`${server.url}/api/${method}`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${server.about.bot.bot_token}` }, body: JSON.stringify(args) })
+    const answer = await response.json()
+    if (!answer.ok) throw new Error(`${method}: ${answer.error}`)
+    return answer
+  }
+  const browser = await server.session('ada')
+  const root = (await as('linus', 'chat.postMessage', { channel, text: 'The root of a hostile thread' })).ts
+  const edited = (await as('linus', 'chat.postMessage', { channel, text: 'Edited many times' })).ts
+  const group = (await as('ada', 'usergroups.create', { name: 'Night watch', handle: 'night-watch', users: linus.id })).usergroup.id
+  const bookmark = (await as('linus', 'bookmarks.add', { channel_id: channel, title: 'Handbook', type: 'link', link: 'https://example.org' })).bookmark.id
+  const later = () => Math.floor(Date.now() / 1000) + 86_400
+  const profile = (name, most) => ({ name: `profile: ${name}`, most, line: true, put: (text) => as('linus', 'users.profile.set', { profile: { [name]: text } }) })
+  const blocks = Object.entries(BLOCKS).map(([kind, block]) => ({
+    name: `block: ${kind}`,
+    strict: true,
+    all: async (list, tried) => {
+      for (const some of chunks(list, BLOCKS_A_MESSAGE)) await tried(some.length, () => bot('chat.postMessage', { channel, text: 'blocks', blocks: some.map(block) }))
+    },
+  }))
+  return {
+    root,
+    list: [
+      { name: 'message', most: 4_000, put: (text) => as('linus', 'chat.postMessage', { channel, text }) },
+      { name: 'edited message', most: 4_000, put: (text) => as('linus', 'chat.update', { channel, ts: edited, text }) },
+      { name: 'thread', most: 4_000, put: (text) => as('linus', 'chat.postMessage', { channel, thread_ts: root, text }) },
+      { name: 'line of doing', most: 1_000, put: (text) => as('linus', 'chat.meMessage', { channel, text }) },
+      { name: 'for one person', most: 4_000, put: (text) => bot('chat.postEphemeral', { channel, user: ada.id, text }) },
+      { name: 'scheduled message', most: 4_000, put: (text) => as('ada', 'chat.scheduleMessage', { channel, text, post_at: later() }) },
+      { name: 'draft', most: 10_000, put: (text) => browser('drafts.set', { channel, text }) },
+      { name: 'reminder', most: 3_000, put: (text) => as('ada', 'reminders.add', { text, time: later() }) },
+      { name: 'topic', most: 250, put: (topic) => as('linus', 'conversations.setTopic', { channel, topic }) },
+      { name: 'purpose', most: 250, put: (purpose) => as('linus', 'conversations.setPurpose', { channel, purpose }) },
+      { name: 'channel name', most: 80, strict: true, put: (name) => as('ada', 'conversations.create', { name }) },
+      { ...profile('display_name', 80), strict: true },
+      { ...profile('real_name', 80), strict: true },
+      profile('title', 250),
+      profile('status_text', 100),
+      profile('pronouns', 250),
+      profile('phone', 250),
+      { ...profile('status_emoji', 80), strict: true },
+      { name: 'bookmark title', most: 250, put: (title) => as('linus', 'bookmarks.edit', { channel_id: channel, bookmark_id: bookmark, title }) },
+      { name: 'bookmark link', addresses: true, most: 250, strict: true, put: (link) => as('linus', 'bookmarks.edit', { channel_id: channel, bookmark_id: bookmark, link }) },
+      { name: 'group name', most: 80, put: (name) => as('ada', 'usergroups.update', { usergroup: group, name }) },
+      { name: 'group handle', most: 80, strict: true, put: (handle) => as('ada', 'usergroups.update', { usergroup: group, handle }) },
+      { name: 'group description', most: 140, put: (description) => as('ada', 'usergroups.update', { usergroup: group, description }) },
+      { name: 'emoji name', most: 80, strict: true, put: (name) => browser('admin.emoji.add', { name, url: 'https://example.org/a.png' }) },
+      { name: 'emoji address', addresses: true, most: 250, strict: true, put: (url) => browser('admin.emoji.add', { name: `hostile-${Math.random().toString(36).slice(2)}`, url }) },
+      { name: 'reaction', most: 80, strict: true, put: (name) => as('linus', 'reactions.add', { channel, timestamp: root, name }) },
+      { name: 'bot name', most: 80, put: (username) => bot('chat.postMessage', { channel, text: 'From a disguised bot', username, icon_url: username, icon_emoji: username }) },
+      { name: 'preference', most: 250, strict: true, put: (value) => browser('users.prefs.set', { name: 'hostile', value }) },
+      { name: 'webhook', most: 4_000, put: async (text) => void (await fetch(server.about.bot.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text, username: text.slice(0, 80), attachments: [attachment(text.slice(0, 200))] }) })) },
+      ...blocks,
+      {
+        name: 'attachment',
+        all: async (list, tried) => {
+          for (const some of chunks(list, ATTACHMENTS_A_MESSAGE)) await tried(some.length, () => bot('chat.postMessage', { channel, text: '', attachments: some.map(attachment) }))
+        },
+      },
+    ],
+  }
+}
