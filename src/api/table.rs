@@ -172,6 +172,7 @@ table! {
     "reminders.info" Person Two &["reminders:read"] => reminders::info;
     "reminders.list" Person Two &["reminders:read"] => reminders::list;
     "rtm.connect" Any One &["rtm:stream", "client"] => rtm::connect;
+    "saved.update" Browser Three NONE => stars::update;
     "stars.add" Person Two &["stars:write"] => stars::add;
     "stars.list" Person Three &["stars:read"] => stars::list;
     "stars.remove" Person Two &["stars:write"] => stars::remove;

@@ -19,7 +19,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, reading: &Reading, ts: Ts) -> Result<()> 
         return Err(Error::limit("limit_exceeded").because("too many saved messages; remove some first"));
     }
     let created = tx.now();
-    tx.put(&place, &Saved { channel: reading.id(), ts, created })?;
+    tx.put(&place, &Saved { channel: reading.id(), ts, created, done: 0 })?;
     told(tx, actor, reading, ts, true)
 }
 
@@ -31,6 +31,18 @@ pub fn remove(tx: &mut Tx, actor: &Actor, reading: &Reading, ts: Ts) -> Result<(
     }
     tx.delete(&place);
     told(tx, actor, reading, ts, false)
+}
+
+/// Marks a saved message as done, or as open again. Holds the caller's part.
+pub fn complete(tx: &mut Tx, actor: &Actor, reading: &Reading, ts: Ts, done: bool) -> Result<()> {
+    let place = Saved::at(tx, actor.user, reading.id(), ts)?;
+    let mut saved = tx.get(&place)?.ok_or(Error::invalid("not_starred"))?;
+    if (saved.done > 0) == done {
+        return Ok(());
+    }
+    saved.done = if done { tx.now().secs() } else { 0 };
+    tx.put(&place, &saved)?;
+    told(tx, actor, reading, ts, true)
 }
 
 fn told(tx: &mut Tx, actor: &Actor, reading: &Reading, ts: Ts, added: bool) -> Result<()> {

@@ -124,7 +124,10 @@ test('nobody edits or deletes what another person wrote', async () => {
   await message(linus, 'Only mine').hover()
   const bar = message(linus, 'Only mine').getByRole('toolbar')
   await bar.waitFor()
-  assert.equal(await bar.getByRole('button', { name: /Edit|Delete/ }).count(), 0)
+  await bar.getByRole('button', { name: 'More actions' }).click()
+  await linus.getByRole('menuitem', { name: 'Copy link' }).waitFor()
+  assert.equal(await linus.getByRole('menuitem', { name: /Edit|Delete/ }).count(), 0)
+  await linus.keyboard.press('Escape')
 })
 
 test('a mention elsewhere is counted in the sidebar, and read when it is looked at', async () => {

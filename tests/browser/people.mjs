@@ -73,9 +73,14 @@ export async function write(page, text, pane = '#channel') {
 /** The message with this text, in the channel or in the pane `#thread`. */
 export const message = (page, text, pane = '#channel') => page.locator(`${pane} article[data-message]`).filter({ hasText: text })
 
-/** A button in the bar that a message shows while it is pointed at. */
+/** Does something with a message, by the button in its bar or by the entry in the menu behind it. */
 export async function act(page, text, button, pane = '#channel') {
   const row = message(page, text, pane)
   await row.hover()
-  await row.getByRole('toolbar').getByRole('button', { name: button }).click()
+  const bar = row.getByRole('toolbar')
+  await bar.waitFor()
+  const direct = bar.getByRole('button', { name: button })
+  if (await direct.count()) return direct.first().click()
+  await bar.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menu').getByRole('menuitem', { name: button }).click()
 }

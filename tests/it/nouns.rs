@@ -1,6 +1,6 @@
 //! Stories of everything around messages: pins, bookmarks, saved messages, reminders, groups, emoji, profiles.
 
-use crate::app::TestApp;
+use crate::app::{Person, TestApp};
 use comity::domain::{apps, emoji, tokens};
 use comity::store::Part;
 use serde_json::{Value, json};
@@ -92,11 +92,33 @@ fn margaret_saves_messages_and_only_she_sees_them() {
     assert_eq!(rest["response_metadata"]["next_cursor"], "");
     assert_eq!(texts(&app.margaret.ok("stars.list", json!({ "page": 2, "count": 2 }))["items"]), ["task 1"]);
     assert_eq!(app.linus.ok("stars.list", json!({}))["items"], json!([]));
+    // The mark is hers alone, in the channel too.
+    let seen = |who: &Person| {
+        who.ok("conversations.history", json!({ "channel": app.general, "limit": 1 }))["messages"][0].clone()
+    };
+    assert_eq!((&seen(&app.margaret)["is_starred"], seen(&app.linus).get("is_starred")), (&json!(true), None));
     app.ada.ok("chat.delete", json!({ "channel": app.general, "ts": said[2] }));
     app.margaret.ok("stars.remove", item(&said[1]));
     assert_eq!(app.margaret.refused("stars.remove", item(&said[1])), "not_starred");
     assert_eq!(texts(&app.margaret.ok("stars.list", json!({}))["items"]), ["task 1"]);
     assert_eq!(app.courier.refused("stars.list", json!({})), "not_allowed_token_type");
+}
+
+#[test]
+fn margaret_is_done_with_what_she_saved_and_opens_it_again() {
+    let app = TestApp::start();
+    let ts = app.ada.say(&app.general, "Please sign the lease");
+    let item = json!({ "channel": app.general, "timestamp": ts });
+    let mark = |word: &str| json!({ "channel": app.general, "timestamp": ts, "mark": word });
+    let done = || app.margaret.ok("stars.list", json!({}))["items"][0]["date_done"].as_u64().unwrap();
+    assert_eq!(app.margaret.refused("saved.update", mark("completed")), "not_starred");
+    app.margaret.ok("stars.add", item);
+    assert_eq!(done(), 0);
+    app.margaret.ok("saved.update", mark("completed"));
+    assert!(done() > 0);
+    app.margaret.ok("saved.update", mark("uncompleted"));
+    assert_eq!(done(), 0);
+    assert_eq!(app.margaret.refused("saved.update", mark("gone")), "invalid_arguments");
 }
 
 #[test]
@@ -275,6 +297,7 @@ fn preferences_are_kept_and_have_their_bounds() {
     let mine = app.linus.ok("users.prefs.set", json!({ "prefs": { "beep": null } }));
     assert_eq!(mine["prefs"], json!({ "theme": "dark", "sidebar.sections": [{ "name": "Work" }] }));
     assert_eq!(app.linus.ok("users.prefs.get", json!({}))["prefs"], mine["prefs"]);
+    assert_eq!(app.linus.ok("client.boot", json!({}))["prefs"], mine["prefs"]);
     let large = json!({ "name": "large", "value": "x".repeat(50_000) });
     assert_eq!(app.linus.refused("users.prefs.set", large), "limit_exceeded");
     assert_eq!(app.linus.refused("users.prefs.set", json!({ "name": "a b", "value": 1 })), "invalid_name");

@@ -1,4 +1,4 @@
-//! `stars.*`: saved messages, and the channels at the top of the sidebar.
+//! `stars.*`: saved messages, and the channels at the top of the sidebar. `saved.update` marks what is done.
 
 use super::chat::permalink;
 use crate::api::call::{Call, Context, Refusal};
@@ -40,6 +40,23 @@ async fn change(call: &Call, add: bool) -> Result<Value, Refusal> {
                 preferences::set_channel(tx, &cx.actor, channel, change).map(drop)
             }
         }
+    };
+    call.write(vec![Part::Person(call.actor().user)], write).await?;
+    Ok(json!({}))
+}
+
+/// `saved.update`: marks a saved message as `completed`, or as `uncompleted` again.
+pub async fn update(call: &Call) -> Result<Value, Refusal> {
+    let done = match call.args.required("mark")?.as_str() {
+        "completed" => true,
+        "uncompleted" => false,
+        _ => return Err(Error::invalid("invalid_arguments").because("mark is completed or uncompleted").into()),
+    };
+    let channel = call.channel(&call.view()?, "channel")?;
+    let ts = super::message_input::message_ts(&call.args, "timestamp")?;
+    let write = move |tx: &mut Tx, cx: &Context| {
+        let reading = access::reading(tx, &cx.actor, channel)?;
+        saved::complete(tx, &cx.actor, &reading, ts, done)
     };
     call.write(vec![Part::Person(call.actor().user)], write).await?;
     Ok(json!({}))

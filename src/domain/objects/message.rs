@@ -7,6 +7,7 @@ use crate::domain::history::{Content, Known, Message};
 use crate::store::records::app::App;
 use crate::store::records::message::{Body, Entry, ThreadSummary};
 use crate::store::records::pin::Pin;
+use crate::store::records::saved::Saved;
 use crate::store::records::subscription::Subscription;
 use serde_json::{Map, Value, json};
 
@@ -40,8 +41,8 @@ pub fn message(lens: Lens, message: &Message, reader: Option<UserId>) -> Result<
     }
     reactions(known, &mut out);
     thread(lens, message, known, reader, &mut out)?;
-    if reader.is_some() && lens.view.exists(&Pin::at(message.address.channel, message.address.ts))? {
-        out.insert("pinned_to".into(), json!([message.address.channel]));
+    if let Some(reader) = reader {
+        marks(lens, message, reader, &mut out)?;
     }
     Ok(Value::Object(out))
 }
@@ -100,6 +101,18 @@ pub(super) fn body(body: &Body, out: &mut Map<String, Value>) -> Result<()> {
     }
     if let Some(Value::Object(extra)) = body.extra.as_deref().map(parse).transpose()? {
         out.extend(extra);
+    }
+    Ok(())
+}
+
+/// What a message is to its reader: pinned, saved.
+fn marks(lens: Lens, message: &Message, reader: UserId, out: &mut Map<String, Value>) -> Result<()> {
+    let (channel, ts) = (message.address.channel, message.address.ts);
+    if lens.view.exists(&Pin::at(channel, ts))? {
+        out.insert("pinned_to".into(), json!([channel]));
+    }
+    if lens.view.exists(&Saved::at(lens.view, reader, channel, ts)?)? {
+        out.insert("is_starred".into(), json!(true));
     }
     Ok(())
 }

@@ -23,12 +23,12 @@ pub fn pin(lens: Lens, channel: ChannelId, pin: &Pin, reader: UserId) -> Result<
 /// A saved message.
 pub fn saved(lens: Lens, saved: &Saved, reader: UserId) -> Result<Value> {
     let read = history::message(lens.view, saved.channel, saved.ts)?;
-    let mut message = message::message(lens, &read, Some(reader))?;
-    message["is_starred"] = json!(true);
+    let message = message::message(lens, &read, Some(reader))?;
     Ok(json!({
         "type": "message",
         "channel": saved.channel,
         "message": message,
         "date_create": saved.created.secs(),
+        "date_done": saved.done,
     }))
 }

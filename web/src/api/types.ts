@@ -120,6 +120,11 @@ export interface Message {
   origin_name?: string
   body_state?: 'here' | 'sealed' | 'elsewhere'
   pinned_to?: string[]
+  /** Whether the person saved it for later. */
+  is_starred?: boolean
+  /** Of a thread's root: whether the person follows it, and how far they read it. */
+  subscribed?: boolean
+  last_read?: Ts
   hidden?: boolean
   /** Shown to this person only, and never kept. */
   is_ephemeral?: boolean
@@ -148,6 +153,27 @@ export interface Boot {
   prefs?: Record<string, unknown>
   drafts?: Draft[]
   position?: string
+}
+
+/** A message that waits for its time. */
+export interface Scheduled {
+  id: string
+  channel_id: string
+  thread_ts?: Ts
+  /** In seconds. */
+  post_at: number
+  text: string
+  /** Why it could not be sent. */
+  failed?: string
+}
+
+export interface Reminder {
+  id: string
+  text: string
+  /** In seconds. */
+  time: number
+  /** When it was marked done, in seconds; 0 while it is not. */
+  complete_ts: number
 }
 
 export interface Page {

@@ -1,19 +1,10 @@
 // What a person does to channels: find, join, leave, create, open a conversation, their own preferences.
 
-import { call, codeOf, read } from '../api/http.ts'
+import { call, read } from '../api/http.ts'
 import type { Channel } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
-
-/** Runs a command whose failure is shown as a line at the top; gives nothing when it failed. */
-async function tried<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    model.problem = codeOf(error)
-    return undefined
-  }
-}
+import { tried } from './tried.ts'
 
 /** How many channels the list asks for at once. */
 const LIST_PAGE = 200
@@ -69,6 +60,16 @@ export async function openDirect(user: string): Promise<string | undefined> {
   return tried(async () => {
     const answer = await call<{ channel: Channel }>('conversations.open', { users: user, return_im: true })
     change.putChannel(model, { is_im: true, user, ...answer.channel, is_member: true })
+    return answer.channel.id
+  })
+}
+
+/** Opens the conversation with one person or several; gives its id. */
+export async function openConversation(users: string[]): Promise<string | undefined> {
+  if (users.length === 1 && users[0]) return openDirect(users[0])
+  return tried(async () => {
+    const answer = await call<{ channel: Channel }>('conversations.open', { users: users.join(','), return_im: true })
+    change.putChannel(model, { is_mpim: true, ...answer.channel, is_member: true, is_open: true })
     return answer.channel.id
   })
 }

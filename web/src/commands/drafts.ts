@@ -5,6 +5,7 @@ import type { Draft, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { draftKey, model } from '../model/state.svelte.ts'
 import { Kept } from './kept.ts'
+import { outbox } from './outbox.ts'
 
 /** How long a person pauses before the draft is sent. */
 const PAUSE_MS = 1_200
@@ -57,6 +58,17 @@ export function tellDrafts(): void {
 
 /** Forgets what is kept here, when the person signs out. */
 export const clearDrafts = (): void => kept.clear()
+
+/** Lets a draft go. */
+export function dropDraft(channel: string, thread_ts: Ts | undefined): void {
+  setDraft(channel, thread_ts, '')
+}
+
+/** Sends a draft as it is; `text` is what it says with names turned into ids. */
+export function sendDraft(channel: string, thread_ts: Ts | undefined, text: string): void {
+  outbox.send({ channel, text, ...(thread_ts && { thread_ts }) })
+  setDraft(channel, thread_ts, '')
+}
 
 /** Asks what drafts there are, after another window or device changed one. */
 export async function refreshDrafts(): Promise<void> {

@@ -45,6 +45,19 @@ export async function remove(channel: string, ts: Ts): Promise<void> {
   }
 }
 
+/** Pins a message to its channel, or takes it down. Shown at once, and undone when the server refuses. */
+export async function pin(channel: string, ts: Ts, add: boolean): Promise<void> {
+  change.noted(model, channel, ts, { pinned_to: add ? [channel] : [] })
+  try {
+    await call(add ? 'pins.add' : 'pins.remove', { channel, timestamp: ts })
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'already_pinned' || code === 'no_pin') return
+    change.noted(model, channel, ts, { pinned_to: add ? [] : [channel] })
+    model.problem = code
+  }
+}
+
 export const dismissProblem = (): void => {
   model.problem = undefined
 }

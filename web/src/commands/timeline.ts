@@ -5,7 +5,7 @@ import type { Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { latestTs } from '../model/message.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
-import { compareTs, extend, WINDOW_MAX } from '../model/window.ts'
+import { compareTs, extend, justBefore, WINDOW_MAX } from '../model/window.ts'
 
 const PAGE = 60
 /** How many messages before the first unread one are shown with it. */
@@ -21,6 +21,7 @@ const history = (channel: string, args: object): Promise<Page> => read<Page>('co
 export async function openChannel(channel: string, at?: Ts): Promise<void> {
   const timeline = change.timelineOf(model, channel)
   timeline.unreadAfter = model.channels.get(channel)?.last_read
+  timeline.keptUnread = false
   if (at) return openAt(channel, timeline, at)
   if (timeline.state === 'ready' && !timeline.hasNewer) return
   await loadLatest(channel)
@@ -142,5 +143,24 @@ export async function markRead(channel: string, ts: Ts): Promise<void> {
     await call('conversations.mark', { channel, ts })
   } catch {
     // The next mark says it again; nobody is waiting for this one.
+  }
+}
+
+/** Makes everything from this message on unread again. It stays so until the channel is opened anew. */
+export async function markUnread(channel: string, from: Ts): Promise<void> {
+  const timeline = model.timelines.get(channel)
+  const ts = justBefore(from)
+  if (timeline) {
+    timeline.keptUnread = true
+    timeline.unreadAfter = ts
+  }
+  const before = model.channels.get(channel)
+  const unread = (timeline?.messages ?? []).filter((message) => compareTs(message.ts, ts) > 0).length
+  change.editChannel(model, channel, { last_read: ts, unread_count: Math.max(unread, 1) })
+  try {
+    await call('conversations.mark', { channel, ts })
+  } catch (error) {
+    change.editChannel(model, channel, { last_read: before?.last_read, unread_count: before?.unread_count })
+    model.problem = codeOf(error)
   }
 }

@@ -1,7 +1,8 @@
 // The changes the model can go through. Only `sync/` and `commands/` may call these.
 
 import type { Boot, Channel, Draft, Message, Reaction, Ts, User, UserGroup } from '../api/types.ts'
-import { latestTs, mentions, onlyInThread, react } from './message.ts'
+import { emptied, listed, mentioned } from './change-lists.ts'
+import { isReply, latestTs, mentions, onlyInThread, react } from './message.ts'
 import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
 
@@ -20,7 +21,7 @@ export function boot(model: Model, answer: Boot): void {
   if (answer.drafts) drafts(model, answer.drafts)
   model.prefs = answer.prefs ?? {}
   model.typing.clear()
-  for (const timeline of [...model.timelines.values(), ...model.threads.values()]) timeline.state = 'new'
+  for (const held of [...model.timelines.values(), ...model.threads.values(), ...model.lists.all]) held.state = 'new'
   model.linked.clear()
   model.phase = 'ready'
 }
@@ -66,6 +67,7 @@ function* holding(model: Model, channel: string): Generator<Timeline> {
   const timeline = model.timelines.get(channel)
   if (timeline) yield timeline
   for (const [key, thread] of model.threads) if (key.startsWith(`${channel}/`)) yield thread
+  yield* model.lists.timelines(channel)
 }
 
 /** Puts a message that was posted where it belongs. Nothing changes when it is already there. */
@@ -74,6 +76,9 @@ export function posted(model: Model, channel: string, message: Message): void {
   if (timeline && !onlyInThread(message)) append(timeline, message)
   const thread = message.thread_ts && model.threads.get(threadKey(channel, message.thread_ts))
   if (thread) append(thread, message)
+  listed(model, channel, message)
+  // Who replies follows the thread.
+  if (isReply(message) && message.thread_ts && message.user === model.selfId) noted(model, channel, message.thread_ts, { subscribed: true })
   if (message.client_msg_id) settle(model, message.client_msg_id)
   stopTyping(model, channel, message.user)
 }
@@ -93,6 +98,14 @@ function append(timeline: Timeline, message: Message): void {
   if (cut) timeline.hasOlder = true
 }
 
+/** What a message is to the person who reads it, which no event says again. */
+const own = ({ is_starred, subscribed, last_read, pinned_to }: Message): Partial<Message> => ({
+  ...(is_starred !== undefined && { is_starred }),
+  ...(subscribed !== undefined && { subscribed }),
+  ...(last_read && { last_read }),
+  ...(pinned_to && { pinned_to }),
+})
+
 /** Counts a message another person posted, until the server's own count arrives. */
 export function counted(model: Model, id: string, message: Message): void {
   const channel = model.channels.get(id)
@@ -111,6 +124,7 @@ export function counted(model: Model, id: string, message: Message): void {
   } else if (!own && !message.hidden && !(channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) {
     const groups = [...model.groups.values()].filter((group) => group.users?.includes(model.selfId)).map((group) => group.id)
     const called = mentions(message, model.selfId, channel, groups)
+    if (called) mentioned(model, id, message)
     if (!onlyInThread(message)) next.unread_count = (channel.unread_count ?? 0) + 1
     if (called && !onlyInThread(message)) next.mention_count = (channel.mention_count ?? 0) + 1
   }
@@ -120,7 +134,7 @@ export function counted(model: Model, id: string, message: Message): void {
 /** Replaces a message wherever it is shown. */
 export function changed(model: Model, channel: string, message: Message): void {
   for (const timeline of holding(model, channel)) {
-    timeline.messages = windows.change(timeline.messages, message.ts, (old) => ({ ...message, client_msg_id: message.client_msg_id ?? old.client_msg_id }))
+    timeline.messages = windows.change(timeline.messages, message.ts, (old) => ({ ...own(old), ...message, client_msg_id: message.client_msg_id ?? old.client_msg_id }))
   }
   if (linkedOf(model, channel, message.ts)?.message) link(model, channel, message.ts, { state: 'here', message })
 }
@@ -135,8 +149,15 @@ export function replied(model: Model, channel: string, root: Message): void {
       reply_users: root.reply_users,
       reply_users_count: root.reply_users_count,
       latest_reply: root.latest_reply,
+      // Who began a thread follows it, unless they left it.
+      ...(root.user === model.selfId && { subscribed: old.subscribed ?? true }),
     }))
   }
+}
+
+/** Changes what one message is to the person: saved, pinned, its thread followed. */
+export function noted(model: Model, channel: string, ts: Ts, edit: Partial<Message>): void {
+  for (const timeline of holding(model, channel)) timeline.messages = windows.change(timeline.messages, ts, (old) => ({ ...old, ...edit }))
 }
 
 export function deleted(model: Model, channel: string, ts: Ts): void {
@@ -220,4 +241,5 @@ export function forget(model: Model): void {
   model.announced = undefined
   for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.linked, model.typing]) map.clear()
   model.active.clear()
+  emptied(model)
 }

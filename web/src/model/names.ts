@@ -57,6 +57,14 @@ export interface Section {
   channels: Channel[]
 }
 
+/** Where something is unread that asks for attention: conversations first, then channels, each by name. */
+export function unreadChannels(model: Model): Channel[] {
+  const direct = (channel: Channel): number => (channel.is_im || channel.is_mpim ? 0 : 1)
+  return [...model.channels.values()]
+    .filter((channel) => channel.is_member !== false && !channel.is_archived && !channel.is_muted && (channel.unread_count ?? 0) > 0)
+    .sort((a, b) => direct(a) - direct(b) || channelName(model, a).localeCompare(channelName(model, b)))
+}
+
 /** A direct conversation the person closed stays away until someone writes in it. */
 const closed = (channel: Channel): boolean => channel.is_open === false && !channel.unread_count
 

@@ -3,6 +3,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 
 import type { Channel, Message, Team, Ts, User, UserGroup } from '../api/types.ts'
+import { Lists } from './lists.svelte.ts'
 
 /** A message on its way to the server. */
 export interface Pending {
@@ -28,6 +29,8 @@ export class Timeline {
   following = true
   /** How far the person had read when the channel was opened: where the unread line stands. */
   unreadAfter = $state<Ts | undefined>()
+  /** The person made a part of it unread again: looking at it does not read it. */
+  keptUnread = $state(false)
 }
 
 /** A message that another one links to, as far as it may be seen. */
@@ -56,6 +59,7 @@ export class Model {
   threads = new SvelteMap<string, Timeline>()
   /** Messages that are linked to, by `threadKey`. */
   linked = new SvelteMap<string, Linked>()
+  readonly lists = new Lists()
   active = new SvelteSet<string>()
   /** Who is writing, by channel: person to the moment it stops being true. */
   typing = new SvelteMap<string, ReadonlyMap<string, number>>()

@@ -8,6 +8,13 @@ export const WINDOW_MAX = 300
 /** Orders message names: same length strings `seconds.micros`, but seconds may one day have another digit. */
 export const compareTs = (a: Ts, b: Ts): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
 
+/** The name a message directly before this one would have. */
+export function justBefore(ts: Ts): Ts {
+  const micros = BigInt(ts.replace('.', '')) - 1n
+  const digits = micros.toString().padStart(7, '0')
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`
+}
+
 /** Where a message with this name stands, or would stand. */
 function position(messages: readonly Message[], ts: Ts): number {
   let low = 0

@@ -47,6 +47,12 @@ const handlers: Record<string, Handler> = {
   subteam_created: subteam,
   subteam_updated: subteam,
   draft_changed: draft,
+  star_added: (model, event) => note(model, event, { is_starred: true }),
+  star_removed: (model, event) => note(model, event, { is_starred: false }),
+  pin_added: (model, event) => note(model, event, { pinned_to: [idOf(event['channel_id'])] }),
+  pin_removed: (model, event) => note(model, event, { pinned_to: [] }),
+  thread_subscribed: (model, event) => subscribed(model, event, true),
+  thread_unsubscribed: (model, event) => subscribed(model, event, false),
   pref_change: (model, event) => {
     if (typeof event['name'] === 'string') model.prefs = { ...model.prefs, [event['name']]: event['value'] }
   },
@@ -158,4 +164,16 @@ function draft(model: Model, event: SocketEvent): void {
   const key = draftKey(source.channel, source.thread_ts)
   if (source.text) model.drafts.set(key, source.text)
   else model.drafts.delete(key)
+}
+
+/** Events about what a message is to somebody name it in one of two ways. */
+function note(model: Model, event: SocketEvent, edit: Partial<Message>): void {
+  const item = event['item'] as { channel?: string; ts?: string; message?: { ts?: string } } | undefined
+  const ts = item?.message?.ts ?? item?.ts
+  if (item?.channel && ts) change.noted(model, item.channel, ts, edit)
+}
+
+function subscribed(model: Model, event: SocketEvent, follow: boolean): void {
+  const thread = event['subscription'] as { channel?: string; thread_ts?: string } | undefined
+  if (thread?.channel && thread.thread_ts) change.noted(model, thread.channel, thread.thread_ts, { subscribed: follow })
 }

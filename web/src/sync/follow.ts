@@ -3,6 +3,11 @@
 import { read } from '../api/http.ts'
 import type { Boot, SocketEvent, UserGroup } from '../api/types.ts'
 import { isOwnEcho, refreshDrafts } from '../commands/drafts.ts'
+import { refreshPrefs } from '../commands/prefs.ts'
+import { loadReminders } from '../commands/reminders.ts'
+import { refreshSaved } from '../commands/saved.ts'
+import { loadScheduled } from '../commands/scheduled.ts'
+import { refreshThreads } from '../commands/threads.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 
@@ -28,10 +33,21 @@ async function groups(): Promise<void> {
   if (answer) change.groups(model, answer.usergroups)
 }
 
+/** A reply in a thread that the list does not show: it may be one the person follows. */
+function newReply(event: SocketEvent): boolean {
+  if (event.type !== 'message' || event.subtype?.startsWith('message_') || typeof event['thread_ts'] !== 'string') return false
+  return !model.lists.threads.items.some((thread) => thread.channel === event.channel && thread.thread_ts === event['thread_ts'])
+}
+
 export function follow(event: SocketEvent): void {
   if (event.type === 'draft_changed' && event['text'] === undefined && event['draft'] === undefined) {
     if (!isOwnEcho(String(event.channel), (event['thread_ts'] as string | null) ?? undefined)) soon(refreshDrafts)
   }
+  if (event.type === 'pref_change' && event['name'] === undefined) soon(refreshPrefs)
+  if (/^thread_(marked|subscribed|unsubscribed)$/.test(event.type) || newReply(event)) soon(refreshThreads)
+  if (event.type === 'star_added' || event.type === 'star_removed') soon(refreshSaved)
+  if (event.type === 'scheduled_message_changed') soon(loadScheduled)
+  if (event.type === 'reminder_changed') soon(loadReminders)
   if (event.type === 'emoji_changed' && event['value'] === undefined) soon(emoji)
   if (event.type === 'subteam_members_changed') soon(groups)
 }
@@ -41,4 +57,7 @@ export function complete(answer: Boot): void {
   if (!answer.drafts) void refreshDrafts()
   if (!answer.emoji) void emoji()
   if (!answer.usergroups) void groups()
+  void refreshThreads()
+  void loadScheduled()
+  void loadReminders()
 }

@@ -9,6 +9,8 @@ export interface Place {
   message?: Ts
   /** At the right stands one of these, or nothing. */
   thread?: Ts
+  /** The channel of that thread, while a view stands in the middle. */
+  within?: string
   person?: string
   details?: boolean
 }
@@ -17,11 +19,15 @@ const TS = /^\d+\.\d+$/
 const ID = /^[A-Z][A-Z0-9]+$/
 const VIEW = /^[a-z]+(\.[a-z]+)*$/
 
-/** `#/C1` or `#/threads`, and behind it `/t/1.2` (a thread), `/m/1.2` (a message), `/u/U1` (a person), `/d` (details). */
+/**
+ * `#/C1` or `#/threads`, and behind it `/t/1.2` (a thread), `/m/1.2` (a message), `/u/U1` (a person), `/d` (details).
+ * Beside a view a thread names its channel: `#/threads/t/C1/1.2`.
+ */
 export function read(hash: string): Place {
-  const [, main = '', kind, what = ''] = hash.split('/')
+  const [, main = '', kind, what = '', more = ''] = hash.split('/')
   const place: Place = ID.test(main) ? { channel: main } : VIEW.test(main) ? { view: main } : {}
   if (kind === 'u' && ID.test(what)) return { ...place, person: what }
+  if (place.view && kind === 't' && ID.test(what) && TS.test(more)) return { ...place, within: what, thread: more }
   if (!place.channel) return place
   if (kind === 'd') return { ...place, details: true }
   if (!TS.test(what)) return place
@@ -31,6 +37,7 @@ export function read(hash: string): Place {
 export function write(place: Place): string {
   const main = `#/${place.channel ?? place.view ?? ''}`
   if (place.person) return `${main}/u/${place.person}`
+  if (place.view && place.within && place.thread) return `${main}/t/${place.within}/${place.thread}`
   if (!place.channel) return main
   if (place.thread) return `${main}/t/${place.thread}`
   if (place.message) return `${main}/m/${place.message}`
@@ -46,7 +53,9 @@ export function fromPermalink(path: string, search = ''): Place | undefined {
   return match[2] ? { channel: match[1], message: `${match[2]}.${match[3]}` } : { channel: match[1] }
 }
 
-const LAST = 'comity.last'
+const RECENT = 'comity.recent'
+/** How many places jump-to offers as those open last. */
+const RECENT_MAX = 24
 
 class Nav {
   place = $state.raw<Place>({})
@@ -62,7 +71,13 @@ class Nav {
     const hash = write(place)
     if (hash !== location.hash) history.pushState(null, '', hash)
     this.place = place
-    if (place.channel) localStorage.setItem(LAST, place.channel)
+    if (place.channel) this.visited(place.channel)
+  }
+
+  /** Opens a thread beside what stands in the middle: its channel, or a view. */
+  openThread(channel: string, thread: Ts): void {
+    const { view } = this.place
+    this.go(view ? { view, within: channel, thread } : { channel, thread })
   }
 
   /** Closes what stands at the right. */
@@ -71,9 +86,19 @@ class Nav {
     this.go(channel ? { channel } : view ? { view } : {})
   }
 
+  private visited(channel: string): void {
+    const list = [channel, ...this.recent.filter((other) => other !== channel)]
+    localStorage.setItem(RECENT, list.slice(0, RECENT_MAX).join(' '))
+  }
+
+  /** The channels that were open, the last one first. */
+  get recent(): string[] {
+    return localStorage.getItem(RECENT)?.split(' ').filter(Boolean) ?? []
+  }
+
   /** The channel that was open last, for a fresh start. */
   get last(): string | undefined {
-    return localStorage.getItem(LAST) ?? undefined
+    return this.recent[0]
   }
 }
 

@@ -14,6 +14,11 @@ const admin: Lazy = () => import('./admin/AdminPage.svelte')
 /** Views of their own in place of a channel, by the name they have in the address: `#/threads`. */
 export const VIEWS: Record<string, Lazy> = {
   ...Object.fromEntries(PAGES.map(({ view }) => [view, admin])),
+  unreads: () => import('./lists/UnreadsView.svelte'),
+  threads: () => import('./lists/ThreadsView.svelte'),
+  mentions: () => import('./lists/MentionsView.svelte'),
+  drafts: () => import('./lists/DraftsView.svelte'),
+  saved: () => import('./lists/SavedView.svelte'),
 }
 
 /** What stands at the right, beside threads. */
@@ -24,8 +29,13 @@ const dialogs = <Name extends string>(all: Record<Name, Lazy<{ request: DialogRe
 /** Dialogs by name; `ui.dialog` opens one and says what it is about. */
 export const DIALOGS = dialogs({
   jump: () => import('./jump/JumpDialog.svelte'),
+  write: () => import('./jump/WriteTo.svelte'),
   create: () => import('./dialogs/CreateChannel.svelte'),
   browse: () => import('./dialogs/BrowseChannels.svelte'),
+  delete: () => import('./message/DeleteMessage.svelte'),
+  share: () => import('./message/ShareMessage.svelte'),
+  scheduled: () => import('./lists/EditScheduled.svelte'),
+  remind: () => import('./message/RemindMe.svelte'),
 })
 
 export type DialogName = keyof typeof DIALOGS

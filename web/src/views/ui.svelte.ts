@@ -2,6 +2,7 @@
 
 import type { Ts } from '../api/types.ts'
 import type { DialogName } from './registry.ts'
+import type { IconName } from './shell/Icon.svelte'
 
 /** Which dialog is open, and what it is about. */
 export interface DialogRequest {
@@ -10,6 +11,8 @@ export interface DialogRequest {
   /** A message of the channel. */
   ts?: Ts
   person?: string
+  /** An entry of a list: a section of the sidebar, a scheduled message. */
+  id?: string
 }
 
 export interface PickerRequest {
@@ -20,9 +23,35 @@ export interface PickerRequest {
   from: HTMLElement | undefined
 }
 
+export interface MenuEntry {
+  label: string
+  icon?: IconName
+  /** The key that does the same on the thing itself, to be learned by the way. */
+  key?: string
+  danger?: boolean
+  /** Whether it is so already; left out where nothing can be so. */
+  checked?: boolean
+  /** Stands apart from the entry before. */
+  apart?: boolean
+  run?: () => void
+  /** A menu of its own behind it. */
+  entries?: MenuEntry[]
+}
+
+export interface MenuRequest {
+  anchor: DOMRect
+  label: string
+  entries: MenuEntry[]
+  /** Where the focus goes back to. */
+  from: HTMLElement
+  /** What the menu is about, so that it can show itself as meant. */
+  about?: string
+}
+
 class Ui {
   dialog = $state.raw<DialogRequest | undefined>()
   picker = $state.raw<PickerRequest | undefined>()
+  menu = $state.raw<MenuRequest | undefined>()
   /** Whether the person is looking: the page is shown and has the focus. */
   attentive = $state(document.visibilityState === 'visible' && document.hasFocus())
   /** The moment days are counted from; moves once a minute, so that "Today" becomes "Yesterday". */
@@ -42,6 +71,12 @@ class Ui {
       document.removeEventListener('visibilitychange', look)
       clearInterval(timer)
     }
+  }
+
+  /** Opens a menu beside what it belongs to, or where the pointer is. */
+  openMenu(from: HTMLElement, request: Omit<MenuRequest, 'anchor' | 'from'>, at?: MouseEvent): void {
+    const pointed = at && (at.clientX || at.clientY) ? new DOMRect(at.clientX, at.clientY, 0, 0) : undefined
+    this.menu = { ...request, from, anchor: pointed ?? from.getBoundingClientRect() }
   }
 
   openPicker(from: HTMLElement, pick: (name: string) => void): void {

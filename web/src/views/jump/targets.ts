@@ -1,10 +1,13 @@
 // Where one can jump to, best first.
 
 import type { Channel } from '../../api/types.ts'
+import { t } from '../../i18n/index.svelte.ts'
 import { latestTs } from '../../model/message.ts'
 import { channelName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
+import { nav } from '../nav.svelte.ts'
 import type { IconName } from '../shell/Icon.svelte'
+import { TOP } from '../sidebar/top.ts'
 
 export interface Target {
   key: string
@@ -13,6 +16,7 @@ export interface Target {
   icon: IconName
   channel?: string
   user?: string
+  view?: string
   unread: boolean
 }
 
@@ -33,18 +37,38 @@ export function fit(typed: string, name: string): number {
   return at === wanted.length ? 1 : 0
 }
 
+/** Channels one is in and people, those open last first. */
+export function places(model: Model, typed: string): Target[] {
+  const channels = [...model.channels.values()].filter((channel) => channel.is_member !== false && !channel.is_archived)
+  return best(model, typed, [...channels.map((channel) => ofChannel(model, channel)), ...people(model)])
+}
+
+/** People, those one writes with already first. */
+export const persons = (model: Model, typed: string): Target[] => {
+  const written = [...model.channels.values()].filter((channel) => channel.is_im && !model.users.get(channel.user ?? '')?.deleted)
+  return best(model, typed, [...written.map((channel) => ofChannel(model, channel)), ...people(model)])
+}
+
+/** Where one can go: places, and the views beside them. */
 export function targets(model: Model, typed: string): Target[] {
-  const all = [...[...model.channels.values()].filter((channel) => channel.is_member !== false).map((channel) => ofChannel(model, channel)), ...people(model)]
+  const views = TOP.map(({ view, label, icon }): Target => ({ key: view, name: t(label), detail: '', icon, view, unread: false }))
+  const channels = [...model.channels.values()].filter((channel) => channel.is_member !== false)
+  return best(model, typed, [...channels.map((channel) => ofChannel(model, channel)), ...people(model), ...(typed ? views : [])])
+}
+
+function best(model: Model, typed: string, all: Target[]): Target[] {
+  const recent = nav.recent
+  const visited = (target: Target): number => (recent.indexOf(target.channel ?? '') + 1 || recent.length + 1) + (target.channel && target.channel === nav.place.channel ? recent.length : 0)
   const unread = (target: Target): number => (target.unread ? 1 : 0)
+  const active = (target: Target): number => Number(latestTs(model.channels.get(target.channel ?? '')?.latest) ?? 0)
   return all
     .map((target) => ({ target, score: Math.max(fit(typed, target.name), fit(typed, target.detail)) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => (typed ? b.score - a.score : 0) || unread(b.target) - unread(a.target) || recent(model, b.target) - recent(model, a.target))
+    .map(({ target, score }) => ({ target, order: [typed ? -score : 0, visited(target), -unread(target), -active(target)] }))
+    .sort((a, b) => a.order.map((value, index) => value - (b.order[index] ?? 0)).find((difference) => difference !== 0) ?? 0)
     .slice(0, MOST)
     .map(({ target }) => target)
 }
-
-const recent = (model: Model, target: Target): number => Number(latestTs(model.channels.get(target.channel ?? '')?.latest) ?? 0)
 
 function ofChannel(model: Model, channel: Channel): Target {
   return {

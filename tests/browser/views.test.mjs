@@ -1,0 +1,290 @@
+// The views beside channels: unread, threads, mentions, drafts, saved. Ada and Linus, each at a browser of their own.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { violations } from './axe.mjs'
+import { act, closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { Server } from './server.mjs'
+
+let server, ada, linus
+
+before(async () => {
+  server = await Server.start()
+  ada = await person(server, 'ada', 'general')
+  linus = await person(server, 'linus', 'engineering')
+})
+after(async () => {
+  await closeBrowser()
+  await server.stop()
+})
+
+const say = (handle, channel, text, more = {}) => server.call(handle, 'chat.postMessage', { channel: server.about.channels[channel] ?? channel, text, ...more })
+const entry = (page, name) => page.getByRole('navigation').first().getByRole('link', { name })
+const view = (page, name) => page.locator('#channel').getByRole('region', { name, exact: true })
+const card = (page, text) => page.locator('[data-card]').filter({ hasText: text })
+
+/** Opens one of the views from the sidebar. */
+async function go(page, name) {
+  await entry(page, name).click()
+  await page.locator('#channel').getByRole('heading', { level: 2, name }).waitFor()
+}
+
+/** The number beside a view's name; 0 where there is none. */
+const count = async (page, name) => Number((await entry(page, name).locator('.count').allInnerTexts())[0] ?? 0)
+const counts = async (page, name, number) => {
+  await entry(page, name).locator('.count').filter({ hasText: new RegExp(`^${number}$`) }).waitFor()
+}
+const countless = (page, name) => entry(page, name).locator('.count').waitFor({ state: 'detached' })
+
+test('unread: what came in stands there by channel, live, and is ticked off', async () => {
+  await go(ada, /^Unread/)
+  if (await count(ada, /^Unread/)) await ada.getByRole('button', { name: 'Mark all as read' }).click()
+  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await open(ada, 'general')
+  await say('grace', 'engineering', 'The build is red')
+  await counts(ada, /^Unread/, 1)
+  await go(ada, /^Unread/)
+  await card(ada, 'The build is red').waitFor()
+  await say('grace', 'engineering', 'And green again')
+  await card(ada, 'The build is red').getByText('And green again').waitFor()
+  await say('grace', 'random', 'Cake in the kitchen')
+  await card(ada, 'Cake in the kitchen').waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await card(ada, 'The build is red').getByRole('button', { name: 'Mark as read' }).click()
+  await card(ada, 'The build is red').waitFor({ state: 'detached' })
+  await ada.reload()
+  await card(ada, 'Cake in the kitchen').waitFor()
+  assert.equal(await card(ada, 'The build is red').count(), 0)
+  await ada.getByRole('button', { name: 'Mark all as read' }).click()
+  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  await countless(ada, /^Unread/)
+})
+
+test('unread: by keyboard the focus goes on to the next channel', async () => {
+  await say('grace', 'engineering', 'First of two')
+  await say('grace', 'random', 'Second of two')
+  await card(ada, 'Second of two').waitFor()
+  await card(ada, 'First of two').getByRole('button', { name: 'Mark as read' }).focus()
+  await ada.keyboard.press('Enter')
+  await card(ada, 'First of two').waitFor({ state: 'detached' })
+  assert.equal(await ada.evaluate(() => document.activeElement?.closest('[data-card]')?.textContent?.includes('Second of two')), true)
+  await ada.keyboard.press('Enter')
+  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+})
+
+test('mark unread from here: the line moves, and another device sees it', async () => {
+  await say('grace', 'random', 'Red herring')
+  await say('grace', 'random', 'The important part')
+  await open(ada, 'random')
+  await message(ada, 'The important part').waitFor()
+  await open(linus, 'random')
+  await message(linus, 'The important part').waitFor()
+  await act(linus, 'The important part', 'Mark unread from here')
+  await linus.locator('[data-unread] + article').filter({ hasText: 'The important part' }).waitFor()
+  await open(linus, 'engineering')
+  await entry(linus, /^random/).getByText('unread').waitFor({ state: 'attached' })
+  await linus.reload()
+  await entry(linus, /^random/).getByText('unread').waitFor({ state: 'attached' })
+})
+
+test('threads: replies come in live, are marked and answered in place', async () => {
+  await open(ada, 'engineering')
+  await write(ada, 'Which colour for the shed?')
+  await message(ada, 'Which colour for the shed?').waitFor()
+  const thread_ts = await message(ada, 'Which colour for the shed?').getAttribute('data-message')
+  await go(ada, /^Threads/)
+  // What the demo's people said before is read by looking at it.
+  await card(ada, /./).last().scrollIntoViewIfNeeded()
+  await open(ada, 'general')
+  const before = await count(ada, /^Threads/)
+  await say('linus', 'engineering', 'Green', { thread_ts })
+  await counts(ada, /^Threads/, before + 1)
+  await go(ada, /^Threads/)
+  const thread = card(ada, 'Which colour for the shed?')
+  await thread.getByText('Green').waitFor()
+  await thread.locator('[data-unread]').waitFor()
+  // Seen, it is read.
+  await (before ? counts(ada, /^Threads/, before) : countless(ada, /^Threads/))
+  await say('grace', 'engineering', 'Rather blue', { thread_ts })
+  await thread.getByText('Rather blue').waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await thread.getByRole('button', { name: 'Reply …' }).click()
+  await thread.getByRole('textbox').fill('Blue it is')
+  await thread.getByRole('textbox').press('Enter')
+  await thread.locator('article').filter({ hasText: 'Blue it is' }).waitFor()
+  await open(linus, 'engineering')
+  await message(linus, 'Which colour for the shed?').getByRole('button', { name: /3 replies/ }).waitFor()
+})
+
+test('threads: open beside, and leave it', async () => {
+  const thread = card(ada, 'Which colour for the shed?')
+  await thread.getByRole('button', { name: 'Open beside' }).click()
+  await message(ada, 'Rather blue', '#thread').waitFor()
+  assert.equal(await view(ada, 'Threads').isVisible(), true)
+  await ada.getByRole('button', { name: 'Close thread' }).click()
+  await thread.getByRole('button', { name: 'Unfollow thread' }).click()
+  await thread.waitFor({ state: 'detached' })
+  await ada.reload()
+  await ada.getByRole('heading', { name: 'Threads', level: 2 }).waitFor()
+  await ada.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+  assert.equal(await thread.count(), 0)
+})
+
+test('mentions: a call is on top at once, and leads to its place', async () => {
+  await go(ada, /^Mentions/)
+  await open(linus, 'engineering')
+  await write(linus, '@ada, the lease is in your tray')
+  await card(ada, 'the lease is in your tray').waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await card(ada, 'the lease is in your tray').getByRole('link', { name: '#engineering' }).click()
+  await ada.locator('article.target').filter({ hasText: 'the lease is in your tray' }).waitFor()
+})
+
+test('saved: kept, done, opened again, let go; the mark stands at the message', async () => {
+  await act(ada, 'the lease is in your tray', 'Save for later')
+  await message(ada, 'the lease is in your tray').getByTitle('Saved', { exact: true }).waitFor()
+  await go(ada, /^Saved/)
+  const kept = card(ada, 'the lease is in your tray')
+  await kept.getByRole('button', { name: 'Mark as done' }).click()
+  await kept.waitFor({ state: 'detached' })
+  await ada.reload()
+  await ada.getByRole('heading', { name: 'Nothing kept' }).waitFor()
+  await ada.getByRole('button', { name: 'Done', exact: true }).click()
+  await kept.waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await kept.getByRole('button', { name: 'Open again' }).click()
+  await ada.getByRole('button', { name: 'Open', exact: true }).click()
+  await kept.getByRole('button', { name: 'Remove from saved' }).click()
+  await ada.getByRole('heading', { name: 'Nothing kept' }).waitFor()
+  await open(ada, 'engineering')
+  assert.equal(await message(ada, 'the lease is in your tray').getByTitle('Saved', { exact: true }).count(), 0)
+})
+
+test('reminders: of a message and of anything, done and deleted', async () => {
+  await act(ada, 'the lease is in your tray', 'Remind me about this')
+  await ada.getByRole('menuitem', { name: 'In an hour' }).click()
+  await go(ada, /^Saved/)
+  await ada.getByRole('button', { name: 'Reminders' }).click()
+  await card(ada, 'the lease is in your tray').getByRole('link', { name: 'To the message' }).waitFor()
+  await ada.getByRole('button', { name: 'Add reminder' }).click()
+  await ada.getByRole('dialog').getByLabel('Of what?').fill('Water the plants')
+  assert.deepEqual(await violations(ada), [])
+  await ada.getByRole('dialog').getByRole('button', { name: 'Set reminder' }).click()
+  await card(ada, 'Water the plants').getByRole('button', { name: 'Mark as done' }).click()
+  await card(ada, 'Water the plants').getByText('done', { exact: true }).waitFor()
+  await card(ada, 'the lease is in your tray').getByRole('button', { name: 'Delete reminder' }).click()
+  await card(ada, 'the lease is in your tray').waitFor({ state: 'detached' })
+  await ada.reload()
+  await ada.getByRole('button', { name: 'Reminders' }).click()
+  await card(ada, 'Water the plants').waitFor()
+  assert.equal(await card(ada, 'the lease is in your tray').count(), 0)
+})
+
+test('drafts: gone on with, sent, let go', async () => {
+  await open(ada, 'general')
+  await composer(ada).fill('Half a thought')
+  await open(ada, 'random')
+  await composer(ada).fill('A whole one')
+  await go(ada, /^Drafts/)
+  assert.deepEqual(await violations(ada), [])
+  await card(ada, 'A whole one').getByRole('button', { name: 'Send' }).click()
+  await card(ada, 'A whole one').waitFor({ state: 'detached' })
+  await open(linus, 'random')
+  await message(linus, 'A whole one').waitFor()
+  await card(ada, 'Half a thought').getByRole('button', { name: 'Go on writing' }).click()
+  await ada.waitForFunction(() => document.querySelector('#channel textarea')?.value === 'Half a thought')
+  await go(ada, /^Drafts/)
+  await card(ada, 'Half a thought').getByRole('button', { name: 'Delete draft' }).click()
+  await ada.getByRole('heading', { name: 'Nothing begun' }).waitFor()
+})
+
+test('scheduled: another time, sent at once, taken back', async () => {
+  const post_at = Math.floor(Date.now() / 1000) + 86_400
+  for (const text of ['Later today', 'Never mind']) await server.call('ada', 'chat.scheduleMessage', { channel: server.about.channels.random, text, post_at })
+  await card(ada, 'Later today').getByRole('button', { name: 'Change text or time' }).click()
+  await ada.getByRole('dialog').getByLabel('Message').fill('Later, but sooner')
+  await ada.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await card(ada, 'Later today').waitFor({ state: 'detached' })
+  assert.deepEqual(await violations(ada), [])
+  await card(ada, 'Never mind').getByRole('button', { name: 'Do not send' }).click()
+  await card(ada, 'Never mind').waitFor({ state: 'detached' })
+  await card(ada, 'Later, but sooner').getByRole('button', { name: 'Send now' }).click()
+  await message(linus, 'Later, but sooner').waitFor()
+  assert.deepEqual((await server.call('ada', 'chat.scheduledMessages.list')).scheduled_messages, [])
+})
+
+test('share: a link to a message, with a word about it, goes to another channel', async () => {
+  await open(ada, 'engineering')
+  await act(ada, 'the lease is in your tray', 'Share')
+  const dialog = ada.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'To' }).fill('rand')
+  await dialog.getByRole('option', { name: /random/ }).waitFor()
+  await ada.keyboard.press('Enter')
+  await dialog.getByLabel('Your words').fill('Look at this')
+  assert.deepEqual(await violations(ada), [])
+  await dialog.getByRole('button', { name: 'Share' }).click()
+  await message(linus, 'Look at this').getByRole('link', { name: /archives/ }).waitFor()
+})
+
+test('pin: the mark is seen by both', async () => {
+  await act(ada, 'the lease is in your tray', 'Pin to channel')
+  await open(linus, 'engineering')
+  await message(linus, 'the lease is in your tray').getByTitle('Pinned', { exact: true }).waitFor()
+  await act(linus, 'the lease is in your tray', 'Unpin')
+  await message(ada, 'the lease is in your tray').getByTitle('Pinned', { exact: true }).waitFor({ state: 'detached' })
+})
+
+test('one key does it on a focused message, and the menu is walked with arrows', async () => {
+  const row = message(ada, 'the lease is in your tray')
+  await row.focus()
+  await ada.keyboard.press('a')
+  await row.getByTitle('Saved', { exact: true }).waitFor()
+  await row.focus()
+  await ada.keyboard.press('a')
+  await row.getByTitle('Saved', { exact: true }).waitFor({ state: 'detached' })
+  await row.focus()
+  await ada.keyboard.press('Enter')
+  for (let step = 0; step < 9 && !(await row.getByRole('button', { name: 'More actions' }).evaluate((button) => button === document.activeElement)); step += 1) await ada.keyboard.press('Tab')
+  await ada.keyboard.press('Enter')
+  await ada.getByRole('menu').waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await ada.keyboard.press('R')
+  await ada.keyboard.press('ArrowRight')
+  assert.equal(await ada.evaluate(() => document.activeElement?.textContent?.trim()), 'In 20 minutes')
+  await ada.keyboard.press('Escape')
+  await ada.keyboard.press('Escape')
+  await ada.getByRole('menu').waitFor({ state: 'detached' })
+  assert.equal(await row.evaluate((article) => article.contains(document.activeElement)), true)
+})
+
+test('write to several people at once', async () => {
+  await ada.getByRole('button', { name: 'Write to someone' }).click()
+  for (const name of ['lin', 'gra']) {
+    await ada.getByRole('combobox').fill(name)
+    await ada.getByRole('option').first().waitFor()
+    await ada.keyboard.press('Enter')
+  }
+  assert.deepEqual(await violations(ada), [])
+  await ada.keyboard.press('Enter')
+  await ada.getByRole('dialog').waitFor({ state: 'detached' })
+  await write(ada, 'The three of us')
+  await entry(linus, /Ada.*Grace|Grace.*Ada/).click()
+  await message(linus, 'The three of us').waitFor()
+})
+
+test('jump-to: what was open last comes first, and views are found', async () => {
+  await open(ada, 'general')
+  await open(ada, 'random')
+  await ada.keyboard.press('Control+k')
+  await ada.getByRole('option').first().filter({ hasText: 'general' }).waitFor()
+  await ada.getByRole('combobox').fill('threa')
+  await ada.getByRole('option', { name: /Threads/ }).waitFor()
+  await ada.keyboard.press('Enter')
+  await view(ada, 'Threads').waitFor()
+})
+
+test('no page complained', () => {
+  assert.deepEqual([...ada.complaints, ...linus.complaints], [])
+})

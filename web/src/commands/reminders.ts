@@ -1,0 +1,30 @@
+// What a person wants to be reminded of.
+
+import { call, read } from '../api/http.ts'
+import type { Reminder } from '../api/types.ts'
+import * as lists from '../model/change-lists.ts'
+import { model } from '../model/state.svelte.ts'
+import { filled, tried } from './tried.ts'
+
+export const loadReminders = (): Promise<void> =>
+  filled(model.lists.reminders, async () => {
+    const answer = await read<{ reminders: Reminder[] }>('reminders.list')
+    model.lists.reminders.items = answer.reminders
+  })
+
+/** Says whether it was taken. */
+export async function remind(text: string, at_s: number): Promise<boolean> {
+  const answer = await tried(() => call<{ reminder: Reminder }>('reminders.add', { text, time: String(Math.floor(at_s)) }))
+  if (answer) lists.put(model.lists.reminders, answer.reminder)
+  return answer !== undefined
+}
+
+export async function completeReminder(item: Reminder): Promise<void> {
+  const done = await tried(() => call('reminders.complete', { reminder: item.id }))
+  if (done) lists.edit(model.lists.reminders, item, { complete_ts: Math.floor(Date.now() / 1000) })
+}
+
+export async function deleteReminder(item: Reminder): Promise<void> {
+  const done = await tried(() => call('reminders.delete', { reminder: item.id }))
+  if (done) lists.drop(model.lists.reminders, ({ id }) => id === item.id)
+}

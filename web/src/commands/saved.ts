@@ -1,0 +1,53 @@
+// What a person keeps for later.
+
+import { call, codeOf, read } from '../api/http.ts'
+import type { Message, Ts } from '../api/types.ts'
+import * as lists from '../model/change-lists.ts'
+import * as change from '../model/change.ts'
+import type { Saved } from '../model/lists.svelte.ts'
+import { model } from '../model/state.svelte.ts'
+import { filled, tried } from './tried.ts'
+
+interface Answer {
+  items: { channel: string; message: Message; date_done?: number }[]
+  response_metadata?: { next_cursor?: string }
+}
+
+/** The latest first; with `more` the ones before those that are shown. */
+export const loadSaved = (more = false): Promise<void> =>
+  filled(model.lists.saved, async () => {
+    const { saved } = model.lists
+    const answer = await read<Answer>('stars.list', { limit: 100, ...(more && { cursor: saved.cursor }) })
+    const found = answer.items.map((item) => ({ channel: item.channel, ts: item.message.ts, done: item.date_done ?? 0, timeline: lists.excerpt([item.message]) }))
+    saved.items = more ? [...saved.items, ...found] : found
+    saved.cursor = answer.response_metadata?.next_cursor || undefined
+  })
+
+/** Asks again after a change elsewhere, where the list was asked for before. */
+export async function refreshSaved(): Promise<void> {
+  if (model.lists.saved.state === 'ready') await loadSaved()
+}
+
+/** Keeps a message for later, or no longer. Shown at once, and undone when the server refuses. */
+export async function save(channel: string, ts: Ts, keep: boolean): Promise<void> {
+  change.noted(model, channel, ts, { is_starred: keep })
+  try {
+    await call(keep ? 'stars.add' : 'stars.remove', { channel, timestamp: ts })
+    if (!keep) lists.drop(model.lists.saved, (item) => item.channel === channel && item.ts === ts)
+  } catch (error) {
+    const code = codeOf(error)
+    // Another window of the same person was quicker: what they wanted is so.
+    if (code === 'already_starred' || code === 'not_starred') return
+    change.noted(model, channel, ts, { is_starred: !keep })
+    model.problem = code
+  }
+}
+
+export async function complete(item: Saved, done: boolean): Promise<void> {
+  const { saved } = model.lists
+  const before = item.done
+  lists.edit(saved, item, { done: done ? Math.floor(Date.now() / 1000) : 0 })
+  const answer = await tried(() => call('saved.update', { channel: item.channel, timestamp: item.ts, mark: done ? 'completed' : 'uncompleted' }))
+  const now = saved.items.find((other) => other.channel === item.channel && other.ts === item.ts)
+  if (!answer && now) lists.edit(saved, now, { done: before })
+}

@@ -1,0 +1,40 @@
+// Messages that wait for their time.
+
+import { call, read } from '../api/http.ts'
+import type { Scheduled } from '../api/types.ts'
+import * as lists from '../model/change-lists.ts'
+import { model } from '../model/state.svelte.ts'
+import { outbox } from './outbox.ts'
+import { filled, tried } from './tried.ts'
+
+export const loadScheduled = (): Promise<void> =>
+  filled(model.lists.scheduled, async () => {
+    const answer = await read<{ scheduled_messages: Scheduled[] }>('chat.scheduledMessages.list', { limit: 1000 })
+    model.lists.scheduled.items = answer.scheduled_messages
+  })
+
+const forget = ({ id, channel_id }: Scheduled): Promise<object> => call('chat.deleteScheduledMessage', { channel: channel_id, scheduled_message_id: id })
+
+/** Takes a message back. */
+export async function cancelScheduled(item: Scheduled): Promise<boolean> {
+  const done = await tried(() => forget(item))
+  if (done) lists.drop(model.lists.scheduled, ({ id }) => id === item.id)
+  return done !== undefined
+}
+
+/** Gives it another text or time. The new one is made first, so that nothing is lost when the server refuses. */
+export async function reschedule(item: Scheduled, text: string, post_at: number): Promise<boolean> {
+  const done = await tried(async () => {
+    await call('chat.scheduleMessage', { channel: item.channel_id, text, post_at, ...(item.thread_ts && { thread_ts: item.thread_ts }) })
+    await forget(item)
+    return true
+  })
+  await loadScheduled()
+  return done ?? false
+}
+
+/** Sends it at once. */
+export async function sendNow(item: Scheduled): Promise<void> {
+  if (!(await cancelScheduled(item))) return
+  outbox.send({ channel: item.channel_id, text: item.text, ...(item.thread_ts && { thread_ts: item.thread_ts }) })
+}

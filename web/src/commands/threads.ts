@@ -1,0 +1,102 @@
+// Followed threads: the list, how far each is read, follow and unfollow.
+
+import { call, read } from '../api/http.ts'
+import type { Message, Page, Ts } from '../api/types.ts'
+import * as lists from '../model/change-lists.ts'
+import * as change from '../model/change.ts'
+import type { FollowedThread } from '../model/lists.svelte.ts'
+import { model, threadKey } from '../model/state.svelte.ts'
+import { compareTs, extend, justBefore } from '../model/window.ts'
+import { filled, tried } from './tried.ts'
+
+const PAGE = 20
+
+interface Answer {
+  threads: { channel: string; thread_ts: Ts; last_read: Ts; latest_reply: Ts; unread_count: number; root: Message; replies: Message[] }[]
+  unread_threads: number
+  response_metadata?: { next_cursor?: string }
+}
+
+const ask = (limit: number, cursor?: string): Promise<Answer> => read<Answer>('threads.list', { limit, ...(cursor && { cursor }) })
+
+const same = (a: { channel: string; thread_ts: Ts }, b: { channel: string; thread_ts: Ts }): boolean => a.channel === b.channel && a.thread_ts === b.thread_ts
+
+/** A thread as the list shows it. What was shown of it before stays, with the line where the new part begins. */
+function followed({ root, replies, ...thread }: Answer['threads'][number]): FollowedThread {
+  const known = model.lists.threads.items.find((item) => same(item, thread))
+  const timeline = known?.timeline ?? lists.excerpt([], thread.last_read)
+  timeline.messages = extend(timeline.messages, [root, ...replies], 'newer').messages
+  return { ...thread, timeline }
+}
+
+/** The latest activity first. */
+export const loadThreads = (): Promise<void> =>
+  filled(model.lists.threads, async () => {
+    const answer = await ask(PAGE)
+    const { threads } = model.lists
+    threads.items = answer.threads.map(followed)
+    // Who comes back to the list sees what is new since.
+    for (const thread of threads.items) thread.timeline.unreadAfter = thread.last_read
+    threads.cursor = answer.response_metadata?.next_cursor || undefined
+    model.lists.unreadThreads = answer.unread_threads
+  })
+
+export const loadMoreThreads = (): Promise<void> =>
+  filled(model.lists.threads, async () => {
+    const { threads } = model.lists
+    const answer = await ask(PAGE, threads.cursor)
+    const fresh = answer.threads.filter((thread) => !threads.items.some((item) => same(item, thread)))
+    threads.items = [...threads.items, ...fresh.map(followed)]
+    threads.cursor = answer.response_metadata?.next_cursor || undefined
+  })
+
+/** After something changed elsewhere: the count, and in a list that is shown each thread where it stands, new ones on top. */
+export async function refreshThreads(): Promise<void> {
+  const { threads } = model.lists
+  const shown = threads.state === 'ready'
+  const answer = await ask(shown ? PAGE : 1).catch(() => undefined)
+  if (!answer) return
+  model.lists.unreadThreads = answer.unread_threads
+  if (!shown || threads.state !== 'ready') return
+  const now = answer.threads.map(followed)
+  const oldest = now.at(-1)?.latest_reply ?? '0'
+  // One that should be on this page and is not was left elsewhere.
+  const kept = threads.items.filter((item) => (threads.cursor !== undefined && compareTs(item.latest_reply, oldest) < 0) || now.some((other) => same(other, item)))
+  const fresh = now.filter((item) => !kept.some((other) => same(other, item)))
+  threads.items = [...fresh, ...kept.map((item) => now.find((other) => same(other, item)) ?? item)]
+}
+
+/** All replies of a thread in the list, as far as a window reaches. */
+export async function loadReplies(thread: FollowedThread): Promise<void> {
+  await tried(async () => {
+    let cursor: string | undefined
+    do {
+      const answer = await read<Page>('conversations.replies', { channel: thread.channel, ts: thread.thread_ts, limit: 200, ...(cursor && { cursor }) })
+      thread.timeline.messages = extend(thread.timeline.messages, answer.messages, 'newer').messages
+      cursor = answer.response_metadata?.next_cursor || undefined
+    } while (cursor)
+  })
+}
+
+/** Says how far a followed thread was read. */
+export async function markThread(channel: string, thread_ts: Ts, ts: Ts): Promise<void> {
+  lists.threadRead(model, channel, thread_ts, ts)
+  change.noted(model, channel, thread_ts, { last_read: ts })
+  // The next mark says it again; nobody is waiting for this one.
+  await call('threads.mark', { channel, thread_ts, ts }).catch(() => undefined)
+}
+
+export async function followThread(channel: string, thread_ts: Ts, follow: boolean): Promise<void> {
+  change.noted(model, channel, thread_ts, { subscribed: follow })
+  const done = await tried(() => call(follow ? 'threads.subscribe' : 'threads.unsubscribe', { channel, thread_ts }))
+  if (!done) change.noted(model, channel, thread_ts, { subscribed: !follow })
+  else if (!follow) lists.drop(model.lists.threads, (thread) => same(thread, { channel, thread_ts }))
+}
+
+/** Makes the replies from this one on unread again. They stay so until the thread is opened anew. */
+export async function markThreadUnread(channel: string, thread_ts: Ts, from: Ts): Promise<void> {
+  const timeline = model.threads.get(threadKey(channel, thread_ts))
+  if (timeline) timeline.keptUnread = true
+  change.noted(model, channel, thread_ts, { last_read: justBefore(from) })
+  await tried(() => call('threads.mark', { channel, thread_ts, ts: justBefore(from) }))
+}

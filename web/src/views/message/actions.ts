@@ -1,0 +1,91 @@
+// What may be done with a message: one list for the bar, the menu behind it, and the keys on a focused message.
+
+import type { Message } from '../../api/types.ts'
+import { pin, toggleReaction } from '../../commands/messages.ts'
+import { save } from '../../commands/saved.ts'
+import { followThread, markThreadUnread } from '../../commands/threads.ts'
+import { markUnread } from '../../commands/timeline.ts'
+import { t } from '../../i18n/index.svelte.ts'
+import { onlyInThread, permalink } from '../../model/message.ts'
+import { model } from '../../model/state.svelte.ts'
+import { nav } from '../nav.svelte.ts'
+import type { IconName } from '../shell/Icon.svelte'
+import { ui, type MenuEntry } from '../ui.svelte.ts'
+import { remindIn } from './remind.ts'
+
+export interface Action {
+  name: 'react' | 'reply' | 'share' | 'save' | 'edit' | 'unread' | 'remind' | 'follow' | 'pin' | 'copy' | 'delete'
+  label: string
+  icon: IconName
+  /** The key that does it while the message has the focus. */
+  key?: string
+  /** Whether it is so already. */
+  pressed?: boolean
+  danger?: boolean
+  run: (from: HTMLElement) => void
+  entries?: MenuEntry[]
+}
+
+/** Those that stand in the bar itself. */
+export const BAR: readonly Action['name'][] = ['react', 'reply', 'share', 'save']
+
+export interface Scene {
+  message: Message
+  channel: string
+  /** Shown inside its thread, where the way into it is left out. */
+  threaded: boolean
+  onedit?: () => void
+}
+
+export function actions({ message, channel, threaded, onedit }: Scene): Action[] {
+  const known = model.channels.get(channel)
+  const member = known?.is_member !== false
+  const writable = member && !known?.is_archived
+  const readable = !message.body_state || message.body_state === 'here'
+  const own = message.user === model.selfId && !message.bot_id
+  const saved = message.is_starred ?? false
+  const pinned = Boolean(message.pinned_to?.length)
+  const root = message.thread_ts ?? message.ts
+  const link = permalink(location.origin, channel, message.ts)
+  const deletable = writable && (own || model.self?.is_admin || model.self?.is_owner)
+  const list: (Action | false | undefined)[] = [
+    writable && {
+      name: 'react',
+      label: t('action.react'),
+      icon: 'smile',
+      key: 'R',
+      run: (from) => ui.openPicker(from, (name) => void toggleReaction(channel, message, name)),
+    },
+    !threaded && { name: 'reply', label: t('action.reply'), icon: 'reply', key: 'T', run: () => nav.openThread(channel, root) },
+    readable && { name: 'share', label: t('action.share'), icon: 'share', key: 'F', run: () => (ui.dialog = { name: 'share', channel, ts: message.ts }) },
+    member && { name: 'save', label: t(saved ? 'action.unsave' : 'action.save'), icon: 'save', key: 'A', pressed: saved, run: () => void save(channel, message.ts, !saved) },
+    own && readable && writable && onedit && { name: 'edit', label: t('action.edit'), icon: 'edit', key: 'E', run: onedit },
+    member && {
+      name: 'unread',
+      label: t('action.unread'),
+      icon: 'unread',
+      key: 'U',
+      run: () => void (onlyInThread(message) ? markThreadUnread(channel, root, message.ts) : markUnread(channel, message.ts)),
+    },
+    readable && { name: 'remind', label: t('action.remind'), icon: 'clock', key: 'M', run: () => (ui.dialog = { name: 'remind', channel, ts: message.ts }), entries: remindIn(channel, message) },
+    member && !onlyInThread(message) && message.reply_count
+      ? { name: 'follow', label: t(message.subscribed ? 'action.unfollow' : 'action.follow'), icon: message.subscribed ? 'mute' : 'bell', run: () => void followThread(channel, root, !message.subscribed) }
+      : undefined,
+    writable && readable && { name: 'pin', label: t(pinned ? 'action.unpin' : 'action.pin'), icon: 'pin', key: 'P', run: () => void pin(channel, message.ts, !pinned) },
+    { name: 'copy', label: t('action.copyLink'), icon: 'link', key: 'L', run: () => void navigator.clipboard.writeText(link) },
+    deletable && { name: 'delete', label: t('action.delete'), icon: 'trash', key: 'Delete', danger: true, run: () => (ui.dialog = { name: 'delete', channel, ts: message.ts }) },
+  ]
+  return list.filter((action) => Boolean(action)) as Action[]
+}
+
+/** What the bar has no room for, as the entries of a menu. */
+export const more = (list: Action[], from: HTMLElement): MenuEntry[] =>
+  list
+    .filter(({ name }) => !BAR.includes(name))
+    .map(({ label, icon, key, danger, entries, run }) => ({
+      label,
+      icon,
+      ...(key && { key: key === 'Delete' ? '⌫' : key }),
+      ...(danger && { danger, apart: true }),
+      ...(entries ? { entries } : { run: () => run(from) }),
+    }))

@@ -1,0 +1,43 @@
+// When to be reminded of a message: the usual times, and one of one's own.
+
+import type { Message, Ts } from '../../api/types.ts'
+import { remind } from '../../commands/reminders.ts'
+import { t } from '../../i18n/index.svelte.ts'
+import { authorName, nameOf } from '../../model/names.ts'
+import { permalink } from '../../model/message.ts'
+import { model } from '../../model/state.svelte.ts'
+import { parse } from '../../text/mrkdwn.ts'
+import { plain } from '../../text/tree.ts'
+import { ui, type MenuEntry } from '../ui.svelte.ts'
+
+/** How much of a message its reminder quotes. */
+const QUOTED_CHARS = 120
+
+/** What a reminder says: whose message, how it begins, and where it is. */
+export function reminderText(channel: string, message: Message): string {
+  const said = plain(parse(message.text ?? ''), (kind, id) => (kind === 'user' ? nameOf(model, id) : (model.channels.get(id)?.name ?? ''))).replace(/\s+/g, ' ')
+  const quoted = said.length > QUOTED_CHARS ? `${said.slice(0, QUOTED_CHARS)}…` : said
+  return `${authorName(model, message)}: ${quoted} <${permalink(location.origin, channel, message.ts)}>`
+}
+
+/** The message a reminder's text points to. */
+export function reminderPlace(text: string): { channel: string; ts: Ts } | undefined {
+  const match = /\/archives\/([A-Z0-9]+)\/p(\d{10,})(\d{6})/.exec(text)
+  return match ? { channel: match[1] ?? '', ts: `${match[2]}.${match[3]}` } : undefined
+}
+
+/** Tomorrow morning at nine, by the clock of this machine. */
+export function tomorrow(now = new Date()): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9)
+}
+
+export function remindIn(channel: string, message: Message): MenuEntry[] {
+  const at = (date: () => Date) => (): void => void remind(reminderText(channel, message), date().getTime() / 1000)
+  const minutes = (count: number) => (): Date => new Date(Date.now() + count * 60_000)
+  return [
+    { label: t('remind.soon'), run: at(minutes(20)) },
+    { label: t('remind.hour'), run: at(minutes(60)) },
+    { label: t('remind.tomorrow'), run: at(() => tomorrow()) },
+    { label: t('remind.custom'), run: () => (ui.dialog = { name: 'remind', channel, ts: message.ts }) },
+  ]
+}

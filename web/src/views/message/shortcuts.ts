@@ -1,0 +1,23 @@
+// One key does what the bar does, while the message itself has the focus.
+
+import type { Attachment } from 'svelte/attachments'
+
+import type { Action } from './actions.ts'
+
+export const shortcuts =
+  (list: () => Action[]): Attachment<HTMLElement> =>
+  (row) => {
+    // The article around the row is what has the focus.
+    const article = row.closest<HTMLElement>('[data-message]')
+    if (!article) return
+    const down = (event: KeyboardEvent): void => {
+      if (event.target !== article || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+      const action = list().find(({ key }) => key?.toLowerCase() === event.key.toLowerCase())
+      if (!action) return
+      event.preventDefault()
+      event.stopPropagation()
+      action.run(article)
+    }
+    article.addEventListener('keydown', down)
+    return () => article.removeEventListener('keydown', down)
+  }
