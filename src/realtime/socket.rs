@@ -3,6 +3,7 @@
 use super::frame::{self, Close};
 use super::outbox::{Outbox, Wire};
 use crate::base::limits;
+use actix_web::error::PayloadError;
 use actix_web::{HttpRequest, HttpResponse, web};
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, ProtocolError};
 use bytestring::ByteString;
@@ -95,7 +96,11 @@ async fn converse(outbox: &Outbox, mut incoming: AggregatedMessageStream, beat: 
                     Some(Ok(AggregatedMessage::Binary(_))) => return outbox.end(None, Close::Unsupported),
                     Some(Err(ProtocolError::Overflow)) => return outbox.end(None, Close::TooBig),
                     // The connection broke; what came before is still to be heard, then nothing more.
-                    Some(Err(ProtocolError::Io(e))) if e.kind() != ErrorKind::InvalidData => {}
+                    Some(Err(ProtocolError::Io(e))) if e.get_ref().is_some_and(|e| e.is::<PayloadError>()) => {}
+                    // The pieces of one message are too much together.
+                    Some(Err(ProtocolError::Io(e))) if e.kind() == ErrorKind::Other => {
+                        return outbox.end(None, Close::TooBig);
+                    }
                     Some(Err(_)) => return outbox.end(None, Close::Unsupported),
                     None => return outbox.cut(),
                 }

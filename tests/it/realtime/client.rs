@@ -229,3 +229,22 @@ fn the_operator_says_how_many_sockets_one_person_may_hold() {
     }
     assert_eq!(ada.until("message")["text"], "still two");
 }
+
+#[test]
+fn a_frame_that_is_too_large_ends_its_socket_and_no_other() {
+    let app = TestApp::start();
+    let mut linus = Line::client(&app, &app.linus, None);
+    let (mut whole, mut pieces) = (Line::client(&app, &app.grace, None), Line::client(&app, &app.grace, None));
+    let (fits, too_large) = ("x".repeat(limits::SOCKET_FRAME_BYTES - 1_024), "x".repeat(limits::SOCKET_FRAME_BYTES));
+    for line in [&mut whole, &mut pieces] {
+        line.send(&json!({ "type": "ping", "id": 1, "filler": fits }));
+        assert_eq!(line.until("pong")["reply_to"], 1, "a large frame is read");
+    }
+    whole.send(&json!({ "type": "ping", "id": 2, "filler": too_large }));
+
+    assert!(whole.until_closed().iter().all(|e| e["type"] != "pong"));
+    pieces.send_in_pieces(&json!({ "type": "ping", "id": 2, "filler": too_large }), 1_000);
+    assert!(pieces.until_closed().iter().all(|e| e["type"] != "pong"));
+    app.ada.say(&app.general, "still here");
+    assert_eq!(linus.until("message")["text"], "still here");
+}

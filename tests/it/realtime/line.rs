@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 use tungstenite::client::IntoClientRequest;
+use tungstenite::protocol::frame::Frame;
+use tungstenite::protocol::frame::coding::{Data, OpCode};
 use tungstenite::{Message, WebSocket};
 
 /// How long something that must come may take.
@@ -131,6 +133,19 @@ impl Line {
     /// Sends any text.
     pub fn send_text(&mut self, text: &str) {
         self.socket.send(Message::text(text)).unwrap();
+    }
+
+    /// Sends a JSON frame in pieces of `bytes`. The other side may hang up before the last.
+    pub fn send_in_pieces(&mut self, value: &Value, bytes: usize) {
+        let text = value.to_string();
+        let pieces = text.len().div_ceil(bytes);
+        for (i, piece) in text.as_bytes().chunks(bytes).enumerate() {
+            let code = OpCode::Data(if i == 0 { Data::Text } else { Data::Continue });
+            let frame = Frame::message(piece.to_vec(), code, i + 1 == pieces);
+            if self.socket.send(Message::Frame(frame)).is_err() {
+                return;
+            }
+        }
     }
 
     /// Sends a ping of the protocol, and gives what came back in the pong.

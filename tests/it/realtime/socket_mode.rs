@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use crate::app::TestApp;
+use comity::base::limits;
 use comity::store::records::app::App;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -154,6 +155,21 @@ fn what_is_not_acknowledged_comes_again_and_what_is_does_not() {
     std::thread::sleep(Duration::from_secs(4));
     app.ada.say(&app.general, "last");
     assert_eq!(take(&mut line)["payload"]["event"]["text"], "last", "what was acknowledged does not come again");
+}
+
+#[test]
+fn what_is_never_acknowledged_is_given_up_after_three_retries() {
+    let app = TestApp::start();
+    join(&app);
+    let mut line = connect(&app);
+    let ts = app.ada.say(&app.general, "nobody takes this");
+    let ours = |e: &Value| e["payload"]["event"]["ts"] == ts.as_str();
+    for attempt in 0..=limits::ENVELOPE_RETRIES {
+        assert_eq!(line.until_that(ours)["retry_attempt"], attempt);
+    }
+    std::thread::sleep(Duration::from_secs(limits::ENVELOPE_ACK_SECS + 1));
+    app.ada.say(&app.general, "taken");
+    assert_eq!(take(&mut line)["payload"]["event"]["text"], "taken", "it did not come a fifth time");
 }
 
 #[test]
