@@ -65,6 +65,7 @@ impl Line {
 
     /// The next JSON frame, or nothing when the socket is closed.
     pub fn next(&mut self) -> Option<Value> {
+        let start = Instant::now();
         loop {
             match self.socket.read() {
                 Ok(Message::Text(text)) => {
@@ -77,7 +78,7 @@ impl Line {
                     return Some(value);
                 }
                 Ok(Message::Close(_)) | Err(tungstenite::Error::ConnectionClosed) => return None,
-                Ok(_) => {}
+                Ok(_) => assert!(start.elapsed() < PATIENCE, "nothing but pings for {PATIENCE:?}"),
                 Err(tungstenite::Error::Io(e)) if e.kind() == std::io::ErrorKind::WouldBlock => {
                     panic!("nothing came for {PATIENCE:?}")
                 }
