@@ -1,18 +1,31 @@
-//! People's pictures: `GET /avatars/{person}/{mark}`, for callers with a token or a browser's cookie.
+//! Pictures: `GET /avatars/{person}/{mark}` and `GET /emoji/{mark}`, for callers with a token or a browser's cookie.
 
 use super::{Site, credentials};
 use crate::base::id::UserId;
 use crate::base::{Error, Kind, Result};
-use crate::domain::{photos, tokens};
+use crate::domain::{Actor, emoji, photos, tokens};
+use crate::store::View;
 use crate::store::records::photo::PhotoKind;
 use crate::store::records::token::TokenKind;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-/// Shows a picture. Who may not know the person gets what they would get for a picture that is not there.
+/// Shows a person's picture. Who may not know the person gets what they would get for a picture that is not there.
 pub async fn serve(site: Data<Site>, path: Path<(String, String)>, request: HttpRequest) -> HttpResponse {
     let (user, mark) = path.into_inner();
-    let (kind, bytes) = match read(&site, &request, &user, &mark) {
+    shown(read(&site, &request, |view, actor| {
+        let user = UserId::parse(&user).ok_or(Error::not_found("photo_not_found"))?;
+        photos::read(view, actor, user, &mark)
+    }))
+}
+
+/// Shows the picture of a custom emoji, to everybody who is in the workspace.
+pub async fn emoji(site: Data<Site>, mark: Path<String>, request: HttpRequest) -> HttpResponse {
+    shown(read(&site, &request, |view, _| emoji::picture(view, &mark)))
+}
+
+fn shown(found: Result<(PhotoKind, Vec<u8>)>) -> HttpResponse {
+    let (kind, bytes) = match found {
         Ok(found) => found,
         Err(e) => return refused(&e),
     };
@@ -33,15 +46,18 @@ pub async fn serve(site: Data<Site>, path: Path<(String, String)>, request: Http
         .body(bytes)
 }
 
-fn read(site: &Site, request: &HttpRequest, user: &str, mark: &str) -> Result<(PhotoKind, Vec<u8>)> {
+fn read(
+    site: &Site,
+    request: &HttpRequest,
+    picture: impl FnOnce(&View, &Actor) -> Result<(PhotoKind, Vec<u8>)>,
+) -> Result<(PhotoKind, Vec<u8>)> {
     let secret = credentials::shown(request).ok_or(Error::denied("not_authed"))?;
     let view = site.domain.view()?;
     let actor = tokens::authenticate(&view, &secret)?;
     if actor.kind == TokenKind::App {
         return Err(Error::denied("not_allowed_token_type"));
     }
-    let user = UserId::parse(user).ok_or(Error::not_found("photo_not_found"))?;
-    photos::read(&view, &actor, user, mark)
+    picture(&view, &actor)
 }
 
 fn refused(e: &Error) -> HttpResponse {

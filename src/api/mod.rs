@@ -59,6 +59,7 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/api/{method}", web::post().to(dispatch::dispatch))
         .route("/services/{team}/{bot}/{secret}", web::post().to(webhooks::receive))
         .route("/avatars/{user}/{mark}", web::get().to(avatars::serve))
+        .route("/emoji/{mark}", web::get().to(avatars::emoji))
         .route(assets::REPORTS, web::post().to(reports::receive))
         .default_service(web::get().to(assets::serve));
 }

@@ -124,6 +124,9 @@ table! {
     "client.boot" Browser Two NONE => client::boot;
     "client.changePassword" Browser Login NONE => account::change_password;
     "client.counts" Browser Three NONE => client::counts;
+    "client.emoji.add" Browser Two NONE => emoji::add_own;
+    "client.emoji.list" Browser Two NONE => emoji::list_own;
+    "client.emoji.remove" Browser Two NONE => emoji::remove_own;
     "client.login" Nobody Login NONE => client::login;
     "client.logout" Browser Three NONE => client::logout;
     "client.sessions.list" Browser Three NONE => account::sessions;

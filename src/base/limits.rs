@@ -135,6 +135,8 @@ pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
 /// Characters of a profile field.
 pub const PROFILE_FIELD_CHARS: usize = 256;
+/// Bytes of a custom emoji's picture (Slack's limit).
+pub const EMOJI_BYTES: usize = 128 * 1024;
 /// Custom emoji in a workspace.
 pub const CUSTOM_EMOJI: usize = 5_000;
 /// Days ahead a message may be scheduled (Slack's limit).

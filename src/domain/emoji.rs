@@ -1,16 +1,22 @@
 //! Custom emoji: pictures by name, and other names for them.
 
-use super::Actor;
 use super::event::{Event, emit};
+use super::{Actor, photos};
 use crate::base::id::TeamId;
 use crate::base::{Error, Result, limits, text};
 use crate::crypto::Scope;
 use crate::store::records::emoji::Emoji;
+use crate::store::records::photo::{PhotoKind, PhotoOf};
 use crate::store::records::user::Role;
 use crate::store::{Part, Tx, View};
 
 /// What an alias's address starts with, as in `emoji.list`.
 const ALIAS: &str = "alias:";
+/// What stands before the mark of a picture that is kept here. Its address is made when it is asked for, since it
+/// begins with where this installation is reached now.
+const PICTURE: &str = "picture:";
+/// What stands before the mark in a picture's address.
+pub const PATH: &str = "emoji";
 
 /// Adds an emoji with its picture's address. Holds the workspace's part.
 pub fn add(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: &str) -> Result<Emoji> {
@@ -18,6 +24,36 @@ pub fn add(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: &str) -> R
         return Err(Error::invalid("error_no_image").because("a picture has an http or https address"));
     }
     put_new(tx, actor, team, name, url.to_owned())
+}
+
+/// Adds an emoji with its picture, which is kept as people's are. Holds the workspace's part.
+pub fn add_picture(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, bytes: &[u8]) -> Result<Emoji> {
+    if bytes.len() > limits::EMOJI_BYTES {
+        return Err(Error::limit("too_large").because("the picture of an emoji has at most 128 KiB"));
+    }
+    // The moment goes into it, so that no two emoji share a picture and each can be removed without the other.
+    let mark = tx.lookup("emoji picture", &[bytes, &tx.now().to_be_bytes()])?;
+    let end = photos::keep(tx, PhotoOf::Emoji(mark), &mark, bytes)?;
+    put_new(tx, actor, team, name, format!("{PICTURE}{end}"))
+}
+
+/// Where the picture of an emoji is, or whose other name it is, as `emoji.list` says it.
+pub fn address(emoji: &Emoji, site: &str) -> String {
+    match emoji.url.strip_prefix(PICTURE) {
+        Some(mark) => format!("{site}/{PATH}/{mark}"),
+        None => emoji.url.clone(),
+    }
+}
+
+/// A picture that is kept here, by the mark in its address.
+pub fn picture(view: &View, mark: &str) -> Result<(PhotoKind, Vec<u8>)> {
+    const GONE: Error = Error::not_found("photo_not_found");
+    photos::show(view, picture_of(mark).ok_or(GONE)?, mark)?.ok_or(GONE)
+}
+
+fn picture_of(mark: &str) -> Option<PhotoOf> {
+    let mark = data_encoding::HEXLOWER.decode(mark.as_bytes()).ok()?;
+    mark.try_into().ok().map(PhotoOf::Emoji)
 }
 
 /// Adds another name for an emoji. Holds the workspace's part.
@@ -45,6 +81,9 @@ pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str) -> Result<()
     told(tx, team, name, false)?;
     if emoji.url.starts_with(ALIAS) {
         return Ok(());
+    }
+    if let Some(of) = emoji.url.strip_prefix(PICTURE).and_then(picture_of) {
+        photos::clear(tx, of)?;
     }
     for alias in aliases(tx, name)? {
         let place = Emoji::at(tx, &alias.name)?;

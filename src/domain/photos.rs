@@ -1,15 +1,15 @@
-//! People's pictures: taken as they are, bounded, and shown to those who may know the person.
+//! Pictures of people and custom emoji: taken as they are, bounded, and shown to those who may know what they are of.
 //!
 //! Nothing is decoded or scaled in this process: a decoder is the classic way in, and browsers scale well.
 
 use super::{Actor, people};
 use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Result, limits};
-use crate::store::records::photo::{Photo, PhotoKind, PhotoPart};
+use crate::store::records::photo::{Photo, PhotoKind, PhotoOf, PhotoPart};
 use crate::store::records::user::User;
 use crate::store::{Tx, View};
 
-/// What stands before person and mark in a picture's address.
+/// What stands before person and mark in the address of a person's picture.
 pub const PATH: &str = "avatars";
 
 /// Which format a picture has, by its first bytes; its name and what the client calls it do not count.
@@ -29,18 +29,10 @@ pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, site: &str, bytes: &[u8]) -
     if bytes.len() > limits::PHOTO_BYTES {
         return Err(Error::limit("too_large").because("a picture has at most 256 KiB"));
     }
-    let kind = kind(bytes)
-        .ok_or(Error::invalid("bad_image").because("send a PNG, JPEG, GIF or WebP in the multipart field `image`"))?;
     let user = actor.user;
-    clear(tx, user)?;
-    let mark = data_encoding::HEXLOWER.encode(&tx.lookup("photo", &[user.as_bytes(), bytes])?);
-    let mut parts = 0;
-    for part in bytes.chunks(limits::PHOTO_PART_BYTES) {
-        tx.put(&Photo::part(user, parts), &PhotoPart { bytes: part.to_vec() })?;
-        parts += 1;
-    }
+    let mark = tx.lookup("photo", &[user.as_bytes(), bytes])?;
+    let mark = keep(tx, PhotoOf::Person(user), &mark, bytes)?;
     let address = format!("{site}/{PATH}/{user}/{mark}");
-    tx.put(&Photo::at(user), &Photo { mark, kind, parts })?;
     people::change(tx, team, user, |user| {
         user.profile.image = Some(address);
         Ok(())
@@ -49,7 +41,7 @@ pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, site: &str, bytes: &[u8]) -
 
 /// Takes the caller's picture away. Holds the workspace's part.
 pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<User> {
-    clear(tx, actor.user)?;
+    clear(tx, PhotoOf::Person(actor.user))?;
     people::change(tx, team, actor.user, |user| {
         user.profile.image = None;
         Ok(())
@@ -60,19 +52,40 @@ pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<User> {
 pub fn read(view: &View, actor: &Actor, user: UserId, mark: &str) -> Result<(PhotoKind, Vec<u8>)> {
     const GONE: Error = Error::not_found("photo_not_found");
     people::seeing(view, actor, user).map_err(|_| GONE)?;
-    let photo = view.get(&Photo::at(user))?.filter(|photo| photo.mark == mark).ok_or(GONE)?;
-    let mut bytes = Vec::new();
-    for number in 0..photo.parts {
-        let part = view.get(&Photo::part(user, number))?;
-        bytes.extend(part.ok_or_else(|| Error::internal("a picture has lost a row"))?.bytes);
-    }
-    Ok((photo.kind, bytes))
+    show(view, PhotoOf::Person(user), mark)?.ok_or(GONE)
 }
 
-fn clear(tx: &mut Tx, user: UserId) -> Result<()> {
-    if let Some(photo) = tx.get(&Photo::at(user))? {
-        (0..photo.parts).for_each(|number| tx.delete(&Photo::part(user, number)));
-        tx.delete(&Photo::at(user));
+/// Keeps a picture in place of the one before, and gives the end of its address. How large it may be is for the caller.
+pub fn keep(tx: &mut Tx, of: PhotoOf, mark: &[u8; 16], bytes: &[u8]) -> Result<String> {
+    let kind = kind(bytes)
+        .ok_or(Error::invalid("bad_image").because("send a PNG, JPEG, GIF or WebP in the multipart field `image`"))?;
+    clear(tx, of)?;
+    let mut parts = 0;
+    for part in bytes.chunks(limits::PHOTO_PART_BYTES) {
+        tx.put(&Photo::part(of, parts), &PhotoPart { bytes: part.to_vec() })?;
+        parts += 1;
+    }
+    let mark = data_encoding::HEXLOWER.encode(mark);
+    tx.put(&Photo::at(of), &Photo { mark: mark.clone(), kind, parts })?;
+    Ok(mark)
+}
+
+/// A picture by the end of its address.
+pub fn show(view: &View, of: PhotoOf, mark: &str) -> Result<Option<(PhotoKind, Vec<u8>)>> {
+    let Some(photo) = view.get(&Photo::at(of))?.filter(|photo| photo.mark == mark) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    for number in 0..photo.parts {
+        let part = view.get(&Photo::part(of, number))?;
+        bytes.extend(part.ok_or_else(|| Error::internal("a picture has lost a row"))?.bytes);
+    }
+    Ok(Some((photo.kind, bytes)))
+}
+
+/// Takes a picture away, if there is one.
+pub fn clear(tx: &mut Tx, of: PhotoOf) -> Result<()> {
+    if let Some(photo) = tx.get(&Photo::at(of))? {
+        (0..photo.parts).for_each(|number| tx.delete(&Photo::part(of, number)));
+        tx.delete(&Photo::at(of));
     }
     Ok(())
 }

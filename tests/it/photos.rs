@@ -1,4 +1,4 @@
-//! Stories of people's pictures.
+//! Stories of pictures: people's and emoji's.
 
 use crate::app::{Person, TestApp, agent};
 use serde_json::json;
@@ -77,4 +77,67 @@ fn what_is_no_picture_or_too_large_is_refused() {
     assert_eq!(refused(&[PNG, &[7; 256 * 1024]].concat()), "too_large");
     assert_eq!(app.linus.upload("users.setPhoto", "picture", PNG)["error"], "bad_image", "another field");
     assert_eq!(app.linus.refused("users.setPhoto", json!({ "image": "x" })), "bad_image");
+}
+
+/// Adds a custom emoji with its picture, as the client does.
+fn add_emoji(person: &Person, name: &str, bytes: &[u8]) -> serde_json::Value {
+    person.upload(&format!("client.emoji.add?name={name}"), "image", bytes)
+}
+
+#[test]
+fn linus_adds_an_emoji_that_everybody_sees() {
+    let app = TestApp::start();
+    let picture = [PNG, &[7; 100_000]].concat();
+    assert_eq!(add_emoji(&app.linus, "ferris", &picture)["ok"], true);
+    app.linus.ok("client.emoji.add", json!({ "name": "crab_of_rust", "alias_for": "ferris" }));
+    let known = app.grace.ok("emoji.list", json!({}))["emoji"].clone();
+    let url = known["ferris"].as_str().unwrap();
+    assert!(url.starts_with(&format!("{}/emoji/", app.url)), "{url}");
+    assert_eq!(known["crab_of_rust"], "alias:ferris");
+    assert_eq!(by(&app.grace, url), (200, "image/png".to_owned(), picture));
+    assert_eq!(by(&app.edsger, url).0, 200, "a guest reads messages that have it");
+    assert_eq!(fetch(url, None).0, 403);
+    for wrong in ["0", "00", "ferris", &"0".repeat(32)] {
+        assert_eq!(by(&app.grace, &format!("{}/emoji/{wrong}", app.url)).0, 404);
+    }
+    let about = app.grace.ok("client.emoji.list", json!({}))["emoji"]["ferris"].clone();
+    assert_eq!((about["uploaded_by"].as_str(), about["url"].as_str()), (Some(&*app.linus.id.to_string()), Some(url)));
+
+    assert_eq!(app.margaret.refused("client.emoji.remove", json!({ "name": "ferris" })), "not_an_admin");
+    app.ada.ok("admin.emoji.rename", json!({ "name": "ferris", "new_name": "rust" }));
+    assert_eq!(app.grace.ok("emoji.list", json!({}))["emoji"]["rust"], url, "a new name has the same picture");
+    app.linus.ok("client.emoji.remove", json!({ "name": "rust" }));
+    assert_eq!(by(&app.grace, url).0, 404, "the picture goes with its emoji");
+    assert_eq!(app.grace.ok("emoji.list", json!({}))["emoji"], json!({}));
+}
+
+#[test]
+fn two_emoji_of_one_picture_do_not_share_it() {
+    let app = TestApp::start();
+    for name in ["one", "two"] {
+        assert_eq!(add_emoji(&app.linus, name, PNG)["ok"], true);
+    }
+    app.linus.ok("client.emoji.remove", json!({ "name": "one" }));
+    let url = app.linus.ok("emoji.list", json!({}))["emoji"]["two"].as_str().unwrap().to_owned();
+    assert_eq!(by(&app.linus, &url).0, 200);
+}
+
+#[test]
+fn what_is_no_emoji_is_refused() {
+    let app = TestApp::start();
+    let refused = |name: &str, bytes: &[u8]| add_emoji(&app.linus, name, bytes)["error"].clone();
+    assert_eq!(refused("svg", b"<svg onload=alert(1)>"), "bad_image");
+    assert_eq!(refused("large", &[PNG, &[7; 128 * 1024]].concat()), "too_large");
+    assert_eq!(refused("", PNG), "error_missing_name");
+    assert_eq!(refused("Ferris", PNG), "error_lower_case_names_only");
+    assert_eq!(refused("a%20b", PNG), "error_bad_name_i18n");
+    assert_eq!(add_emoji(&app.linus, "ferris", PNG)["ok"], true);
+    assert_eq!(refused("ferris", PNG), "error_name_taken");
+    assert_eq!(app.linus.refused("client.emoji.add", json!({ "name": "none" })), "bad_image");
+    assert_eq!(add_emoji(&app.edsger, "guest", PNG)["error"], "user_is_restricted");
+    assert_eq!(
+        app.linus.ok("emoji.list", json!({}))["emoji"].as_object().unwrap().len(),
+        1,
+        "what was refused left nothing"
+    );
 }

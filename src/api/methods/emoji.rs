@@ -1,17 +1,19 @@
-//! `emoji.list` and `admin.emoji.*`
+//! `emoji.list`, `admin.emoji.*`, and what people do with emoji themselves: `client.emoji.*`
 
 use crate::api::call::{Call, Refusal};
 use crate::api::paging;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::domain::{access, emoji};
 use crate::store::Part;
+use crate::store::records::emoji::Emoji;
 use serde_json::{Map, Value, json};
 
 /// `emoji.list`
 pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let all = emoji::list(&call.view()?)?;
     let latest = all.iter().map(|emoji| emoji.created).max().unwrap_or_default();
-    let map: Map<String, Value> = all.into_iter().map(|emoji| (emoji.name, json!(emoji.url))).collect();
+    let map: Map<String, Value> =
+        all.into_iter().map(|emoji| (emoji.name.clone(), json!(address(call, &emoji)))).collect();
     let mut answer = json!({ "emoji": map, "cache_ts": latest.to_string() });
     if call.args.bool("include_categories")?.unwrap_or(false) {
         // The emoji everybody has come with the client.
@@ -26,11 +28,7 @@ pub async fn admin_list(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let all = emoji::list(&call.view()?)?;
     let span = paging::span(&call.args, all.len(), 100, 1_000)?;
-    let line = |emoji: &crate::store::records::emoji::Emoji| {
-        let about = json!({ "url": emoji.url, "date_created": emoji.created.secs(), "uploaded_by": emoji.creator });
-        (emoji.name.clone(), about)
-    };
-    let map: Map<String, Value> = all[span.range.clone()].iter().map(line).collect();
+    let map: Map<String, Value> = all[span.range.clone()].iter().map(|e| (e.name.clone(), about(call, e))).collect();
     Ok(json!({ "emoji": map, "response_metadata": span.metadata(all.len()) }))
 }
 
@@ -60,6 +58,39 @@ pub async fn rename(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let (name, new) = (name(call, "name"), name(call, "new_name"));
     write(call, move |tx, cx| emoji::rename(tx, &cx.actor, cx.domain.team(), &name, &new).map(drop)).await
+}
+
+/// `client.emoji.add`: a picture in the multipart field `image`, or another name for the emoji `alias_for`. As in Slack,
+/// everybody but guests may.
+pub async fn add_own(call: &Call) -> Result<Value, Refusal> {
+    let name = name(call, "name");
+    if let Some(target) = call.args.text("alias_for") {
+        return write(call, move |tx, cx| emoji::add_alias(tx, &cx.actor, cx.domain.team(), &name, &target).map(drop))
+            .await;
+    }
+    let image = call.args.file("image").cloned().ok_or(Error::invalid("bad_image"))?;
+    write(call, move |tx, cx| emoji::add_picture(tx, &cx.actor, cx.domain.team(), &name, &image).map(drop)).await
+}
+
+/// `client.emoji.list`: who added what when.
+pub async fn list_own(call: &Call) -> Result<Value, Refusal> {
+    let all = emoji::list(&call.view()?)?;
+    let map: Map<String, Value> = all.iter().map(|e| (e.name.clone(), about(call, e))).collect();
+    Ok(json!({ "emoji": map }))
+}
+
+/// `client.emoji.remove`: who added it and administrators may.
+pub async fn remove_own(call: &Call) -> Result<Value, Refusal> {
+    let name = name(call, "name");
+    write(call, move |tx, cx| emoji::remove(tx, &cx.actor, cx.domain.team(), &name)).await
+}
+
+fn address(call: &Call, emoji: &Emoji) -> String {
+    emoji::address(emoji, &call.site.public_url)
+}
+
+fn about(call: &Call, emoji: &Emoji) -> Value {
+    json!({ "url": address(call, emoji), "date_created": emoji.created.secs(), "uploaded_by": emoji.creator })
 }
 
 /// An argument; where it is missing, the domain says which code Slack has for that.

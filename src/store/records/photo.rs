@@ -1,4 +1,4 @@
-//! People's pictures, cut into rows. What they are is told by their first bytes; nothing here decodes them.
+//! Pictures of people and emoji, cut into rows. What they are is told by their first bytes; nothing here decodes them.
 
 use crate::base::id::UserId;
 use crate::crypto::Scope;
@@ -19,10 +19,19 @@ pub enum PhotoKind {
     Webp,
 }
 
-/// A person's picture.
+/// What a picture is of.
+#[derive(Clone, Copy, Debug)]
+pub enum PhotoOf {
+    /// A person, who has one at most.
+    Person(UserId),
+    /// A custom emoji, found by its mark: a name may change hands, a picture does not.
+    Emoji([u8; 16]),
+}
+
+/// A picture.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Photo {
-    /// The end of its address: a keyed hash of person and picture, so that a new picture has a new address.
+    /// The end of its address: a keyed hash of what it is of and its bytes, so that a new picture has a new address.
     pub mark: String,
     /// Its format.
     pub kind: PhotoKind,
@@ -40,13 +49,23 @@ pub struct PhotoPart {
 record_v1!(PhotoPart, Photo);
 
 impl Photo {
-    /// Where it is kept what a person's picture is.
-    pub fn at(user: UserId) -> Place<Self> {
-        Place::new(KeyBuf::new(Table::Photo).id(user).tag(0).build(), Scope::Directory)
+    /// Where it is kept what a picture is.
+    pub fn at(of: PhotoOf) -> Place<Self> {
+        Place::new(of.key().tag(0).build(), Scope::Directory)
     }
 
     /// Where one row of it is kept.
-    pub fn part(user: UserId, number: u8) -> Place<PhotoPart> {
-        Place::new(KeyBuf::new(Table::Photo).id(user).tag(1).tag(number).build(), Scope::Directory)
+    pub fn part(of: PhotoOf, number: u8) -> Place<PhotoPart> {
+        Place::new(of.key().tag(1).tag(number).build(), Scope::Directory)
+    }
+}
+
+impl PhotoOf {
+    /// An id is written with its length, so an emoji's key, which starts with a zero, is never a person's.
+    fn key(self) -> KeyBuf {
+        match self {
+            Self::Person(user) => KeyBuf::new(Table::Photo).id(user),
+            Self::Emoji(mark) => KeyBuf::new(Table::Photo).tag(0).hash(&mark),
+        }
     }
 }

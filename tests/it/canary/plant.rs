@@ -168,6 +168,9 @@ impl Canaries {
     fn own_things(&mut self, app: &TestApp) {
         let picture = format!("GIF89a {}", self.plant("a picture"));
         assert_eq!(app.linus.upload("users.setPhoto", "image", picture.as_bytes())["ok"], true);
+        let emoji = format!("client.emoji.add?name={}", self.plant("an emoji's name"));
+        let picture = format!("GIF89a {}", self.plant("an emoji's picture"));
+        assert_eq!(app.linus.upload(&emoji, "image", picture.as_bytes())["ok"], true);
         app.linus.ok("drafts.set", json!({ "channel": app.general, "text": self.plant("a draft") }));
         app.linus.ok("reminders.add", json!({ "text": self.plant("a reminder"), "time": "in 2 hours" }));
         let name = format!("x.{}", self.plant("a preference's name"));
