@@ -120,6 +120,11 @@ export interface Message {
   origin_name?: string
   body_state?: 'here' | 'sealed' | 'elsewhere'
   pinned_to?: string[]
+  /** What a line of the system says, beside its text. */
+  topic?: string
+  purpose?: string
+  name?: string
+  old_name?: string
   /** Whether the person saved it for later. */
   is_starred?: boolean
   /** Of a thread's root: whether the person follows it, and how far they read it. */

@@ -13,6 +13,8 @@ export const isNotice = (message: Message): boolean =>
   /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive|convert_to_private)$/.test(message.subtype ?? '') ||
   message.subtype === 'pinned_item'
 
+export const isJoin = (message: Message): boolean => /^(channel|group)_join$/.test(message.subtype ?? '')
+
 /** Who is shown as the author, as one key: two messages with the same key may stand under one name. */
 export const authorKey = (message: Message): string =>
   message.user && !message.username ? message.user : `${message.bot_id ?? ''}/${message.username ?? message.user ?? ''}`

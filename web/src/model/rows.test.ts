@@ -27,6 +27,14 @@ test('notices, broadcasts and other bots do not join a group', () => {
   expect(shape(rows([message(0, 'U1', { bot_id: 'B1', username: 'courier' }), message(1, 'U1', { bot_id: 'B1', username: 'other' })], undefined, ''))).toBe('day M M')
 })
 
+test('people who join one after another are one line, until something comes between', () => {
+  const join = (after_s: number, user: string): Message => message(after_s, user, { subtype: 'channel_join' })
+  const list = rows([join(0, 'U1'), join(1, 'U2'), join(2, 'U3'), message(3, 'U1'), join(4, 'U4')], undefined, 'U9')
+  expect(shape(list)).toBe('day M M M')
+  expect(list.map((row) => (row.kind === 'message' ? (row.also ?? []).map((each) => each.user) : []))).toEqual([[], ['U2', 'U3'], [], []])
+  expect(shape(rows([join(0, 'U1'), join(1, 'U2'), join(2, 'U3')], join(0, 'U1').ts, 'U9'))).toBe('day M unread M')
+})
+
 test('a row that did not change is the same object', () => {
   const list = [message(0, 'U1'), message(60, 'U1')]
   expect(rows(list, undefined, '')[1]).toBe(rows([...list, message(90, 'U2')], undefined, '')[1])

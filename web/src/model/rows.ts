@@ -2,7 +2,7 @@
 
 import type { Message, Ts } from '../api/types.ts'
 import { dayKey, moment } from '../i18n/dates.ts'
-import { authorKey, isNotice } from './message.ts'
+import { authorKey, isJoin, isNotice } from './message.ts'
 import { compareTs } from './window.ts'
 
 /** Messages of one author this close together stand under one name. */
@@ -12,7 +12,7 @@ export type Row =
   | { kind: 'day'; key: string; date: Date }
   | { kind: 'unread'; key: string }
   | { kind: 'replies'; key: string; count: number }
-  | { kind: 'message'; key: string; message: Message; grouped: boolean }
+  | { kind: 'message'; key: string; message: Message; grouped: boolean; /** Who joined right after. */ also?: readonly Message[] }
 
 /** Rows are kept per message, so that a row that did not change is the same object and is not drawn again. */
 const made = new WeakMap<Message, { alone?: Row; grouped?: Row }>()
@@ -23,6 +23,10 @@ function messageRow(message: Message, grouped: boolean): Row {
   const side = grouped ? 'grouped' : 'alone'
   return (pair[side] ??= { kind: 'message', key: message.ts, message, grouped })
 }
+
+/** People who join one after another are one line, named by the first of them. */
+const joinedRow = (row: Row | undefined, message: Message): Row | undefined =>
+  row?.kind === 'message' && isJoin(row.message) && isJoin(message) ? { ...row, also: [...(row.also ?? []), message] } : undefined
 
 /** The rows, with the unread line before the first message after `unreadAfter` that another person wrote. */
 export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, self: string): Row[] {
@@ -38,7 +42,9 @@ export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, 
       list.push({ kind: 'unread', key: 'unread' })
       lined = broken = true
     }
-    list.push(messageRow(message, !broken && before !== undefined && together(before, message)))
+    const joined = joinedRow(list.at(-1), message)
+    if (joined) list[list.length - 1] = joined
+    else list.push(messageRow(message, !broken && before !== undefined && together(before, message)))
     before = message
   }
   return list
