@@ -12,17 +12,20 @@ use crate::domain::tickets::Tickets;
 use crate::domain::triggers::Triggers;
 use crate::jobs::{self, Runner};
 use crate::realtime::{self, Realtime};
+use crate::setup::{self, Desk, Ready};
 use crate::store::Store;
 use actix_web::dev::Server;
+use actix_web::http::KeepAlive;
 use actix_web::{App, HttpServer, web};
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot::Receiver;
 
 /// How long a client may take to send a request's head.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -106,9 +109,11 @@ async fn told_to_stop() -> Result<()> {
 
 /// Builds everything. Called inside an actix system.
 pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
-    let listener = listen(config)?;
-    let port = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?.port();
-    let url = public_url(config, port);
+    bind_at(listen(config)?, config, domain)
+}
+
+fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bound> {
+    let url = public_url(config, port(&listener)?);
     let store = domain.store().clone();
     let jobs = Runner::start(&domain, jobs::standard())?;
     let triggers = Arc::new(Triggers::default());
@@ -139,8 +144,17 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
         tls if tls.is_on() => server.listen_rustls_0_23(listener, tls_config(tls)?),
         _ => server.listen(listener),
     };
-    let server = bound.map_err(|e| Error::unavailable(format!("the server can't start: {e}")))?.run();
+    let server = bound.map_err(no_start)?.run();
     Ok(Bound { url, server, realtime, triggers, jobs, store })
+}
+
+fn no_start(e: std::io::Error) -> Error {
+    Error::unavailable(format!("the server can't start: {e}"))
+}
+
+fn port(listener: &TcpListener) -> Result<u16> {
+    let address = listener.local_addr().map_err(|e| Error::unavailable(format!("the socket has no address: {e}")))?;
+    Ok(address.port())
 }
 
 fn sockets(site: &Site, limits: &Limits) -> Result<Realtime> {
@@ -160,6 +174,53 @@ pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Resul
     })?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Lets somebody set the server up in a browser, and then serves on the same socket: who connects meanwhile waits.
+pub fn set_up(desk: Desk, done: Receiver<Ready>, ready: impl FnOnce(&str)) -> Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let listener = listen(&desk.config)?;
+        let own = listener.try_clone().map_err(no_start)?;
+        let Some(set) = meanwhile(own, desk, done).await? else { return Ok(()) };
+        let bound = bind_at(listener, &set.config, set.domain)?;
+        tracing::info!(url = bound.url, "serving");
+        ready(&bound.url);
+        bound.run().await
+    })?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The server of the set-up, until it is done; nothing when the process was told to stop before.
+async fn meanwhile(listener: TcpListener, desk: Desk, done: Receiver<Ready>) -> Result<Option<Ready>> {
+    let tls = desk.config.tls.is_on().then(|| tls_config(&desk.config.tls)).transpose()?;
+    let desk = Arc::new(desk);
+    let (url, mounted) = (setup_url(&desk.config, port(&listener)?), desk.clone());
+    let app = move || App::new().configure(|routes| setup::configure(routes, &mounted));
+    // No connection outlives its answer, so none keeps the server that comes next waiting.
+    let server = HttpServer::new(app)
+        .workers(1)
+        .client_request_timeout(HEAD_TIME)
+        .keep_alive(KeepAlive::Disabled)
+        .shutdown_timeout(STOP_SECS)
+        .backlog(BACKLOG)
+        .disable_signals();
+    let bound = match tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls),
+        None => server.listen(listener),
+    };
+    let server = bound.map_err(no_start)?.run();
+    let handle = server.handle();
+    let running = actix_web::rt::spawn(server);
+    desk.open(&url);
+    let set = tokio::select! {
+        set = done => set.ok(),
+        told = told_to_stop() => told.map(|()| None)?,
+    };
+    handle.stop(true).await;
+    // It was told to end; how it ended changes nothing for the one that follows.
+    drop(running.await);
+    Ok(set)
 }
 
 fn listen(config: &Config) -> Result<TcpListener> {
@@ -185,6 +246,16 @@ fn public_url(config: &Config, port: u16) -> String {
         }
         false => config.public_url(),
     }
+}
+
+/// Where the set-up's page is called from the machine itself, whatever the server will be called later.
+fn setup_url(config: &Config, port: u16) -> String {
+    let ip = match config.listen.ip() {
+        every if every.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        one => one,
+    };
+    let (listen, public_url) = (SocketAddr::new(ip, port), String::new());
+    Config { listen, public_url, ..config.clone() }.public_url()
 }
 
 fn rates(limits: &Limits) -> Settings {

@@ -12,4 +12,5 @@ pub mod domain;
 pub mod import;
 pub mod jobs;
 pub mod realtime;
+pub mod setup;
 pub mod store;

@@ -3,11 +3,11 @@
 //! `dispatch` turns a request into a `Call`, `table` names every method, `methods/<family>.rs` answers it. No handler
 //! decides a permission: it asks `domain::access` for one.
 
-mod answer;
+pub mod answer;
 pub mod args;
-mod assets;
+pub mod assets;
 mod avatars;
-mod body;
+pub mod body;
 pub mod call;
 mod commit;
 mod credentials;

@@ -1,15 +1,12 @@
 //! `comity init`: makes the root key, the key ring and the configuration, and says in plain words what to keep where.
 
 use super::root;
-use crate::base::world::SystemWorld;
 use crate::base::{Error, Result};
-use crate::config::{self, Config, Pinned, RootKind, sample};
-use crate::crypto::{AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider};
+use crate::config::{self, Config, RootKind, sample};
+use crate::crypto::{NewIdentity, Passphrase};
+use crate::setup::{self, NewRoot, Plan};
 use clap::ValueEnum;
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::Write;
 use std::net::SocketAddr;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -54,70 +51,38 @@ enum RootChoice {
     Passphrase,
 }
 
+impl From<RootChoice> for RootKind {
+    fn from(choice: RootChoice) -> Self {
+        match choice {
+            RootChoice::Identity => Self::Identity,
+            RootChoice::Passphrase => Self::Passphrase,
+        }
+    }
+}
+
 /// Sets the installation up.
 pub fn run(file: &Path, args: &Args) -> Result<ExitCode> {
     if args.sample {
         say!("{}", sample(&[]).trim_end());
         return Ok(ExitCode::SUCCESS);
     }
-    if file.exists() {
-        return Err(Error::denied("already_set_up").because(format!(
-            "{} is already there, and is never overwritten. Name another with --config, or move it away",
-            file.display()
-        )));
-    }
-    // Wrong values are refused before anything is made.
-    let config = plan(file, args)?;
-    config.check().map_err(Error::from)?;
-    let commitment = make(&config)?;
-    write_new(file, &text(args, &commitment)).map_err(|error| {
-        Error::unavailable(format!(
-            "{} can't be written: {error}. The key ring is made; write the file yourself from `comity init --sample` \
-             with `commitment = \"{commitment}\"` under [root]",
-            file.display()
-        ))
-    })?;
+    let plan = Plan {
+        file: file.to_owned(),
+        data_dir: args.data_dir.clone(),
+        listen: args.listen,
+        public_url: args.public_url.clone(),
+        root: args.root.into(),
+        identity_file: args.identity_file.clone(),
+    };
+    // Wrong values are refused before anything is asked or made.
+    plan.config()?;
+    let root = match args.root {
+        RootChoice::Identity => NewRoot::Identity(NewIdentity::mint()),
+        RootChoice::Passphrase => NewRoot::Passphrase(Passphrase::new(&chosen_passphrase()?)?),
+    };
+    let (config, _) = setup::install(&plan, &root, None)?;
     explain(file, &config);
     Ok(ExitCode::SUCCESS)
-}
-
-/// What the finished file will say, with paths as this process sees them.
-fn plan(file: &Path, args: &Args) -> Result<Config> {
-    let base = file.parent().unwrap_or(Path::new(""));
-    let mut config = Config { data_dir: base.join(&args.data_dir), ..Config::default() };
-    config.listen = args.listen.unwrap_or(config.listen);
-    config.public_url = args.public_url.clone().unwrap_or_default();
-    match args.root {
-        RootChoice::Identity => config.root.identity_file = Some(base.join(&args.identity_file)),
-        RootChoice::Passphrase => config.root.kind = RootKind::Passphrase,
-    }
-    Ok(config)
-}
-
-/// Makes the data directory, the root key and the key ring.
-pub fn make(config: &Config) -> Result<Commitment> {
-    let dir = &config.data_dir;
-    if KeyRing::exists(dir) {
-        return Err(Error::denied("already_set_up").because(format!(
-            "{} already holds a key ring, so data may be sealed under it. Name another directory with --data-dir",
-            dir.display()
-        )));
-    }
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .map_err(|error| Error::unavailable(format!("{} can't be made: {error}", dir.display())))?;
-    let root: Box<dyn RootProvider> = match config.root.kind {
-        RootKind::Identity => {
-            let file = config.root.identity()?;
-            AgeIdentity::generate(&file)?;
-            // Loading it refuses a place inside the data directory; such a key is not left behind.
-            Box::new(AgeIdentity::load(&file, dir).inspect_err(|_| drop(std::fs::remove_file(&file)))?)
-        }
-        RootKind::Passphrase => Box::new(Passphrase::new(&chosen_passphrase()?)?),
-    };
-    Ok(KeyRing::create(dir, &*root, &SystemWorld)?.1)
 }
 
 /// A new passphrase; typed twice, because a mistyped one loses everything.
@@ -127,27 +92,6 @@ fn chosen_passphrase() -> Result<zeroize::Zeroizing<String>> {
         return Err(Error::invalid("invalid_root_key").because("the two passphrases differ; nothing was made"));
     }
     Ok(first)
-}
-
-/// The configuration with what was chosen written out, as it was given.
-fn text(args: &Args, commitment: &Commitment) -> String {
-    let (listen, commitment) = (args.listen.map(|a| a.to_string()), commitment.to_string());
-    let (data_dir, identity) = (args.data_dir.to_string_lossy(), args.identity_file.to_string_lossy());
-    let mut pinned: Vec<Pinned<'_>> = vec![("data_dir", &data_dir), ("root.commitment", &commitment)];
-    pinned.extend(listen.as_deref().map(|listen| ("listen", listen)));
-    pinned.extend(args.public_url.as_deref().map(|url| ("public_url", url)));
-    match args.root {
-        RootChoice::Identity => pinned.push(("root.identity_file", &identity)),
-        RootChoice::Passphrase => pinned.push(("root.kind", "passphrase")),
-    }
-    sample(&pinned)
-}
-
-/// Writes a file that must not be there yet.
-pub fn write_new(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut out = OpenOptions::new().write(true).create_new(true).open(file)?;
-    out.write_all(text.as_bytes())?;
-    out.sync_all()
 }
 
 /// What was made and what to do with it.

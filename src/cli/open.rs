@@ -2,25 +2,11 @@
 
 use super::root;
 use crate::base::Result;
-use crate::base::world::SystemWorld;
-use crate::config::{Config, StoreKind};
-use crate::crypto::Vault;
+use crate::config::Config;
 use crate::domain::Domain;
-use crate::store::redb::{RedbOptions, RedbStore};
-use std::sync::Arc;
+pub use crate::setup::with_keys;
 
 /// Opens key ring, store and domain. The embedded store has one owner at a time: while the server runs, it is that.
 pub fn domain(config: &Config) -> Result<Domain> {
     with_keys(config, root::unseal(config, &*root::provider(config)?)?)
-}
-
-/// Opens store and domain with keys at hand.
-pub fn with_keys(config: &Config, vault: Vault) -> Result<Domain> {
-    let store = match config.store.kind {
-        StoreKind::Redb => RedbStore::open(
-            &config.store_path(),
-            RedbOptions { cache_bytes: config.store.cache_bytes(), ..RedbOptions::default() },
-        )?,
-    };
-    Domain::open(Arc::new(store), Arc::new(vault), Arc::new(SystemWorld))
 }

@@ -72,7 +72,7 @@ impl Default for Config {
 impl Config {
     /// Reads and checks the file at `path`, with the process's environment over it.
     pub fn load(path: &Path) -> Result<Self, Problem> {
-        Self::load_with(path, std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v))))
+        Self::load_with(path, environment())
     }
 
     /// As `load`, with the environment handed in.
@@ -81,9 +81,22 @@ impl Config {
         environment: impl IntoIterator<Item = (String, std::ffi::OsString)>,
     ) -> Result<Self, Problem> {
         let text = std::fs::read_to_string(path).map_err(|error| problem::unreadable(path, &error))?;
+        Self::read(&text, path, environment)
+    }
+
+    /// As `load`, of a file that is not written yet.
+    pub fn planned(text: &str, path: &Path) -> Result<Self, Problem> {
+        Self::read(text, path, environment())
+    }
+
+    fn read(
+        text: &str,
+        path: &Path,
+        environment: impl IntoIterator<Item = (String, std::ffi::OsString)>,
+    ) -> Result<Self, Problem> {
         // The file alone comes first: its errors then show the line.
-        toml::from_str::<Self>(&text).map_err(|error| problem::in_file(path, &error))?;
-        let table = toml::from_str(&text).map_err(|error| problem::in_file(path, &error))?;
+        toml::from_str::<Self>(text).map_err(|error| problem::in_file(path, &error))?;
+        let table = toml::from_str(text).map_err(|error| problem::in_file(path, &error))?;
         let overrides = Overrides::collect(environment)?;
         let mut config = overrides.over(table)?;
         config.settle(path.parent().unwrap_or(Path::new("")));
@@ -132,4 +145,9 @@ impl Config {
     pub fn store_path(&self) -> PathBuf {
         self.store.path.clone().unwrap_or_else(|| self.data_dir.join("comity.redb"))
     }
+}
+
+/// The process's environment, as far as it is text.
+fn environment() -> impl Iterator<Item = (String, std::ffi::OsString)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
 }

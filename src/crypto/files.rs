@@ -32,7 +32,7 @@ pub(super) fn make_dir(path: &Path) -> Result<()> {
 }
 
 /// Makes a directory and those above it, unless they are there.
-pub(super) fn make_dirs(path: &Path) -> Result<()> {
+pub fn make_dirs(path: &Path) -> Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|e| failed("create", path, &e))
 }
 
@@ -47,7 +47,7 @@ pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Writes a new file so that it appears whole or not at all; one that is already there is an error.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = path.with_extension("new");
     match fs::remove_file(&temporary) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed("remove", &temporary, &e)),
@@ -60,7 +60,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Makes the names in `path`'s directory durable.
-pub(super) fn sync_dir_of(path: &Path) -> Result<()> {
+pub fn sync_dir_of(path: &Path) -> Result<()> {
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(dir).and_then(|dir| dir.sync_all()).map_err(|e| failed("sync", dir, &e))
 }

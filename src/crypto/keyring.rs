@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 const DIR: &str = "keyring";
+/// Where one is built before it gets its name.
+const UNFINISHED: &str = "keyring.new";
 const ORGANISATION: &str = "organisation.key";
 /// What a slot's plain text starts with, so that another age file for the same root is not taken for a slot.
 const SLOT_HEADER: &[u8] = b"comity installation key 1\n";
@@ -43,7 +45,14 @@ impl KeyRing {
 
     /// Makes a key ring with one slot. The commitment belongs into the configuration, outside the data directory.
     pub fn create(data_dir: &Path, root: &dyn RootProvider, world: &dyn World) -> Result<(Vault, Commitment)> {
-        let (dir, unfinished) = (data_dir.join(DIR), data_dir.join("keyring.new"));
+        let made = Self::build(data_dir, &[root], world)?;
+        Self::put_in_place(data_dir)?;
+        Ok(made)
+    }
+
+    /// Makes a key ring aside, with a slot for each root; `put_in_place` makes it the directory's own.
+    pub fn build(data_dir: &Path, roots: &[&dyn RootProvider], world: &dyn World) -> Result<(Vault, Commitment)> {
+        let (dir, unfinished) = (data_dir.join(DIR), data_dir.join(UNFINISHED));
         if dir.exists() {
             return Err(Error::denied("keyring_exists").because(format!(
                 "{} is already there, and a new key ring would make everything under it unreadable; use another data directory",
@@ -52,19 +61,37 @@ impl KeyRing {
         }
         let (installation, organisation) = (fresh(world), fresh(world));
         let commitment = Commitment::to(&installation)?;
-        // Built aside and renamed, so a crash leaves either a whole key ring or none.
         files::make_dirs(data_dir)?;
-        match fs::remove_dir_all(&unfinished) {
-            Err(e) if e.kind() != ErrorKind::NotFound => return Err(files::failed("remove", &unfinished, &e)),
-            _ => files::make_dir(&unfinished)?,
+        Self::discard_built(data_dir)?;
+        files::make_dir(&unfinished)?;
+        for (number, root) in (1..).zip(roots) {
+            files::write_new(&unfinished.join(slot_name(number)), &wrap_slot(*root, &installation)?)?;
         }
-        files::write_new(&unfinished.join(slot_name(1)), &wrap_slot(root, &installation)?)?;
         let organisation_file = unfinished.join(ORGANISATION);
         files::write_new(&organisation_file, &wrap_organisation(&installation, &organisation)?)?;
         files::sync_dir_of(&organisation_file)?;
-        fs::rename(&unfinished, &dir).map_err(|e| files::failed("create", &dir, &e))?;
-        files::sync_dir_of(&dir)?;
         Ok((Vault::open(&organisation)?, commitment))
+    }
+
+    /// Gives a key ring built aside its name, so a crash leaves either a whole key ring or none.
+    pub fn put_in_place(data_dir: &Path) -> Result<()> {
+        let dir = data_dir.join(DIR);
+        fs::rename(data_dir.join(UNFINISHED), &dir).map_err(|e| files::failed("create", &dir, &e))?;
+        files::sync_dir_of(&dir)
+    }
+
+    /// Whether one that was built aside waits there.
+    pub fn is_built(data_dir: &Path) -> bool {
+        data_dir.join(UNFINISHED).exists()
+    }
+
+    /// Removes one that was built aside and never used.
+    pub fn discard_built(data_dir: &Path) -> Result<()> {
+        let unfinished = data_dir.join(UNFINISHED);
+        match fs::remove_dir_all(&unfinished) {
+            Err(e) if e.kind() != ErrorKind::NotFound => Err(files::failed("remove", &unfinished, &e)),
+            _ => Ok(()),
+        }
     }
 
     /// Opens the key ring with one of its roots, and refuses one that is not the one committed to.

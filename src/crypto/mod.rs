@@ -6,7 +6,7 @@
 mod cipher;
 pub mod commitment;
 mod derive;
-mod files;
+pub mod files;
 pub mod keyring;
 pub mod memory;
 pub mod root;
@@ -18,7 +18,7 @@ mod wrapping;
 pub use commitment::Commitment;
 pub use derive::Key;
 pub use keyring::{KeyRing, Slot};
-pub use root::{AgeIdentity, Passphrase, RootProvider};
+pub use root::{AgeIdentity, NewIdentity, Passphrase, RootProvider};
 pub use scope::Scope;
 pub use sealing::ScopeKeys;
 pub use vault::{Vault, memory_vault};

@@ -1,10 +1,13 @@
-//! Founding: the first records of an empty store.
+//! Founding: the first records of an empty store, its first owner, and the workspace's name.
 
 use super::event::{Event, emit};
-use crate::base::id::{InstallationId, TeamId};
-use crate::base::{Error, Result};
+use super::people::NewUser;
+use super::{Actor, Domain, channels, members, people};
+use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
+use crate::base::{Error, Result, World, limits};
 use crate::store::records::installation::Installation;
 use crate::store::records::team::Team;
+use crate::store::records::user::Role;
 use crate::store::{Part, Tx};
 
 /// The installation in the store; written with the given ids if there is none.
@@ -26,10 +29,65 @@ pub fn team(view: &crate::store::View, id: TeamId) -> Result<Team> {
     view.get(&Team::at(id))?.ok_or_else(|| Error::internal("the store has no workspace; restore it from a backup"))
 }
 
-/// Gives the workspace its name. Holds the workspace's part.
+/// Gives the workspace its name, and the short one that Slack calls its domain. Holds the workspace's part.
 pub fn rename(tx: &mut Tx, id: TeamId, name: &str, domain: &str) -> Result<Team> {
+    let name = name.trim();
+    check_name(name)?;
+    check_domain(domain)?;
     let team = Team { name: name.to_owned(), domain: domain.to_owned(), ..self::team(tx, id)? };
     tx.put(&Team::at(id), &team)?;
     emit(tx, Part::Team(id), &Event::TeamChanged)?;
     Ok(team)
+}
+
+/// Whether a workspace may be called so.
+pub fn check_name(name: &str) -> Result<()> {
+    let fits = !name.trim().is_empty() && name.chars().count() <= limits::PROFILE_FIELD_CHARS;
+    if fits && !name.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Error::invalid("invalid_name").because("a workspace's name has 1 to 256 characters"))
+}
+
+/// Whether this can be a workspace's short name.
+pub fn check_domain(domain: &str) -> Result<()> {
+    let fits = domain.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if fits && !domain.is_empty() && domain.len() <= limits::CHANNEL_NAME_CHARS {
+        return Ok(());
+    }
+    Err(Error::invalid("invalid_domain").because("a short name has small letters a-z, digits and `-`"))
+}
+
+/// The ids of those who come first.
+#[derive(Clone, Copy, Debug)]
+pub struct Founders {
+    /// The owner.
+    pub owner: UserId,
+    /// The channel everybody will be in.
+    pub general: ChannelId,
+}
+
+impl Founders {
+    /// Fresh ids.
+    pub fn mint(world: &dyn World) -> Self {
+        Self { owner: UserId::mint(world), general: ChannelId::mint(world) }
+    }
+
+    /// The parts that `settle` holds.
+    pub fn parts(&self, domain: &Domain) -> [Part; 3] {
+        members::founding_parts(domain, self.general, self.owner)
+    }
+}
+
+/// The first owner of a workspace without people, and the channel everybody is in: the two come together. Holds the
+/// parts of `founders`.
+pub fn settle(tx: &mut Tx, domain: &Domain, founders: Founders, new: &NewUser, hash: &str) -> Result<()> {
+    if !people::nobody(tx)? {
+        return Err(Error::denied("already_set_up").because("the workspace has people already"));
+    }
+    people::create(tx, domain.team(), founders.owner, new)?;
+    people::set_password(tx, founders.owner, hash.to_owned())?;
+    let owner = Actor::person(founders.owner, Role::Owner);
+    channels::create(tx, &owner, domain, founders.general, "general", false)?;
+    channels::make_general(tx, domain.team(), founders.general)
 }

@@ -52,7 +52,7 @@ pub fn create(tx: &mut Tx, team: TeamId, id: UserId, new: &NewUser) -> Result<Us
         name,
         email: new.email.clone(),
         role: new.role,
-        primary_owner: new.role == Role::Owner && people_so_far(tx)? == 0,
+        primary_owner: new.role == Role::Owner && nobody(tx)?,
         deleted: false,
         bot: new.bot,
         created,
@@ -203,10 +203,9 @@ pub(super) fn move_email(tx: &mut Tx, user: &mut User, email: &str) -> Result<()
     Ok(())
 }
 
-fn people_so_far(tx: &Tx) -> Result<usize> {
-    Ok(tx
-        .rows(&Listing::prefix(Kind::Users).prefix().0, &Listing::prefix(Kind::Users).prefix().1, Order::Ascending, 1)?
-        .len())
+/// Whether the workspace has nobody yet.
+pub fn nobody(view: &View) -> Result<bool> {
+    Ok(view.count(Listing::prefix(Kind::Users).prefix(), 1)? == 0)
 }
 
 fn claim(tx: &mut Tx, kind: Name, text: &str, id: UserId, taken: &'static str) -> Result<()> {
@@ -227,11 +226,17 @@ pub fn check_email(email: &str) -> Result<()> {
     if good && !email.contains(char::is_whitespace) { Ok(()) } else { Err(Error::invalid("invalid_email")) }
 }
 
+/// Whether a text is long enough to be a password, and short enough to be hashed.
+pub fn check_password(password: &str) -> Result<()> {
+    if limits::PASSWORD_CHARS.contains(&password.chars().count()) {
+        return Ok(());
+    }
+    Err(Error::invalid("invalid_password").because("a password has 10 to 256 characters"))
+}
+
 /// Hashes a password with Argon2id. It takes tens of milliseconds on purpose: never run it inside a command.
 pub fn hash_password(world: &dyn World, password: &str) -> Result<String> {
-    if !limits::PASSWORD_CHARS.contains(&password.chars().count()) {
-        return Err(Error::invalid("invalid_password").because("a password has 10 to 256 characters"));
-    }
+    check_password(password)?;
     let mut salt = [0; 16];
     world.fill(&mut salt);
     let salt = SaltString::encode_b64(&salt).map_err(|e| Error::internal(format!("a salt can't be made: {e}")))?;

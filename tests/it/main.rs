@@ -23,6 +23,7 @@ mod nouns;
 mod photos;
 mod postgres;
 mod realtime;
+mod setup;
 mod state_machine;
 mod store_conformance;
 mod store_crash;

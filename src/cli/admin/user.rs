@@ -5,8 +5,9 @@ use crate::base::id::UserId;
 use crate::base::{Error, Result};
 use crate::cli::open;
 use crate::config::Config;
+use crate::domain::installation::{self, Founders};
 use crate::domain::people::{self, NewUser};
-use crate::domain::{Actor, Domain, channels, members, tokens};
+use crate::domain::{Domain, tokens};
 use crate::store::Part;
 use crate::store::records::user::{Profile, Role};
 use clap::ValueEnum;
@@ -115,35 +116,33 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
 }
 
 fn add(domain: &Domain, new: &NewUser, password_file: Option<&Path>) -> Result<()> {
-    let first = who::owner(domain).is_err();
-    if first && new.role != Role::Owner {
+    let (nobody, unowned) = (people::nobody(&domain.view()?)?, who::owner(domain).is_err());
+    if unowned && new.role != Role::Owner {
         return Err(Error::denied("restricted_action").because("the first person must be an owner: add --role owner"));
     }
     let (hash, shown) = password(domain, password_file)?;
-    let id = UserId::mint(domain.world());
-    let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(&domain.view()?, domain.team())?);
-    domain
-        .run(&parts, |tx| {
-            people::create(tx, domain.team(), id, new)?;
-            people::set_password(tx, id, hash.clone())
-        })
-        .map_err(explain)?;
-    if first {
-        found_general(domain, &Actor::person(id, Role::Owner))?;
-    }
+    let id = if nobody { found(domain, new, &hash) } else { join(domain, new, &hash) }.map_err(explain)?;
     say!("{id} can log in now as {}.", new.email.as_deref().unwrap_or(&new.name));
     show(shown);
     Ok(())
 }
 
-/// The channel everybody is in comes with the first owner.
-fn found_general(domain: &Domain, owner: &Actor) -> Result<()> {
-    let id = crate::base::id::ChannelId::mint(domain.world());
-    domain.run(&members::founding_parts(domain, id, owner.user), |tx| {
-        channels::create(tx, owner, domain, id, "general", false)?;
-        channels::make_general(tx, domain.team(), id)
-    })
+/// The first owner, who brings the channel everybody is in.
+fn found(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
+    let founders = Founders::mint(domain.world());
+    domain.run(&founders.parts(domain), |tx| installation::settle(tx, domain, founders, new, hash))?;
+    Ok(founders.owner)
+}
+
+fn join(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
+    let id = UserId::mint(domain.world());
+    let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
+    parts.extend(people::general(&domain.view()?, domain.team())?);
+    domain.run(&parts, |tx| {
+        people::create(tx, domain.team(), id, new)?;
+        people::set_password(tx, id, hash.to_owned())
+    })?;
+    Ok(id)
 }
 
 fn list(domain: &Domain) -> Result<()> {

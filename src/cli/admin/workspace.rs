@@ -1,6 +1,6 @@
 //! `comity admin workspace`: what the workspace is called.
 
-use crate::base::{Error, Result, limits};
+use crate::base::Result;
 use crate::cli::open;
 use crate::config::Config;
 use crate::domain::installation;
@@ -20,13 +20,8 @@ pub struct Args {
 
 pub fn run(config: &Config, args: &Args) -> Result<()> {
     let name = args.name.trim();
-    let short_fits = args.short.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if name.is_empty() || name.chars().count() > limits::PROFILE_FIELD_CHARS {
-        return Err(Error::invalid("invalid_name").because("a workspace's name has 1 to 256 characters"));
-    }
-    if args.short.is_empty() || args.short.len() > limits::CHANNEL_NAME_CHARS || !short_fits {
-        return Err(Error::invalid("invalid_name").because("a short name has small letters a-z, digits and `-`"));
-    }
+    installation::check_name(name)?;
+    installation::check_domain(&args.short)?;
     let domain = open::domain(config)?;
     let team = domain.team();
     domain.run(&[Part::Team(team)], |tx| installation::rename(tx, team, name, &args.short).map(drop))?;

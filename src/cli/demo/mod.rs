@@ -8,12 +8,13 @@ mod seed;
 mod sheet;
 mod stage;
 
-use super::{complain, init, logging, open, plainly};
+use super::{complain, logging, open, plainly};
 use crate::app;
 use crate::base::{Error, Result};
-use crate::config::{self, Config, sample};
-use crate::crypto::{KeyRing, memory};
+use crate::config::{self, Config};
+use crate::crypto::{KeyRing, NewIdentity, memory};
 use crate::domain::Domain;
+use crate::setup::{self, NewRoot, Plan};
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
@@ -131,13 +132,9 @@ fn configuration(args: &Args, place: &Place) -> Result<Config> {
             let made = DirBuilder::new().recursive(true).mode(0o700).create(parent);
             made.map_err(|error| Error::unavailable(format!("{} can't be made: {error}", parent.display())))?;
         }
-        let mut config = Config { data_dir: place.data.clone(), ..Config::default() };
-        config.root.identity_file = Some(place.identity.clone());
-        let commitment = init::make(&config)?.to_string();
-        let (data, identity) = (place.data.to_string_lossy(), place.identity.to_string_lossy());
-        let pinned = [("data_dir", &*data), ("root.identity_file", &*identity), ("root.commitment", &*commitment)];
-        init::write_new(&place.config, &sample(&pinned))
-            .map_err(|error| Error::unavailable(format!("{} can't be written: {error}", place.config.display())))?;
+        let (data_dir, identity_file) = (place.data.clone(), place.identity.clone());
+        let plan = Plan { data_dir, identity_file, ..Plan::beside(&place.config) };
+        setup::install(&plan, &NewRoot::Identity(NewIdentity::mint()), None)?;
     }
     let mut config = Config::load(&place.config)?;
     config.listen = args.listen.unwrap_or(config.listen);

@@ -36,13 +36,45 @@ impl AgeIdentity {
 
     /// Makes a new identity and writes it to `path`, which must not exist yet. Returns its recipient, which is public.
     pub fn generate(path: &Path) -> Result<String> {
+        let new = NewIdentity::mint();
+        new.write(path)?;
+        Ok(new.recipient)
+    }
+}
+
+/// An age identity that is not written anywhere yet.
+pub struct NewIdentity {
+    /// What others may know of it: slots are made for this.
+    pub recipient: String,
+    text: Zeroizing<String>,
+}
+
+impl NewIdentity {
+    /// A fresh one.
+    pub fn mint() -> Self {
         let identity = x25519::Identity::generate();
         let recipient = identity.to_public().to_string();
         let secret = identity.to_string();
         let text = Zeroizing::new(format!("# public key: {recipient}\n{}\n", secret.expose_secret()));
-        files::write_new(path, text.as_bytes())?;
-        files::sync_dir_of(path)?;
-        Ok(recipient)
+        Self { recipient, text }
+    }
+
+    /// What its file says: the secret itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Writes it to `path`, which must not exist yet.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        files::write_new(path, self.text.as_bytes())?;
+        files::sync_dir_of(path)
+    }
+}
+
+impl fmt::Debug for NewIdentity {
+    /// Shows its public half and nothing of the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewIdentity({})", self.recipient)
     }
 }
 

@@ -5,7 +5,7 @@ mod guard;
 mod identity;
 mod passphrase;
 
-pub use identity::AgeIdentity;
+pub use identity::{AgeIdentity, NewIdentity};
 pub use passphrase::Passphrase;
 
 use crate::base::{Error, Result, limits};

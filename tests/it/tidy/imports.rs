@@ -18,6 +18,23 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("realtime", BELOW_6),
     ("config", BELOW_7),
     (
+        "setup",
+        &[
+            "base",
+            "net",
+            "crypto",
+            "store",
+            "blobs",
+            "index",
+            "domain",
+            "jobs",
+            "import",
+            "federation",
+            "api",
+            "config",
+        ],
+    ),
+    (
         "app",
         &[
             "base",
@@ -33,6 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "api",
             "realtime",
             "config",
+            "setup",
         ],
     ),
     (
@@ -51,6 +69,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "api",
             "realtime",
             "config",
+            "setup",
             "app",
         ],
     ),

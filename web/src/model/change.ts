@@ -232,6 +232,11 @@ export function expireTyping(model: Model, now_ms: number): void {
   }
 }
 
+/** The server has nobody to sign in yet. */
+export function setUp(model: Model): void {
+  model.phase = 'setup'
+}
+
 /** Forgets everything of the person who signed out. */
 export function forget(model: Model): void {
   model.phase = 'login'

@@ -42,7 +42,7 @@ export interface Linked {
 export type Connection = 'idle' | 'connecting' | 'online' | 'offline'
 
 export class Model {
-  phase = $state<'starting' | 'login' | 'ready' | 'unreachable'>('starting')
+  phase = $state<'starting' | 'setup' | 'login' | 'ready' | 'unreachable'>('starting')
   connection = $state<Connection>('idle')
   self = $state.raw<User | undefined>()
   team = $state.raw<Team | undefined>()

@@ -30,6 +30,7 @@ export async function start(): Promise<void> {
     connect(answer.position ?? '')
   } catch (error) {
     if (error instanceof ApiError && isSignedOut(error.code)) return signedOut()
+    if (error instanceof ApiError && error.code === 'not_set_up') return change.setUp(model)
     if (model.phase !== 'ready') model.phase = 'unreachable'
     setTimeout(() => void start(), error instanceof ApiError && error.retry_after_s ? error.retry_after_s * 1000 : backoff(tries++, Math.random()))
   }

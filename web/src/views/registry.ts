@@ -36,6 +36,7 @@ export const DIALOGS = dialogs({
   share: () => import('./message/ShareMessage.svelte'),
   scheduled: () => import('./lists/EditScheduled.svelte'),
   remind: () => import('./message/RemindMe.svelte'),
+  settled: () => import('./setup/SettledDialog.svelte'),
 })
 
 export type DialogName = keyof typeof DIALOGS

@@ -1,0 +1,20 @@
+//! An installation's domain, once its keys are at hand.
+
+use crate::base::Result;
+use crate::base::world::SystemWorld;
+use crate::config::{Config, StoreKind};
+use crate::crypto::Vault;
+use crate::domain::Domain;
+use crate::store::redb::{RedbOptions, RedbStore};
+use std::sync::Arc;
+
+/// Opens store and domain with keys at hand. The embedded store has one owner at a time: while the server runs, it is that.
+pub fn with_keys(config: &Config, vault: Vault) -> Result<Domain> {
+    let store = match config.store.kind {
+        StoreKind::Redb => RedbStore::open(
+            &config.store_path(),
+            RedbOptions { cache_bytes: config.store.cache_bytes(), ..RedbOptions::default() },
+        )?,
+    };
+    Domain::open(Arc::new(store), Arc::new(vault), Arc::new(SystemWorld))
+}
