@@ -1,10 +1,11 @@
 //! Level 7: the composition root: everything that runs, how it starts and how it stops, on one screen.
 
+use crate::api::health::Facts;
 use crate::api::rates::{Rates, Settings};
 use crate::api::reports::Reports;
 use crate::api::{self, Site};
-use crate::base::{Error, Result};
-use crate::config::{Config, Limits, Tls};
+use crate::base::{Error, Result, Ts};
+use crate::config::{Config, Limits, RootKind, StoreKind, Tls};
 use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
@@ -120,6 +121,7 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
     let site = web::Data::new(Site {
         jobs: jobs.board(),
         reports: Reports::default(),
+        facts: facts(config, domain.world().now()),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
@@ -245,6 +247,25 @@ fn public_url(config: &Config, port: u16) -> String {
             settled.public_url()
         }
         false => config.public_url(),
+    }
+}
+
+/// What the server tells those who look after it.
+fn facts(config: &Config, started: Ts) -> Facts {
+    Facts {
+        started,
+        engine: match config.store.kind {
+            StoreKind::Redb => "redb",
+        },
+        store: config.store_path(),
+        data_dir: config.data_dir.clone(),
+        root: match config.root.kind {
+            RootKind::Identity => "identity",
+            RootKind::Passphrase => "passphrase",
+        },
+        lease_secs: config.limits.lease_secs,
+        tls: config.tls.is_on(),
+        loopback: config.listen.ip().is_loopback(),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod call;
 mod commit;
 mod credentials;
 mod dispatch;
+pub mod health;
 pub mod methods;
 mod paging;
 pub mod rates;
@@ -26,6 +27,7 @@ use crate::domain::tickets::Tickets;
 use crate::domain::triggers::Triggers;
 use crate::jobs::Board;
 use actix_web::web::{self, ServiceConfig};
+use health::Facts;
 use rates::Rates;
 use reports::Reports;
 use std::sync::Arc;
@@ -50,6 +52,8 @@ pub struct Site {
     pub jobs: Arc<Board>,
     /// What browsers report against the page's policy.
     pub reports: Reports,
+    /// What the server knows of its machine.
+    pub facts: Facts,
 }
 
 /// All routes of the API and the web client.

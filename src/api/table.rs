@@ -2,9 +2,9 @@
 
 use super::call::{Call, Refusal};
 use super::methods::{
-    account, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, jobs, oauth,
-    pins, preferences, profile, reactions, reminders, reports, rtm, scheduled, stars, team, threads, unfurls,
-    usergroups, users, views,
+    account, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, health,
+    jobs, oauth, pins, preferences, profile, reactions, reminders, reports, rtm, scheduled, stars, team, threads,
+    tokens, unfurls, usergroups, users, views, webhooks,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -94,13 +94,26 @@ const INVITE: &[&str] = &[
 ];
 
 table! {
+    "admin.apps.create" Browser Two NONE => apps::create;
+    "admin.apps.list" Browser Two NONE => apps::list;
+    "admin.apps.replaceToken" Browser Two NONE => apps::replace_token;
+    "admin.apps.uninstall" Person Two &["admin.apps:write"] => apps::uninstall;
     "admin.emoji.add" Person Two ADMIN_WRITE => emoji::add;
     "admin.emoji.addAlias" Person Two ADMIN_WRITE => emoji::add_alias;
     "admin.emoji.list" Person Two &["admin.teams:read"] => emoji::admin_list;
     "admin.emoji.remove" Person Two ADMIN_WRITE => emoji::remove;
     "admin.emoji.rename" Person Two ADMIN_WRITE => emoji::rename;
+    "admin.health.info" Browser Three NONE => health::info;
     "admin.jobs.list" Browser Two NONE => jobs::list;
     "admin.reports.list" Browser Two NONE => reports::list;
+    "admin.teams.settings.info" Person Three &["admin.teams:read"] => team::settings;
+    "admin.teams.settings.setDomain" Person Three ADMIN_WRITE => team::set_domain;
+    "admin.teams.settings.setName" Person Three ADMIN_WRITE => team::set_name;
+    "admin.tokens.list" Browser Two NONE => tokens::list;
+    "admin.tokens.revoke" Browser Two NONE => tokens::revoke;
+    "admin.webhooks.create" Browser Two NONE => webhooks::create;
+    "admin.webhooks.list" Browser Two NONE => webhooks::list;
+    "admin.webhooks.revoke" Browser Two NONE => webhooks::revoke;
     "api.test" Nobody Four NONE => api::test;
     "apps.connections.open" App One &["connections:write"] => apps::connections_open;
     "auth.revoke" Token Three NONE => auth::revoke;

@@ -240,3 +240,7 @@ pub const REDIRECT_URLS: usize = 20;
 pub const SCOPES: usize = 200;
 /// Seconds in which an app must take its token after it was let in (Slack's limit).
 pub const GRANT_SECS: u64 = 600;
+/// MiB free on the data's disk below which the doctor and the server's own page warn: the server would soon refuse to write.
+pub const FREE_MIB_MIN: u64 = 512;
+/// People whose tokens one answer lists: each costs a look at their own list.
+pub const TOKEN_HOLDERS: usize = 10_000;

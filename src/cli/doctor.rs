@@ -1,7 +1,7 @@
 //! `comity doctor`: looks at everything a start needs, and says for each what it is, whether it is well, and the remedy.
 
 use super::{open, plainly, root};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::config::Config;
 use crate::crypto::Vault;
 use std::fs;
@@ -9,9 +9,6 @@ use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
-
-/// Below this the server would soon refuse to write.
-const FREE_MIB_MIN: u64 = 512;
 
 /// Check the set-up.
 #[derive(clap::Args)]
@@ -117,8 +114,9 @@ fn disk_space(dir: &Path) -> Finding {
     match rustix::fs::statvfs(dir) {
         Ok(disk) => {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize) >> 20;
-            if free < FREE_MIB_MIN {
-                Finding::Problem(format!("{free} MiB free, fewer than {FREE_MIB_MIN}. Free space, or move data_dir"))
+            if free < limits::FREE_MIB_MIN {
+                let least = limits::FREE_MIB_MIN;
+                Finding::Problem(format!("{free} MiB free, fewer than {least}. Free space, or move data_dir"))
             } else {
                 Finding::Ok(format!("{free} MiB free"))
             }

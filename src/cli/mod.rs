@@ -18,7 +18,6 @@ mod init;
 mod logging;
 mod open;
 mod root;
-mod scopes;
 mod serve;
 
 use crate::base::Error;

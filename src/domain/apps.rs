@@ -2,7 +2,7 @@
 
 use super::people::{self, NewUser};
 use super::tokens::{self, NewToken};
-use super::{Actor, Domain, access};
+use super::{Actor, Domain, access, scopes};
 use crate::base::id::{AppId, BotId, UserId};
 use crate::base::{Error, Result, Ts, World, limits};
 use crate::store::records::app::{App, BotOf};
@@ -45,6 +45,15 @@ pub struct NewApp {
     pub events: Vec<String>,
 }
 
+impl NewApp {
+    /// An app whose bot is called after it, and may do everything that is no administration unless scopes are named.
+    pub fn named(name: &str, scopes: Vec<String>) -> Self {
+        let handle = name.trim().to_lowercase().replace(char::is_whitespace, "-");
+        let scopes = if scopes.is_empty() { scopes::owned(scopes::BOT) } else { scopes };
+        Self { name: name.trim().to_owned(), handle, scopes, events: Vec::new() }
+    }
+}
+
 /// The secrets of a new app, from `tokens::new_secret`: shown once, kept nowhere.
 #[derive(Clone)]
 pub struct Secrets {
@@ -68,16 +77,31 @@ pub fn create(tx: &mut Tx, actor: &Actor, domain: &Domain, ids: Ids, new: &NewAp
         return Err(Error::limit("limit_exceeded").because("too many apps; remove some first"));
     }
     let app = build(tx, domain, ids, new, actor.user)?;
-    let tokens = [
-        (TokenKind::Bot, &secrets.bot, new.scopes.clone()),
-        (TokenKind::App, &secrets.app, vec!["connections:write".to_owned(), "authorizations:read".to_owned()]),
-    ];
-    for (kind, secret, scopes) in tokens {
-        let label = new.name.clone();
-        let token = NewToken { kind, user: ids.user, app: Some(ids.app), scopes, expires: Ts::MAX, label };
-        tokens::issue(tx, secret, &token)?;
-    }
+    issue(tx, &app, TokenKind::Bot, &secrets.bot)?;
+    issue(tx, &app, TokenKind::App, &secrets.app)?;
     Ok(app)
+}
+
+/// One of an app's two tokens.
+fn issue(tx: &mut Tx, app: &App, kind: TokenKind, secret: &str) -> Result<()> {
+    let scopes = match kind {
+        TokenKind::App => scopes::owned(scopes::APP),
+        _ => app.scopes.clone(),
+    };
+    let (user, label) = (app.bot_user, app.name.clone());
+    let token = NewToken { kind, user, app: Some(app.id), scopes, expires: Ts::MAX, label };
+    tokens::issue(tx, secret, &token).map(drop)
+}
+
+/// Gives an app another token of a kind; those of that kind it had end at once. Only administrators may.
+/// Holds the bot user's part.
+pub fn replace_token(tx: &mut Tx, actor: &Actor, id: AppId, kind: TokenKind, secret: &str) -> Result<()> {
+    access::administering(actor)?;
+    let app = get(tx, id)?;
+    for old in tokens::list(tx, app.bot_user)?.iter().filter(|token| token.kind == kind) {
+        tokens::revoke(tx, app.bot_user, old.id)?;
+    }
+    issue(tx, &app, kind, secret)
 }
 
 /// Writes an app and its bot user, without tokens. Holds the workspace's part.

@@ -34,6 +34,7 @@ pub mod reminders;
 pub mod replay;
 pub mod saved;
 pub mod scheduled;
+pub mod scopes;
 pub mod signals;
 pub mod steward;
 pub mod subscriptions;

@@ -44,6 +44,12 @@ impl Presence {
         self.connected.read().unwrap_or_else(PoisonError::into_inner).get(&user).copied().unwrap_or(0)
     }
 
+    /// How many people are connected, and over how many sockets.
+    pub fn total(&self) -> (usize, usize) {
+        let connected = self.connected.read().unwrap_or_else(PoisonError::into_inner);
+        (connected.len(), connected.values().sum())
+    }
+
     /// What others see: connected, and not away by choice.
     pub fn shown_active(&self, view: &View, user: UserId) -> Result<bool> {
         Ok(self.is_active(user) && !view.get(&Preferences::at(user))?.is_some_and(|p| p.manual_away))

@@ -1,7 +1,7 @@
 //! Tokens and browser sessions: issuing, recognising, revoking.
 
 use super::event::{Event, emit};
-use super::{Actor, people};
+use super::{Actor, access, people};
 use crate::base::id::{AppId, SessionId, UserId};
 use crate::base::{Error, Result, Ts, World};
 use crate::store::records::app::App;
@@ -106,6 +106,20 @@ pub fn revoke_other_browsers(tx: &mut Tx, user: UserId, keep: Option<SessionId>)
         revoke(tx, user, token.id)?;
     }
     Ok(others.len())
+}
+
+/// Ends a token of a program, whosever it is. Only administrators may, and for nobody who stands above them; sessions
+/// in browsers are no tokens. Holds the person's part.
+pub fn end(tx: &mut Tx, actor: &Actor, user: UserId, id: SessionId) -> Result<()> {
+    access::administering(actor)?;
+    if people::get(tx, user)?.role > actor.role {
+        return Err(Error::denied("cant_update_admin_user"));
+    }
+    let is_token = |token: &Token| token.id == id && token.kind != TokenKind::Browser;
+    if !list(tx, user)?.iter().any(is_token) {
+        return Err(Error::not_found("token_not_found"));
+    }
+    revoke(tx, user, id)
 }
 
 /// Revokes every token of a person. Holds the person's part.

@@ -29,7 +29,7 @@ enum Work {
     /// Keys, configuration, workspace and owner. The key is the one shown, so that the copy somebody kept is of it.
     Everything { plan: Plan, key: NewRoot },
     /// Workspace and owner: the keys are there.
-    People { config: Config, domain: Domain },
+    People { config: Box<Config>, domain: Domain },
     /// Nothing.
     Nothing,
 }
@@ -55,7 +55,7 @@ impl Desk {
         domain: Domain,
         tell: impl Fn(&str) + Send + Sync + 'static,
     ) -> (Self, Receiver<Ready>) {
-        Self::at(config.clone(), Work::People { config, domain }, tell)
+        Self::at(config.clone(), Work::People { config: Box::new(config), domain }, tell)
     }
 
     fn at(config: Config, work: Work, tell: impl Fn(&str) + Send + Sync + 'static) -> (Self, Receiver<Ready>) {
@@ -151,11 +151,11 @@ impl Desk {
         if let Work::Everything { plan, key } = &*work {
             // Should what follows fail, the keys are there, and the next try or start goes on with the people.
             let (config, domain) = make_keys(plan, key, &workspace, Keys::read(args)?)?;
-            *work = Work::People { config, domain };
+            *work = Work::People { config: Box::new(config), domain };
         }
         let Work::People { config, domain } = &*work else { return Err(over()) };
         make_people(domain, &workspace, &owner)?;
-        let ready = Ready { config: config.clone(), domain: domain.clone() };
+        let ready = Ready { config: Config::clone(config), domain: domain.clone() };
         *work = Work::Nothing;
         drop(work);
         let public_url = ready.config.public_url.clone();

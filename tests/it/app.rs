@@ -193,6 +193,7 @@ impl TestApp {
     ) -> Self {
         let domain = Domain::open(store, Arc::new(vault), Arc::new(SystemWorld)).unwrap();
         let mut config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
+        directory.path().clone_into(&mut config.data_dir);
         config.limits.rate_limits = false;
         change(&mut config);
         let (bound, thread) = serve(config, domain.clone());

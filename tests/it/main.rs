@@ -25,6 +25,7 @@ mod postgres;
 mod realtime;
 mod setup;
 mod state_machine;
+mod stewardship;
 mod store_conformance;
 mod store_crash;
 mod store_disk;

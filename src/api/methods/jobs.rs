@@ -13,7 +13,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({ "workers": workers }))
 }
 
-fn object(status: &Status) -> Value {
+pub(super) fn object(status: &Status) -> Value {
     json!({
         "name": status.name,
         "state": status.state.word(),

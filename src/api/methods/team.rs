@@ -1,8 +1,11 @@
-//! `team.*`
+//! `team.info`, and `admin.teams.settings.*`. `setDomain` is ours: Slack's short names are its own to give.
 
 use crate::api::call::{Call, Refusal};
+use crate::base::id::TeamId;
 use crate::base::{Error, Result};
-use crate::domain::installation;
+use crate::domain::{access, installation};
+use crate::store::Part;
+use crate::store::records::team::Team;
 use serde_json::{Map, Value, json};
 
 /// `team.info`
@@ -14,16 +17,62 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
     {
         return Err(Error::not_found("team_not_found").into());
     }
-    let sizes = [34, 44, 68, 88, 102, 132, 230];
-    let mut icon: Map<String, Value> = sizes.iter().map(|size| (format!("image_{size}"), json!(""))).collect();
-    icon.insert("image_default".to_owned(), json!(true));
     Ok(json!({ "team": {
         "id": team.id,
         "name": team.name,
         "domain": team.domain,
         "url": call.url(""),
         "email_domain": "",
-        "icon": icon,
+        "icon": icon(),
         "is_verified": false,
     } }))
+}
+
+fn icon() -> Map<String, Value> {
+    let sizes = [34, 44, 68, 88, 102, 132, 230];
+    let mut icon: Map<String, Value> = sizes.iter().map(|size| (format!("image_{size}"), json!(""))).collect();
+    icon.insert("image_default".to_owned(), json!(true));
+    icon
+}
+
+/// `admin.teams.settings.info`
+pub async fn settings(call: &Call) -> Result<Value, Refusal> {
+    let team = administered(call)?;
+    Ok(json!({ "team": {
+        "id": team.id,
+        "name": team.name,
+        "domain": team.domain,
+        "email_domain": "",
+        "icon": icon(),
+        "enterprise_id": "",
+        "enterprise_name": "",
+        "default_channels": team.general.iter().collect::<Vec<_>>(),
+    } }))
+}
+
+/// `admin.teams.settings.setName`
+pub async fn set_name(call: &Call) -> Result<Value, Refusal> {
+    let (team, name) = (administered(call)?, call.args.text("name").unwrap_or_default());
+    rename(call, team.id, name, team.domain).await
+}
+
+/// `admin.teams.settings.setDomain`
+pub async fn set_domain(call: &Call) -> Result<Value, Refusal> {
+    let (team, domain) = (administered(call)?, call.args.text("domain").unwrap_or_default());
+    rename(call, team.id, team.name, domain).await
+}
+
+async fn rename(call: &Call, team: TeamId, name: String, domain: String) -> Result<Value, Refusal> {
+    call.write(vec![Part::Team(team)], move |tx, _| installation::rename(tx, team, &name, &domain).map(drop)).await?;
+    Ok(json!({}))
+}
+
+/// The workspace that `team_id` names, for those who administer it; there is one, so it may be left out.
+fn administered(call: &Call) -> Result<Team> {
+    access::administering(call.actor())?;
+    let team = installation::team(&call.view()?, call.domain().team())?;
+    match call.args.text("team_id") {
+        Some(id) if id != team.id.to_string() => Err(Error::not_found("team_not_found")),
+        _ => Ok(team),
+    }
 }

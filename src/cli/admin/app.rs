@@ -3,7 +3,7 @@
 use super::who;
 use crate::base::id::{AppId, ChannelId, UserId};
 use crate::base::{Error, Result, limits};
-use crate::cli::{open, scopes};
+use crate::cli::open;
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::{Actor, Domain, access, members, oauth};
@@ -106,9 +106,7 @@ fn add(domain: &Domain, name: &str, scopes: &[String], channels: &[String]) -> R
         channels.iter().map(|channel| who::channel(&view, channel)).collect::<Result<Vec<_>>>()?
     };
     let (ids, secrets) = (Ids::mint(domain.world()), Secrets::mint(domain.world()));
-    let handle = name.to_lowercase().replace(char::is_whitespace, "-");
-    let scopes = if scopes.is_empty() { scopes::owned(scopes::BOT) } else { scopes.to_vec() };
-    let new = NewApp { name: name.to_owned(), handle, scopes, events: Vec::new() };
+    let new = NewApp::named(name, scopes.to_vec());
     let parts = [Part::Team(domain.team()), Part::Person(ids.user)];
     domain.run(&parts, |tx| apps::create(tx, &owner, domain, ids, &new, &secrets).map(drop)).map_err(explain)?;
     say!("app         {}\nbot user    {}", ids.app, ids.user);

@@ -3,8 +3,9 @@
 use super::who;
 use crate::base::id::SessionId;
 use crate::base::{Error, Result, Ts};
-use crate::cli::{open, scopes};
+use crate::cli::open;
 use crate::config::Config;
+use crate::domain::scopes;
 use crate::domain::tokens::{self, NewToken};
 use crate::store::Part;
 use crate::store::records::token::TokenKind;

@@ -3,8 +3,8 @@
 use super::people::PASSWORD;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Result, Ts};
-use crate::cli::scopes;
 use crate::domain::people::{self, NewUser};
+use crate::domain::scopes;
 use crate::domain::tokens::{self, NewToken};
 use crate::domain::{Actor, Domain, access, channels, members};
 use crate::store::Part;

@@ -4,7 +4,7 @@ use super::{Lens, conversation, dnd, message, user, usergroup, view};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Kind, Result, Ts};
 use crate::domain::event::{ChannelChange, Event};
-use crate::domain::{history, messages, people, usergroups, views};
+use crate::domain::{history, installation, messages, people, usergroups, views};
 use crate::store::Part;
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
@@ -273,7 +273,10 @@ fn in_team(lens: Lens, event: &Event) -> Result<Option<Value>> {
                 "removed_users": removed, "removed_users_count": removed.len(),
             })
         }
-        Event::TeamChanged => json!({ "type": "team_rename" }),
+        Event::TeamChanged => {
+            let team = installation::team(lens.view, lens.team)?;
+            json!({ "type": "team_rename", "name": team.name, "domain": team.domain })
+        }
         _ => return Ok(None),
     }))
 }

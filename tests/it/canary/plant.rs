@@ -201,6 +201,7 @@ impl Canaries {
             .unwrap();
         self.known("a webhook's secret", &secret);
         self.oauth(app, ids.app, &new.scopes);
+        self.made_on_pages(app);
         let say = |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "text": text } });
         let view = json!({
             "type": "home", "blocks": [say(self.plant("a view"))], "callback_id": self.plant("a view's callback"),
@@ -214,6 +215,25 @@ impl Canaries {
                 tx.put(&place, &Alias { id: alias.clone() })
             })
             .unwrap();
+    }
+
+    /// What administrators make on their pages, with the secrets that are shown once.
+    fn made_on_pages(&mut self, app: &TestApp) {
+        let name = json!({ "name": self.plant("an app made on a page"), "scopes": self.plant("a scope typed there") });
+        let made = app.ada.ok("admin.apps.create", name);
+        let fresh = json!({ "app_id": made["app"]["id"], "kind": "bot" });
+        let fresh = app.ada.ok("admin.apps.replaceToken", fresh)["token"].clone();
+        for token in [&made["bot_token"], &made["app_token"], &fresh] {
+            self.known("a token shown once", token.as_str().unwrap());
+        }
+        let name = self.plant("a webhook made on a page");
+        let hook = json!({ "app_id": made["app"]["id"], "channel_id": app.general, "name": name });
+        let hook = app.ada.ok("admin.webhooks.create", hook);
+        self.known("a webhook's address", hook["url"].as_str().unwrap().rsplit('/').next().unwrap());
+        let name = json!({ "name": self.plant("a workspace's new name") });
+        app.ada.ok("admin.teams.settings.setName", name);
+        let domain = json!({ "domain": self.plant("a workspace's new short name") });
+        app.ada.ok("admin.teams.settings.setDomain", domain);
     }
 
     fn oauth(&mut self, app: &TestApp, id: AppId, scopes: &[String]) {

@@ -22,7 +22,7 @@ const GUEST: usize = 3;
 const CODES: &[(char, &[&str])] = &[
     ('0', &["channel_not_found", "invalid_channel", "invalid_channel_provided", "cannot_find_channel"]),
     ('m', &["message_not_found", "thread_not_found", "not_found", "invalid_scheduled_message_id"]),
-    ('m', &["invalid_client_id", "invalid_trigger_id", "session_not_found"]),
+    ('m', &["invalid_client_id", "invalid_trigger_id", "session_not_found", "token_not_found"]),
     ('u', &["user_not_found", "users_not_found"]),
     ('j', &["not_in_channel"]),
     ('r', &["user_is_restricted"]),

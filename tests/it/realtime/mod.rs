@@ -1,7 +1,7 @@
 //! Stories told over sockets: what people hear live, what they resume, and what they never hear.
 
 mod client;
-mod line;
+pub mod line;
 mod resume;
 mod rtm;
 mod socket_mode;

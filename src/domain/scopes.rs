@@ -47,6 +47,9 @@ pub const BOT: &[&str] = &[
 pub const PERSON: &[&str] =
     &["channels:write", "dnd:write", "identify", "stars:read", "stars:write", "users.profile:write"];
 
+/// What an app-level token may do.
+pub const APP: &[&str] = &["authorizations:read", "connections:write"];
+
 /// A list as tokens keep it.
 pub fn owned(scopes: &[&str]) -> Vec<String> {
     scopes.iter().map(|scope| (*scope).to_owned()).collect()

@@ -1,0 +1,59 @@
+//! `admin.webhooks.*`: addresses that post into a channel. Ours; Slack makes them on its pages for apps.
+
+use crate::api::call::{Call, Refusal};
+use crate::base::id::{AppId, BotId};
+use crate::base::{Error, Result, limits};
+use crate::domain::apps::{self, APP_NOT_FOUND};
+use crate::domain::{access, webhooks};
+use crate::store::View;
+use crate::store::records::webhook::Webhook;
+use serde_json::{Value, json};
+
+/// `admin.webhooks.list`: those that work. Their addresses are not among it: nobody has them but who was given one.
+pub async fn list(call: &Call) -> Result<Value, Refusal> {
+    access::administering(call.actor())?;
+    let view = call.view()?;
+    let all = webhooks::list(&view)?;
+    let working = all.iter().filter(|webhook| !webhook.disabled && apps::get(&view, webhook.app).is_ok());
+    let list: Vec<Value> = working.map(|webhook| object(&view, webhook)).collect::<Result<_>>()?;
+    Ok(json!({ "webhooks": list }))
+}
+
+fn object(view: &View, webhook: &Webhook) -> Result<Value> {
+    Ok(json!({
+        "bot_id": webhook.bot,
+        "app_id": webhook.app,
+        "channel_id": webhook.channel,
+        "name": apps::bot(view, webhook.bot)?.name,
+        "creator": webhook.creator,
+        "date_created": webhook.created.secs(),
+    }))
+}
+
+/// `admin.webhooks.create`: a webhook where the caller may post. The answer is the only place its address is ever shown.
+pub async fn create(call: &Call) -> Result<Value, Refusal> {
+    access::administering(call.actor())?;
+    let app = AppId::parse(&call.args.required("app_id")?).ok_or(APP_NOT_FOUND)?;
+    let channel = call.channel(&call.view()?, "channel_id")?;
+    let name = call.args.required("name")?.trim().to_owned();
+    if name.is_empty() || name.chars().count() > limits::PROFILE_FIELD_CHARS || name.chars().any(char::is_control) {
+        return Err(Error::invalid("invalid_name").because("a webhook's name has 1 to 256 characters").into());
+    }
+    let secret = webhooks::new_secret(call.domain().world());
+    let kept = secret.clone();
+    let made = call.write(vec![], move |tx, cx| {
+        let posting = access::posting(tx, &cx.actor, channel)?;
+        webhooks::create(tx, &cx.actor, &posting, app, &name, &kept)
+    });
+    let made = made.await?;
+    let url = call.url(&format!("services/{}/{}/{secret}", call.domain().team(), made.bot));
+    Ok(json!({ "webhook": object(&call.view()?, &made)?, "url": url }))
+}
+
+/// `admin.webhooks.revoke`: the address stops working at once.
+pub async fn revoke(call: &Call) -> Result<Value, Refusal> {
+    access::administering(call.actor())?;
+    let bot = BotId::parse(&call.args.required("bot_id")?).ok_or(Error::not_found("bot_not_found"))?;
+    call.write(vec![], move |tx, cx| webhooks::disable(tx, &cx.actor, bot)).await?;
+    Ok(json!({}))
+}
