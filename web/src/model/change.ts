@@ -232,6 +232,11 @@ export function expireTyping(model: Model, now_ms: number): void {
   }
 }
 
+/** The workspace has another name. */
+export function renameTeam(model: Model, name: string): void {
+  if (model.team) model.team = { ...model.team, name }
+}
+
 /** The server has nobody to sign in yet. */
 export function setUp(model: Model): void {
   model.phase = 'setup'

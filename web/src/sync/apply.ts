@@ -43,6 +43,9 @@ const handlers: Record<string, Handler> = {
   team_join: user,
   user_typing: (model, event, now_ms) => change.startTyping(model, idOf(event.channel), idOf(event.user), now_ms),
   presence_change: presence,
+  team_rename: (model, event) => {
+    if (typeof event['name'] === 'string') change.renameTeam(model, event['name'])
+  },
   emoji_changed: emoji,
   subteam_created: subteam,
   subteam_updated: subteam,

@@ -1,0 +1,144 @@
+// Looking after a workspace from its pages: its name, an app and its tokens, a webhook, and how the server is.
+
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { violations } from './axe.mjs'
+import { closeBrowser, person, PHONE } from './people.mjs'
+import { Server } from './server.mjs'
+
+let server
+
+before(async () => {
+  server = await Server.start()
+})
+after(async () => {
+  await closeBrowser()
+  await server.stop()
+})
+
+const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+
+/** Opens a page of the administration by its address, as a link does. */
+async function visit(page, view, heading) {
+  await page.evaluate((hash) => (location.hash = hash), `#/${view}`)
+  await page.getByRole('heading', { name: heading, level: 3 }).waitFor()
+}
+
+async function well(page) {
+  assert.deepEqual(await violations(page), [])
+  assert.ok(await fits(page), 'the page is wider than the window')
+  assert.deepEqual(page.complaints, [])
+}
+
+test('Ada renames the workspace and Linus sees it at once', async () => {
+  const [ada, linus] = [await person(server, 'ada'), await person(server, 'linus', 'general')]
+  await visit(ada, 'admin.workspace', 'Workspace')
+  await ada.getByLabel('Name', { exact: true }).fill('Harbour Office')
+  await ada.getByLabel('Short name').fill('Not Short')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  assert.equal(await ada.getByText('Saved.').count(), 0, 'the browser itself refuses the short name')
+  await ada.getByLabel('Short name').fill('harbour')
+  await ada.getByRole('button', { name: 'Save' }).click()
+  await ada.getByText('Saved.').waitFor()
+  await linus.getByRole('button', { name: 'Menu of Harbour Office' }).waitFor()
+  await well(ada)
+  await ada.context().close()
+  await linus.context().close()
+})
+
+test('an app is made, used with the token shown once, put into a channel, and removed', async () => {
+  const page = await person(server, 'ada')
+  await visit(page, 'admin.apps', 'Apps & tokens')
+  await page.getByRole('button', { name: 'New app' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Signal Box')
+  await well(page)
+  await page.keyboard.press('Enter')
+  const token = await page.getByLabel('Bot token (xoxb-)', { exact: true }).inputValue()
+  assert.match(token, /^xoxb-/)
+  assert.match(await page.getByLabel('App-level token (xapp-)', { exact: true }).inputValue(), /^xapp-/)
+  await well(page)
+  await page.getByRole('button', { name: 'I have kept it' }).click()
+  const card = page.getByRole('article', { name: 'Signal Box' })
+  await card.getByLabel('Put Signal Box into a channel').selectOption(server.about.channels.general)
+  await card.getByRole('button', { name: 'Add' }).click()
+  await card.getByText('The bot is in').waitFor()
+  assert.equal((await page.content()).includes(token), false, 'the token is nowhere on the page any more')
+  const bot = async (method, args, bearer = token) => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json; charset=utf-8' }
+    return (await fetch(`${server.url}/api/${method}`, { method: 'POST', headers, body: JSON.stringify(args) })).json()
+  }
+  const { general } = server.about.channels
+  assert.equal((await bot('chat.postMessage', { channel: general, text: 'Line 4 is clear' })).ok, true)
+  await card.getByRole('button', { name: 'Replace bot token' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click()
+  const fresh = await card.getByLabel('Bot token (xoxb-)', { exact: true }).inputValue()
+  assert.equal((await bot('auth.test', {})).error, 'invalid_auth')
+  assert.equal((await bot('auth.test', {}, fresh)).ok, true)
+  await card.getByRole('button', { name: 'Remove app' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove app' }).click()
+  await card.waitFor({ state: 'detached' })
+  assert.equal((await bot('auth.test', {}, fresh)).ok, false)
+  await page.context().close()
+})
+
+test('a personal token is revoked', async () => {
+  const page = await person(server, 'ada')
+  await visit(page, 'admin.apps', 'Apps & tokens')
+  assert.equal((await server.call('margaret', 'auth.test')).ok, true)
+  await page.getByRole('list', { name: 'Personal tokens' }).getByRole('button', { name: /Revoke: Margaret/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
+  await page.getByRole('button', { name: /Revoke: Margaret/ }).waitFor({ state: 'detached' })
+  await assert.rejects(server.call('margaret', 'auth.test'), /invalid_auth/)
+  await page.context().close()
+})
+
+test('a webhook posts until it is revoked', async () => {
+  const page = await person(server, 'ada')
+  await visit(page, 'admin.webhooks', 'Webhooks')
+  await page.getByLabel('Name', { exact: true }).fill('Deployments')
+  await page.getByLabel('Channel', { exact: true }).selectOption({ index: 1 })
+  await page.getByRole('button', { name: 'New webhook' }).click()
+  const url = await page.getByLabel('Address of the webhook', { exact: true }).inputValue()
+  const post = async (text) => (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text }) })).status
+  assert.equal(await post('Version 12 is out'), 200)
+  await well(page)
+  await page.getByRole('button', { name: 'Revoke: Deployments' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
+  await page.getByRole('button', { name: 'Revoke: Deployments' }).waitFor({ state: 'detached' })
+  assert.notEqual(await post('Version 13 is out'), 200)
+  await page.context().close()
+})
+
+test('the server says how it is, and again a little later', async () => {
+  const page = await person(server, 'ada')
+  await visit(page, 'admin.health', 'Server')
+  await page.getByText('1 person, 1 connection').waitFor()
+  await page.getByText('Only one root key opens the data.').waitFor()
+  await well(page)
+  const linus = await person(server, 'linus', 'general')
+  await page.getByText('2 people, 2 connections').waitFor()
+  await linus.context().close()
+  await page.context().close()
+})
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`on a phone, in German, ${colorScheme}`, async () => {
+    const page = await person(server, 'ada', undefined, { viewport: PHONE, colorScheme, locale: 'de-DE' })
+    for (const [view, heading] of [['workspace', 'Arbeitsbereich'], ['apps', 'Apps und Token'], ['webhooks', 'Webhooks'], ['health', 'Server']]) {
+      await visit(page, `admin.${view}`, heading)
+      await page.locator('section [aria-busy=true]').waitFor({ state: 'detached' })
+      await well(page)
+    }
+    await page.context().close()
+  })
+}
+
+test('nobody else gets in', async () => {
+  const page = await person(server, 'linus', 'general')
+  for (const view of ['workspace', 'apps', 'webhooks', 'health']) {
+    await page.evaluate((hash) => (location.hash = hash), `#/admin.${view}`)
+    await page.getByText('Only owners and administrators see this page.').waitFor()
+  }
+  await page.context().close()
+})
