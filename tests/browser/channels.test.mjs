@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { closeBrowser, composer, details, message, open, person, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -26,10 +26,11 @@ test('a new channel is there for the one who made it, and found by the others', 
   await ada.getByRole('dialog').getByLabel('Name').fill('Summer Party')
   assert.equal(await ada.getByRole('dialog').getByLabel('Name').inputValue(), 'summer-party')
   await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await ada.getByRole('dialog', { name: 'Add people to #summer-party' }).getByRole('button', { name: 'Later' }).click()
   await channelLink(ada, 'summer-party').waitFor()
   assert.equal(await channelLink(linus, 'summer-party').count(), 0)
   await linus.getByRole('button', { name: 'Browse channels' }).click()
-  await linus.getByRole('listitem').filter({ hasText: '#summer-party' }).getByRole('button', { name: 'Join' }).click()
+  await linus.getByRole('button', { name: 'Join #summer-party' }).click()
   await channelLink(linus, 'summer-party').waitFor()
   await write(linus, 'Who brings the ice?')
   await message(ada, 'Who brings the ice?').waitFor()
@@ -38,8 +39,8 @@ test('a new channel is there for the one who made it, and found by the others', 
 test('a name that is taken is refused in words', async () => {
   await ada.getByRole('button', { name: 'Create a channel' }).click()
   await ada.getByRole('dialog').getByLabel('Name').fill('general')
-  await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
   await ada.getByText('There is already a channel by that name').waitFor()
+  assert.equal(await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).isDisabled(), true)
   await ada.keyboard.press('Escape')
 })
 
@@ -52,8 +53,9 @@ test('a star moves the channel up, a reload keeps it', async () => {
 })
 
 test('a muted channel asks for no attention', async () => {
-  await ada.getByRole('button', { name: 'Mute', exact: true }).click()
-  await ada.getByRole('button', { name: 'Mute', pressed: true }).waitFor()
+  await details(ada, 'Settings')
+  await ada.getByRole('checkbox', { name: /^Mute/ }).check()
+  await ada.locator('#channel header').getByText('muted').waitFor({ state: 'attached' })
   await open(ada, 'general')
   await write(linus, '@ada, lemonade?')
   await message(linus, 'lemonade?').waitFor()
@@ -79,7 +81,9 @@ test('a first direct message appears at the other side, with its count', async (
 
 test('who leaves a channel no longer sees it in the sidebar', async () => {
   await open(linus, 'summer-party')
+  await details(linus, 'Settings')
   await linus.getByRole('button', { name: 'Leave channel' }).click()
+  await linus.getByRole('dialog').getByRole('button', { name: 'Leave channel' }).click()
   await linus.getByRole('button', { name: 'Join channel' }).waitFor()
   await open(linus, 'general')
   await channelLink(linus, 'summer-party').waitFor({ state: 'detached' })

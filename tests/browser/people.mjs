@@ -62,6 +62,13 @@ export async function open(page, channel) {
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 
+/** Opens the details of the channel that is shown, at one of their pages or at the first. */
+export async function details(page, name) {
+  await page.locator('#channel-name').click()
+  if (name) await page.locator('#side').getByRole('link', { name }).click()
+  await page.locator('#side h2').filter({ hasText: name ?? 'About' }).waitFor()
+}
+
 export const composer = (page, pane = '#channel') => page.locator(`${pane} footer textarea`)
 
 /** Writes into the channel, or into the pane `#thread`. */

@@ -16,6 +16,26 @@ const DIALOGS = {
   jump: (page) => page.keyboard.press('Control+k'),
   create: (page) => page.getByRole('button', { name: 'Create a channel' }).click(),
   browse: (page) => page.getByRole('button', { name: 'Browse channels' }).click(),
+  invite: (page) => beside(page, 'd/members', 'Add people'),
+  bookmark: (page) => beside(page, 'd/bookmarks', 'Add a bookmark'),
+  group: async (page, server) => {
+    if (!(await server.call('ada', 'usergroups.list')).usergroups.length) await server.call('ada', 'usergroups.create', { name: 'On call' })
+    await within(page, 'groups', /^On call/)
+  },
+  groupEdit: (page) => within(page, 'groups', 'Create a group'),
+  emoji: (page) => within(page, 'emoji', 'Add an emoji'),
+}
+
+/** Presses a button in the pane beside the channel that is shown. */
+async function beside(page, what, button) {
+  await page.evaluate((what) => (location.hash += `/${what}`), what)
+  await page.locator('#side').getByRole('button', { name: button }).click()
+}
+
+/** Presses a button of a view in the middle. */
+async function within(page, view, button) {
+  await page.evaluate((view) => (location.hash = `#/${view}`), view)
+  await page.locator('#channel').getByRole('button', { name: button }).click()
 }
 
 const SIDES = {

@@ -22,18 +22,21 @@ const REQUEST_TIMEOUT_MS = 20_000
 
 export type Call = <T = object>(method: string, args?: object) => Promise<T>
 
-export const call: Call = async <T>(method: string, args: object = {}): Promise<T> => {
+export const call: Call = <T>(method: string, args: object = {}): Promise<T> =>
+  send<T>(method, JSON.stringify(args), { 'content-type': 'application/json; charset=utf-8' })
+
+/** Calls a method with a file among its arguments. */
+export const upload = <T>(method: string, form: FormData): Promise<T> => send<T>(method, form, {})
+
+async function send<T>(method: string, body: BodyInit, headers: Record<string, string>): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/${method}`, {
       method: 'POST',
       credentials: 'same-origin',
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        // A form on another site cannot send this header, so the cookie alone moves nothing.
-        'x-comity-client': '1',
-      },
-      body: JSON.stringify(args),
+      // A form on another site cannot send this header, so the cookie alone moves nothing.
+      headers: { ...headers, 'x-comity-client': '1' },
+      body,
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     })
   } catch (cause) {

@@ -51,6 +51,9 @@ export interface Channel {
   user?: string
   members?: string[]
   num_members?: number
+  creator?: string
+  /** When it was made, in seconds. */
+  created?: number
   topic?: { value: string }
   purpose?: { value: string }
   last_read?: Ts
@@ -139,7 +142,33 @@ export interface UserGroup {
   id: string
   handle: string
   name: string
+  description?: string
   users?: string[]
+  /** When it was disabled, in seconds; 0 while it calls people. */
+  date_delete?: number
+}
+
+/** A link at the top of a channel. */
+export interface Bookmark {
+  id: string
+  title: string
+  link: string
+  /** With colons; empty for none. */
+  emoji?: string
+}
+
+/** A message a channel keeps at hand. */
+export interface Pin {
+  created: number
+  created_by: string
+  message: Message
+}
+
+/** One of the workspace's own emoji, and who added it. */
+export interface CustomEmoji {
+  url: string
+  uploaded_by: string
+  date_created: number
 }
 
 export interface Draft {

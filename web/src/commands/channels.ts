@@ -1,32 +1,28 @@
 // What a person does to channels: find, join, leave, create, open a conversation, their own preferences.
 
 import { call, read } from '../api/http.ts'
-import type { Channel } from '../api/types.ts'
+import type { Channel, Notify } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { tried } from './tried.ts'
 
 /** How many channels the list asks for at once. */
-const LIST_PAGE = 200
+const LIST_PAGE = 999
 
-/** The public channels one could read, those one is in included. */
-export async function listChannels(): Promise<Channel[]> {
-  const found = await tried(async () => {
-    const all: Channel[] = []
+/** The channels one could read, those one is in and archived ones included: page by page, as they come. */
+export async function listChannels(page: (channels: Channel[]) => void): Promise<void> {
+  await tried(async () => {
     let cursor: string | undefined
     do {
       const answer = await read<{ channels: Channel[]; response_metadata?: { next_cursor?: string } }>('conversations.list', {
-        types: 'public_channel',
-        exclude_archived: true,
+        types: 'public_channel,private_channel',
         limit: LIST_PAGE,
         ...(cursor && { cursor }),
       })
-      all.push(...answer.channels)
+      page(answer.channels)
       cursor = answer.response_metadata?.next_cursor || undefined
     } while (cursor)
-    return all
   })
-  return found ?? []
 }
 
 export async function join(channel: string): Promise<boolean> {
@@ -47,10 +43,37 @@ export async function leave(channel: string): Promise<void> {
 }
 
 /** Creates a channel; gives its id, or throws with the server's reason for the form to show. */
-export async function create(name: string, is_private: boolean): Promise<string> {
-  const answer = await call<{ channel: Channel }>('conversations.create', { name, is_private })
-  change.putChannel(model, { ...answer.channel, is_member: true })
-  return answer.channel.id
+export async function create(name: string, purpose: string, is_private: boolean): Promise<string> {
+  const { channel } = await call<{ channel: Channel }>('conversations.create', { name, is_private })
+  change.putChannel(model, { ...channel, is_member: true })
+  // The channel stands; that its description did not get there is said, and can be mended in the details.
+  if (purpose) await tried(() => describe(channel.id, 'purpose', purpose))
+  return channel.id
+}
+
+const DESCRIBING = { topic: 'conversations.setTopic', purpose: 'conversations.setPurpose', name: 'conversations.rename' } as const
+
+/** Gives a channel another topic, description or name; throws with the server's reason for the form to show. */
+export async function describe(channel: string, what: keyof typeof DESCRIBING, value: string): Promise<void> {
+  const answer = await call<{ channel: Channel }>(DESCRIBING[what], { channel, [what]: value })
+  const { name, topic, purpose } = answer.channel
+  change.editChannel(model, channel, { topic, purpose, ...(what === 'name' && { name }) })
+}
+
+/** Closes a channel for writing, or opens it again. */
+export async function setArchived(channel: string, archived: boolean): Promise<void> {
+  await tried(async () => {
+    await call(archived ? 'conversations.archive' : 'conversations.unarchive', { channel })
+    change.editChannel(model, channel, { is_archived: archived })
+  })
+}
+
+/** Takes a direct or group conversation out of the sidebar until someone writes in it. */
+export async function close(channel: string): Promise<void> {
+  await tried(async () => {
+    await call('conversations.close', { channel })
+    change.editChannel(model, channel, { is_open: false })
+  })
 }
 
 /** Opens the conversation with a person; gives its id. */
@@ -83,13 +106,14 @@ export async function lookUp(channel: string): Promise<void> {
   })
 }
 
-export async function setPreference(channel: string, preference: { muted?: boolean; starred?: boolean }): Promise<void> {
+export async function setPreference(channel: string, preference: { muted?: boolean; starred?: boolean; notify?: Notify }): Promise<void> {
   const before = model.channels.get(channel)
   if (!before) return
   change.editChannel(model, channel, {
     ...(preference.muted !== undefined && { is_muted: preference.muted }),
     ...(preference.starred !== undefined && { is_starred: preference.starred }),
+    ...(preference.notify && { notify: preference.notify }),
   })
   const done = await tried(() => call('client.setChannelPrefs', { channel, ...preference }))
-  if (!done) change.editChannel(model, channel, { is_muted: before.is_muted, is_starred: before.is_starred })
+  if (!done) change.editChannel(model, channel, { is_muted: before.is_muted, is_starred: before.is_starred, notify: before.notify })
 }

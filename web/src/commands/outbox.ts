@@ -4,6 +4,7 @@ import { ApiError, call as realCall, codeOf, NetworkError, type Call } from '../
 import type { Message } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model as realModel, type Model, type Pending } from '../model/state.svelte.ts'
+import { lookForAbsent } from './absent.ts'
 import { Kept, type Store } from './kept.ts'
 
 /** How long to wait before trying again while the socket says nothing. */
@@ -142,6 +143,7 @@ export class Outbox {
     change.posted(this.model, pending.channel, message)
     change.counted(this.model, pending.channel, message)
     this.discard(pending.client_msg_id)
+    void lookForAbsent(pending.channel, pending.text, pending.thread_ts)
   }
 
   private refused(pending: Pending, error: unknown): boolean {

@@ -65,6 +65,9 @@ export function plural(key: PluralKey, n: number, values: Values = {}): string {
   return t(`${key}.${one ? 'one' : 'other'}` as Key, { ...values, n: new Intl.NumberFormat(locale.tag).format(n) })
 }
 
+/** A number as the language writes it. */
+export const number = (n: number): string => new Intl.NumberFormat(locale.tag).format(n)
+
 /** Names as a sentence lists them: "Ada, Grace and Linus". */
 export const list = (names: string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(names)
 

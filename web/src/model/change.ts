@@ -23,10 +23,13 @@ export function boot(model: Model, answer: Boot): void {
   model.typing.clear()
   for (const held of [...model.timelines.values(), ...model.threads.values(), ...model.lists.all]) held.state = 'new'
   model.linked.clear()
+  model.about.clear()
   model.phase = 'ready'
 }
 
 export const groups = (model: Model, list: UserGroup[]): void => fill(model.groups, list.map((group) => [group.id, group]))
+
+export const putGroup = (model: Model, group: UserGroup): void => void model.groups.set(group.id, group)
 
 export const emoji = (model: Model, map: Record<string, string>): void => fill(model.emoji, Object.entries(map))
 
@@ -122,7 +125,7 @@ export function counted(model: Model, id: string, message: Message): void {
     next.unread_count = 0
     next.mention_count = 0
   } else if (!own && !message.hidden && !(channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) {
-    const groups = [...model.groups.values()].filter((group) => group.users?.includes(model.selfId)).map((group) => group.id)
+    const groups = [...model.groups.values()].filter((group) => !group.date_delete && group.users?.includes(model.selfId)).map((group) => group.id)
     const called = mentions(message, model.selfId, channel, groups)
     if (called) mentioned(model, id, message)
     if (!onlyInThread(message)) next.unread_count = (channel.unread_count ?? 0) + 1
@@ -249,7 +252,7 @@ export function forget(model: Model): void {
   model.self = undefined
   model.pending = []
   model.announced = undefined
-  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.linked, model.typing]) map.clear()
+  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.linked, model.typing, model.about, model.absent]) map.clear()
   model.active.clear()
   emptied(model)
 }

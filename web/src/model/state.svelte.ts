@@ -2,7 +2,7 @@
 
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 
-import type { Channel, Message, Team, Ts, User, UserGroup } from '../api/types.ts'
+import type { Bookmark, Channel, Message, Pin, Team, Ts, User, UserGroup } from '../api/types.ts'
 import { Lists } from './lists.svelte.ts'
 
 /** A message on its way to the server. */
@@ -39,6 +39,16 @@ export interface Linked {
   message?: Message
 }
 
+/** What stands around a channel's messages. A part that is missing was not asked for yet. */
+export interface About {
+  bookmarks?: readonly Bookmark[]
+  /** The latest first. */
+  pins?: readonly Pin[]
+  members?: readonly string[]
+  /** Whether `members` is all of them. */
+  everybody?: boolean
+}
+
 export type Connection = 'idle' | 'connecting' | 'online' | 'offline'
 
 export class Model {
@@ -60,6 +70,9 @@ export class Model {
   /** Messages that are linked to, by `threadKey`. */
   linked = new SvelteMap<string, Linked>()
   readonly lists = new Lists()
+  about = new SvelteMap<string, About>()
+  /** People who were called by name where they are not, by `draftKey` of where it was written. */
+  absent = new SvelteMap<string, readonly string[]>()
   active = new SvelteSet<string>()
   /** Who is writing, by channel: person to the moment it stops being true. */
   typing = new SvelteMap<string, ReadonlyMap<string, number>>()

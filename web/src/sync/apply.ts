@@ -1,6 +1,7 @@
 // One event of the socket, applied to the model. Events and fields not known here are ignored.
 
 import type { Channel, Message, SocketEvent, User } from '../api/types.ts'
+import * as about from '../model/change-about.ts'
 import * as change from '../model/change.ts'
 import { draftKey, type Model } from '../model/state.svelte.ts'
 
@@ -52,8 +53,8 @@ const handlers: Record<string, Handler> = {
   draft_changed: draft,
   star_added: (model, event) => note(model, event, { is_starred: true }),
   star_removed: (model, event) => note(model, event, { is_starred: false }),
-  pin_added: (model, event) => note(model, event, { pinned_to: [idOf(event['channel_id'])] }),
-  pin_removed: (model, event) => note(model, event, { pinned_to: [] }),
+  pin_added: pin,
+  pin_removed: pin,
   thread_subscribed: (model, event) => subscribed(model, event, true),
   thread_unsubscribed: (model, event) => subscribed(model, event, false),
   pref_change: (model, event) => {
@@ -117,12 +118,21 @@ function left(model: Model, event: SocketEvent): void {
 
 function member(model: Model, event: SocketEvent, by: 1 | -1): void {
   const id = idOf(event.channel)
+  about.member(model, id, idOf(event.user), by > 0)
   const channel = model.channels.get(id)
   if (!channel) return
   change.editChannel(model, id, {
-    ...(channel.num_members !== undefined && { num_members: Math.max(0, channel.num_members + by) }),
+    ...(channel.num_members !== undefined && !model.about.get(id)?.everybody && { num_members: Math.max(0, channel.num_members + by) }),
     ...(idOf(event.user) === model.selfId && { is_member: by > 0 }),
   })
+}
+
+function pin(model: Model, event: SocketEvent): void {
+  const { message, ts } = (event['item'] ?? {}) as { message?: Message; ts?: string }
+  const channel = idOf(event['channel_id'])
+  if (message) about.pinned(model, channel, message.ts, { created: Math.floor(Date.now() / 1000), created_by: idOf(event.user), message })
+  else if (ts) about.pinned(model, channel, ts)
+  note(model, event, { pinned_to: message ? [channel] : [] })
 }
 
 function marked(model: Model, event: SocketEvent): void {

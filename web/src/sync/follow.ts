@@ -2,6 +2,7 @@
 
 import { read } from '../api/http.ts'
 import type { Boot, SocketEvent, UserGroup } from '../api/types.ts'
+import { loadBookmarks } from '../commands/about.ts'
 import { isOwnEcho, refreshDrafts } from '../commands/drafts.ts'
 import { refreshPrefs } from '../commands/prefs.ts'
 import { loadReminders } from '../commands/reminders.ts'
@@ -50,6 +51,7 @@ export function follow(event: SocketEvent): void {
   if (event.type === 'reminder_changed') soon(loadReminders)
   if (event.type === 'emoji_changed' && event['value'] === undefined) soon(emoji)
   if (event.type === 'subteam_members_changed') soon(groups)
+  if (event.type === 'bookmarks_changed' && model.about.has(String(event.channel))) void loadBookmarks(String(event.channel))
 }
 
 /** Asks for those parts of the start answer that came without. */

@@ -73,8 +73,20 @@ const WATCHED_MAX = 200
 function arrived(): void {
   outbox.drainAll()
   tellDrafts()
+  watch()
+}
+
+function watch(): void {
   const direct = [...model.channels.values()].flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : []))
-  socket?.watch([...new Set([model.selfId, ...direct])].slice(0, WATCHED_MAX))
+  socket?.watch([...new Set([model.selfId, ...direct])].slice(0, WATCHED_MAX).concat(also))
+}
+
+let also: readonly string[] = []
+
+/** Asks to hear of these people too, for as long as a list shows them. */
+export function watchAlso(ids: readonly string[]): void {
+  also = ids
+  watch()
 }
 
 async function checkSession(): Promise<void> {

@@ -33,6 +33,9 @@ class Table {
 
 export const emojiTable = new Table()
 
+/** Where a picture that this server keeps is found. One from elsewhere is never fetched: its server would know who reads. */
+export const ownPicture = (address: string): string | undefined => /\/emoji\/[0-9a-f]{32}$/.exec(address)?.[0]
+
 /** Puts a skin tone after the first person of an emoji. */
 export function toned(characters: string, tone: number): string {
   const [first, ...rest] = [...characters.replaceAll('\ufe0f', '')]

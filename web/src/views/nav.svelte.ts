@@ -13,14 +13,18 @@ export interface Place {
   within?: string
   person?: string
   details?: boolean
+  /** Which page of the details: `members`. */
+  page?: string
 }
 
 const TS = /^\d+\.\d+$/
 const ID = /^[A-Z][A-Z0-9]+$/
+const PAGE = /^[a-z]+$/
 const VIEW = /^[a-z]+(\.[a-z]+)*$/
 
 /**
- * `#/C1` or `#/threads`, and behind it `/t/1.2` (a thread), `/m/1.2` (a message), `/u/U1` (a person), `/d` (details).
+ * `#/C1` or `#/threads`, and behind it `/t/1.2` (a thread), `/m/1.2` (a message), `/u/U1` (a person), `/d` (details)
+ * or `/d/members` (one page of them).
  * Beside a view a thread names its channel: `#/threads/t/C1/1.2`.
  */
 export function read(hash: string): Place {
@@ -29,7 +33,7 @@ export function read(hash: string): Place {
   if (kind === 'u' && ID.test(what)) return { ...place, person: what }
   if (place.view && kind === 't' && ID.test(what) && TS.test(more)) return { ...place, within: what, thread: more }
   if (!place.channel) return place
-  if (kind === 'd') return { ...place, details: true }
+  if (kind === 'd') return { ...place, details: true, ...(PAGE.test(what) && { page: what }) }
   if (!TS.test(what)) return place
   return kind === 't' ? { ...place, thread: what } : kind === 'm' ? { ...place, message: what } : place
 }
@@ -41,7 +45,7 @@ export function write(place: Place): string {
   if (!place.channel) return main
   if (place.thread) return `${main}/t/${place.thread}`
   if (place.message) return `${main}/m/${place.message}`
-  return place.details ? `${main}/d` : main
+  return place.details ? `${main}/d${place.page ? `/${place.page}` : ''}` : main
 }
 
 /** The place a link to a message means: `/archives/C1/p1700000000123456`. */

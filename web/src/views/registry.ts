@@ -19,10 +19,14 @@ export const VIEWS: Record<string, Lazy> = {
   mentions: () => import('./lists/MentionsView.svelte'),
   drafts: () => import('./lists/DraftsView.svelte'),
   saved: () => import('./lists/SavedView.svelte'),
+  groups: () => import('./groups/GroupsView.svelte'),
+  emoji: () => import('./custom/EmojiView.svelte'),
 }
 
 /** What stands at the right, beside threads. */
-export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {}
+export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {
+  details: () => import('./details/DetailsPane.svelte'),
+}
 
 const dialogs = <Name extends string>(all: Record<Name, Lazy<{ request: DialogRequest; onclose: () => void }>>): typeof all => all
 
@@ -37,6 +41,11 @@ export const DIALOGS = dialogs({
   scheduled: () => import('./lists/EditScheduled.svelte'),
   remind: () => import('./message/RemindMe.svelte'),
   settled: () => import('./setup/SettledDialog.svelte'),
+  group: () => import('./groups/GroupCard.svelte'),
+  groupEdit: () => import('./groups/EditGroup.svelte'),
+  emoji: () => import('./custom/AddEmoji.svelte'),
+  invite: () => import('./dialogs/Invite.svelte'),
+  bookmark: () => import('./dialogs/EditBookmark.svelte'),
 })
 
 export type DialogName = keyof typeof DIALOGS

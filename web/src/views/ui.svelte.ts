@@ -11,8 +11,10 @@ export interface DialogRequest {
   /** A message of the channel. */
   ts?: Ts
   person?: string
-  /** An entry of a list: a section of the sidebar, a scheduled message. */
+  /** An entry of a list: a section of the sidebar, a scheduled message, a bookmark, a user group. */
   id?: string
+  /** The channel was made just now. */
+  fresh?: boolean
 }
 
 export interface PickerRequest {

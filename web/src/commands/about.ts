@@ -1,0 +1,97 @@
+// What stands around a channel's messages: its bookmarks, its pins, and who is in it.
+
+import { call, codeOf, read } from '../api/http.ts'
+import type { Bookmark, Pin, Ts } from '../api/types.ts'
+import * as change from '../model/change-about.ts'
+import { model } from '../model/state.svelte.ts'
+import { watchAlso } from '../sync/session.ts'
+import { tried } from './tried.ts'
+
+/** How many members are asked for at once; few channels have more. */
+const MEMBERS_PAGE = 999
+/** Whose presence is asked for in a list of members. */
+const PRESENCE_MAX = 200
+
+/** Asks for what the header shows of a channel. What cannot be had now is asked for when the channel is opened again. */
+export async function loadAbout(channel: string): Promise<void> {
+  if (model.about.has(channel)) return
+  change.putAbout(model, channel, {})
+  await Promise.all([loadBookmarks(channel), loadPins(channel), loadMembers(channel, 1)])
+}
+
+export async function loadBookmarks(channel: string): Promise<void> {
+  const answer = await read<{ bookmarks: Bookmark[] }>('bookmarks.list', { channel_id: channel }).catch(() => undefined)
+  if (answer) change.putAbout(model, channel, { bookmarks: answer.bookmarks })
+}
+
+async function loadPins(channel: string): Promise<void> {
+  const answer = await read<{ items: Pin[] }>('pins.list', { channel }).catch(() => undefined)
+  if (answer) change.putAbout(model, channel, { pins: answer.items })
+}
+
+/** Who is in a channel: the first pages, or without a number everybody. */
+export async function loadMembers(channel: string, pages = Infinity): Promise<void> {
+  if (model.about.get(channel)?.everybody) return
+  const members: string[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < pages; page += 1) {
+    const answer = await read<{ members: string[]; response_metadata?: { next_cursor?: string } }>('conversations.members', {
+      channel,
+      limit: MEMBERS_PAGE,
+      ...(cursor && { cursor }),
+    }).catch(() => undefined)
+    if (!answer) return
+    members.push(...answer.members)
+    cursor = answer.response_metadata?.next_cursor || undefined
+    if (!cursor) break
+  }
+  change.putAbout(model, channel, { members, everybody: !cursor })
+}
+
+/** Asks to hear of these people coming and going while a list shows them. */
+export const watchPeople = (ids: readonly string[]): void => watchAlso(ids.slice(0, PRESENCE_MAX))
+
+export async function unpin(channel: string, ts: Ts): Promise<void> {
+  await tried(async () => {
+    await call('pins.remove', { channel, timestamp: ts })
+    change.pinned(model, channel, ts)
+  })
+}
+
+/** Adds a bookmark, or changes the one with an id; throws with the server's reason for the form to show. */
+export async function saveBookmark(channel: string, bookmark: Omit<Bookmark, 'id'>, id?: string): Promise<void> {
+  const args = { channel_id: channel, ...bookmark }
+  if (id) await call('bookmarks.edit', { ...args, bookmark_id: id })
+  else await call('bookmarks.add', { ...args, type: 'link' })
+  await loadBookmarks(channel)
+}
+
+export async function removeBookmark(channel: string, id: string): Promise<void> {
+  await tried(() => call('bookmarks.remove', { channel_id: channel, bookmark_id: id }))
+  await loadBookmarks(channel)
+}
+
+/** Someone who could not be added, and the server's reason. */
+export interface Unwelcome {
+  user: string
+  code: string
+}
+
+/** Adds people to a channel; gives those who could not be. */
+export async function invite(channel: string, users: readonly string[]): Promise<Unwelcome[]> {
+  try {
+    const answer = await call<{ errors?: { user: string; error: string }[] }>('conversations.invite', { channel, users: users.join(','), force: true })
+    const refused = (answer.errors ?? []).map(({ user, error }) => ({ user, code: error }))
+    for (const user of users) if (!refused.some((other) => other.user === user)) change.member(model, channel, user, true)
+    return refused
+  } catch (error) {
+    return users.map((user) => ({ user, code: codeOf(error) }))
+  }
+}
+
+export async function removeMember(channel: string, user: string): Promise<void> {
+  await tried(async () => {
+    await call('conversations.kick', { channel, user })
+    change.member(model, channel, user, false)
+  })
+}

@@ -1,0 +1,35 @@
+// The workspace's own emoji.
+
+import { call, read, upload } from '../api/http.ts'
+import type { CustomEmoji } from '../api/types.ts'
+import * as change from '../model/change.ts'
+import { model } from '../model/state.svelte.ts'
+import { tried } from './tried.ts'
+
+/** All of them by name, with who added them; gives nothing when they cannot be had. */
+export const listEmoji = (): Promise<Record<string, CustomEmoji> | undefined> =>
+  tried(async () => (await read<{ emoji: Record<string, CustomEmoji> }>('client.emoji.list')).emoji)
+
+/** Adds a picture under a name; throws with the server's reason for the form to show. */
+export async function addEmoji(name: string, picture: File): Promise<void> {
+  const form = new FormData()
+  form.append('name', name)
+  form.append('image', picture)
+  await upload('client.emoji.add', form)
+  await refresh()
+}
+
+/** Gives an emoji another name. */
+export async function addAlias(name: string, alias_for: string): Promise<void> {
+  await call('client.emoji.add', { name, alias_for })
+  await refresh()
+}
+
+export async function removeEmoji(name: string): Promise<void> {
+  await tried(() => call('client.emoji.remove', { name }))
+  await refresh()
+}
+
+async function refresh(): Promise<void> {
+  await tried(async () => change.emoji(model, (await read<{ emoji: Record<string, string> }>('emoji.list')).emoji))
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+
+import { asName, fault } from './channel-name.ts'
+
+const taken = (name: string): boolean => name === 'general'
+
+test('a name is made of what people type', () => {
+  expect(asName('Büro  München')).toBe('büro-münchen')
+})
+
+test('a name that the server would refuse is known by the same code', () => {
+  expect(['', 'büro-münchen', 'a_1', '2026'].map((name) => fault(name, taken))).toEqual([undefined, undefined, undefined, undefined])
+  expect(fault('a.b', taken)).toBe('invalid_name_specials')
+  expect(fault('what?', taken)).toBe('invalid_name_specials')
+  expect(fault('A', taken)).toBe('invalid_name_specials')
+  expect(fault('--_', taken)).toBe('invalid_name_punctuation')
+  expect(fault('x'.repeat(81), taken)).toBe('invalid_name_maxlength')
+  expect(fault('x'.repeat(80), taken)).toBeUndefined()
+  expect(fault('general', taken)).toBe('name_taken')
+})
