@@ -42,6 +42,12 @@ export async function leave(channel: string): Promise<void> {
   })
 }
 
+/** Takes a direct conversation out of the sidebar until somebody writes in it. */
+export async function closeDirect(channel: string): Promise<void> {
+  change.editChannel(model, channel, { is_open: false })
+  if (!(await tried(() => call('conversations.close', { channel })))) change.editChannel(model, channel, { is_open: true })
+}
+
 /** Creates a channel; gives its id, or throws with the server's reason for the form to show. */
 export async function create(name: string, purpose: string, is_private: boolean): Promise<string> {
   const { channel } = await call<{ channel: Channel }>('conversations.create', { name, is_private })

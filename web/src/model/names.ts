@@ -52,31 +52,10 @@ export function hue(id: string): number {
   return sum % HUES
 }
 
-export interface Section {
-  id: 'starred' | 'channels' | 'direct'
-  channels: Channel[]
-}
-
 /** Where something is unread that asks for attention: conversations first, then channels, each by name. */
 export function unreadChannels(model: Model): Channel[] {
   const direct = (channel: Channel): number => (channel.is_im || channel.is_mpim ? 0 : 1)
   return [...model.channels.values()]
     .filter((channel) => channel.is_member !== false && !channel.is_archived && !channel.is_muted && (channel.unread_count ?? 0) > 0)
     .sort((a, b) => direct(a) - direct(b) || channelName(model, a).localeCompare(channelName(model, b)))
-}
-
-/** A direct conversation the person closed stays away until someone writes in it. */
-const closed = (channel: Channel): boolean => channel.is_open === false && !channel.unread_count
-
-/** The sidebar's sections: what is starred, channels and people, each by name. */
-export function sections(model: Model): Section[] {
-  const mine = [...model.channels.values()].filter((channel) => channel.is_member !== false && !channel.is_archived && !closed(channel))
-  const direct = (channel: Channel): boolean => Boolean(channel.is_im || channel.is_mpim)
-  const byName = (a: Channel, b: Channel): number => channelName(model, a).localeCompare(channelName(model, b))
-  const list: Section[] = [
-    { id: 'starred', channels: mine.filter((channel) => channel.is_starred).sort(byName) },
-    { id: 'channels', channels: mine.filter((channel) => !channel.is_starred && !direct(channel)).sort(byName) },
-    { id: 'direct', channels: mine.filter((channel) => !channel.is_starred && direct(channel)).sort(byName) },
-  ]
-  return list.filter((section) => section.id !== 'starred' || section.channels.length > 0)
 }

@@ -38,6 +38,7 @@ export const DIALOGS = dialogs({
   browse: () => import('./dialogs/BrowseChannels.svelte'),
   delete: () => import('./message/DeleteMessage.svelte'),
   share: () => import('./message/ShareMessage.svelte'),
+  section: () => import('./sidebar/NameSection.svelte'),
   scheduled: () => import('./lists/EditScheduled.svelte'),
   remind: () => import('./message/RemindMe.svelte'),
   settled: () => import('./setup/SettledDialog.svelte'),
