@@ -47,12 +47,12 @@ for (const colorScheme of ['light', 'dark']) {
 
 test('a phone shows one pane at a time, and the way back', async () => {
   const page = await person(server, 'linus', undefined, { viewport: PHONE })
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('navigation').first().waitFor()
   assert.equal(await page.locator('#channel').isVisible(), false)
   await open(page, 'general')
   assert.equal(await page.getByRole('navigation').first().isVisible(), false)
   await page.getByRole('button', { name: 'Back to channels' }).click()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('navigation').first().waitFor()
   await page.context().close()
 })
 

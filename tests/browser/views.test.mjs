@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { act, closeBrowser, composer, message, open, person, PHONE, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -283,6 +283,100 @@ test('jump-to: what was open last comes first, and views are found', async () =>
   await ada.getByRole('option', { name: /Threads/ }).waitFor()
   await ada.keyboard.press('Enter')
   await view(ada, 'Threads').waitFor()
+})
+
+const section = (page, name) => page.getByRole('navigation').first().getByRole('region', { name, exact: true })
+
+test('sections: made from the menu of a channel, and there in another browser', async () => {
+  await section(ada, 'Channels').getByRole('link', { name: 'random' }).click({ button: 'right' })
+  await ada.getByRole('menuitem', { name: 'Move to section' }).click()
+  await ada.getByRole('menuitem', { name: 'New section' }).click()
+  await ada.getByRole('dialog').getByLabel('Name').fill('Kaffeeküche & Pause')
+  await ada.keyboard.press('Enter')
+  await section(ada, 'Kaffeeküche & Pause').getByRole('link', { name: 'random' }).waitFor()
+  const elsewhere = await person(server, 'ada', 'general')
+  await section(elsewhere, 'Kaffeeküche & Pause').getByRole('link', { name: 'random' }).waitFor()
+  await section(elsewhere, 'Kaffeeküche & Pause').getByRole('button', { name: 'Kaffeeküche & Pause', exact: true }).click()
+  await section(ada, 'Kaffeeküche & Pause').getByRole('link', { name: 'random' }).waitFor({ state: 'detached' })
+  await section(ada, 'Kaffeeküche & Pause').getByRole('button', { name: 'Kaffeeküche & Pause', exact: true }).click()
+  await elsewhere.context().close()
+})
+
+test('sections: a channel is carried there, a section is moved by keyboard and deleted', async () => {
+  await section(ada, 'Channels').getByRole('link', { name: 'engineering' }).dragTo(section(ada, 'Kaffeeküche & Pause'))
+  await section(ada, 'Kaffeeküche & Pause').getByRole('link', { name: 'engineering' }).waitFor()
+  await section(ada, 'Channels').getByRole('button', { name: 'Section Channels' }).focus()
+  await ada.keyboard.press('Enter')
+  await ada.getByRole('menu').waitFor()
+  await ada.keyboard.press('m')
+  await ada.keyboard.press('Enter')
+  const order = () => ada.getByRole('navigation').first().getByRole('region').evaluateAll((regions) => regions.map((region) => region.getAttribute('aria-label')))
+  await ada.waitForFunction(() => document.querySelector('nav section')?.getAttribute('aria-label') === 'Channels')
+  await ada.reload()
+  await section(ada, 'Kaffeeküche & Pause').waitFor()
+  assert.deepEqual((await order()).slice(0, 2), ['Channels', 'Kaffeeküche & Pause'])
+  assert.deepEqual(await violations(ada), [])
+  await section(ada, 'Kaffeeküche & Pause').getByRole('button', { name: 'Section Kaffeeküche & Pause' }).click()
+  await ada.getByRole('menuitem', { name: 'Delete section' }).click()
+  await section(ada, 'Channels').getByRole('link', { name: 'random' }).waitFor()
+})
+
+test('what is unread can stand first', async () => {
+  await section(ada, 'Channels').getByRole('button', { name: 'Section Channels' }).click()
+  await ada.getByRole('menuitemcheckbox', { name: 'Unread first' }).click()
+  await open(ada, 'general')
+  await ada.keyboard.press('Shift+Escape')
+  await countless(ada, /^Unread/)
+  await say('grace', 'random', 'Unread, so first')
+  await section(ada, 'Channels').getByRole('link').first().filter({ hasText: 'random' }).waitFor()
+})
+
+test('the tab says how much calls, in its title and its icon', async () => {
+  const icon = () => ada.locator('link[rel=icon]').getAttribute('href')
+  await go(ada, /^Unread/)
+  await ada.keyboard.press('Shift+Escape')
+  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  await ada.waitForFunction(() => document.title.startsWith('Unread') && document.querySelector('link[rel=icon]').href.endsWith('/icon.svg'))
+  await open(ada, 'general')
+  await say('grace', 'random', 'Only news')
+  await ada.waitForFunction(() => document.title.startsWith('• ') && document.querySelector('link[rel=icon]').href.startsWith('data:image/png'))
+  const dot = await icon()
+  await say('grace', 'random', `<@${server.about.people.ada.id}> and a question`)
+  await ada.waitForFunction(() => document.title.startsWith('(1) '))
+  await ada.waitForFunction((before) => document.querySelector('link[rel=icon]').href !== before, dot)
+})
+
+test('a phone: the five places at the bottom, and the way back from the left edge', async () => {
+  const phone = await person(server, 'ada', undefined, { viewport: PHONE, hasTouch: true, isMobile: true })
+  const bottom = phone.getByRole('navigation', { name: 'Main places' })
+  await bottom.waitFor()
+  for (const [tab, title] of [['Messages', 'Direct messages'], ['Mentions', 'Mentions'], ['Saved', 'Saved'], ['You', 'You']]) {
+    await bottom.getByRole('link', { name: tab }).tap()
+    await phone.locator('#channel').getByRole('heading', { level: 2, name: title }).waitFor()
+    await phone.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+    assert.deepEqual(await violations(phone), [], tab)
+    assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, tab)
+    const small = await bottom.getByRole('link').evaluateAll((links) => links.filter((link) => link.getBoundingClientRect().height < 44).length)
+    assert.equal(small, 0)
+  }
+  await bottom.getByRole('link', { name: 'Home' }).tap()
+  assert.deepEqual(await violations(phone), [])
+  await phone.getByRole('link', { name: 'engineering' }).first().tap()
+  await phone.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
+  assert.equal(await bottom.isVisible(), false)
+  const swipe = async (from, to) => {
+    const line = await phone.context().newCDPSession(phone)
+    const at = (x) => [{ x, y: 400 }]
+    await line.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(from) })
+    for (let step = 1; step <= 5; step += 1) await line.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(from + ((to - from) * step) / 5) })
+    await line.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await line.detach()
+  }
+  await swipe(200, 380)
+  assert.equal(await phone.locator('#channel').isVisible(), true, 'only the edge goes back')
+  await swipe(5, 200)
+  await bottom.waitFor()
+  await phone.context().close()
 })
 
 test('no page complained', () => {

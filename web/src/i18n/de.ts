@@ -158,6 +158,13 @@ export const de: Messages = {
   'section.empty': 'Kanäle hierher ziehen.',
   'section.full': 'Es gibt schon fünfzig Abschnitte. Löschen Sie zuerst einen.',
 
+  'phone.label': 'Hauptbereiche',
+  'phone.home': 'Start',
+  'phone.direct': 'Nachrichten',
+  'phone.you': 'Sie',
+  'direct.none': 'Noch keine Unterhaltungen',
+  'direct.none.text': 'Schreiben Sie einer Person, oder mehreren zugleich.',
+
   'saved.open': 'Offen',
   'saved.done': 'Erledigt',
   'saved.reminders': 'Erinnerungen',

@@ -158,6 +158,13 @@ export const en = {
   'section.empty': 'Drag channels here.',
   'section.full': 'There are fifty sections already. Delete one first.',
 
+  'phone.label': 'Main places',
+  'phone.home': 'Home',
+  'phone.direct': 'Messages',
+  'phone.you': 'You',
+  'direct.none': 'No conversations yet',
+  'direct.none.text': 'Write to one person, or to several at once.',
+
   'saved.open': 'Open',
   'saved.done': 'Done',
   'saved.reminders': 'Reminders',

@@ -158,6 +158,13 @@ export const fr: Messages = {
   'section.empty': 'Glissez des canaux ici.',
   'section.full': 'Il y a déjà cinquante sections. Supprimez-en une d’abord.',
 
+  'phone.label': 'Espaces principaux',
+  'phone.home': 'Accueil',
+  'phone.direct': 'Messages',
+  'phone.you': 'Vous',
+  'direct.none': 'Pas encore de conversations',
+  'direct.none.text': 'Écrivez à une personne, ou à plusieurs à la fois.',
+
   'saved.open': 'À faire',
   'saved.done': 'Terminés',
   'saved.reminders': 'Rappels',

@@ -21,6 +21,8 @@ export const VIEWS: Record<string, Lazy> = {
   saved: () => import('./lists/SavedView.svelte'),
   groups: () => import('./groups/GroupsView.svelte'),
   emoji: () => import('./custom/EmojiView.svelte'),
+  direct: () => import('./lists/DirectView.svelte'),
+  you: () => import('./lists/YouView.svelte'),
 }
 
 /** What stands at the right, beside threads. */
