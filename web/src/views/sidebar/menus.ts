@@ -17,7 +17,7 @@ export function channelMenu(channel: Channel): MenuEntry[] {
   const entries: (MenuEntry | false)[] = [
     (channel.unread_count ?? 0) > 0 && { label: t('timeline.markRead'), icon: 'check', run: () => void readAll(channel) },
     { label: t(channel.is_starred ? 'channel.unstar' : 'channel.star'), icon: 'star', run: () => void setPreference(id, { starred: !channel.is_starred }) },
-    { label: t(channel.is_muted ? 'channel.unmute' : 'channel.mute'), icon: channel.is_muted ? 'bell' : 'mute', run: () => void setPreference(id, { muted: !channel.is_muted }) },
+    { label: t('channel.mute'), icon: 'mute', checked: channel.is_muted ?? false, run: () => void setPreference(id, { muted: !channel.is_muted }) },
     { label: t('section.move'), icon: 'folder', entries: moveMenu(channel) },
     { label: t('action.copyLink'), icon: 'link', apart: true, run: () => void navigator.clipboard.writeText(`${location.origin}/archives/${id}`) },
     direct && { label: t('section.close'), icon: 'close', run: () => void closeDirect(id) },
