@@ -168,6 +168,10 @@ export function deleted(model: Model, channel: string, ts: Ts): void {
   if (linkedOf(model, channel, ts)) link(model, channel, ts, { state: 'gone' })
 }
 
+export const fold = (model: Model, folded: boolean): void => {
+  model.folded = folded
+}
+
 /** How many messages that are linked to are kept. */
 const LINKED_MAX = 200
 

@@ -5,6 +5,7 @@ import { incoming, outgoing } from './outgoing.ts'
 const names = {
   user: (name: string) => ({ ada: 'U0ADA', 'grace.h': 'U0GRACE' })[name],
   channel: (name: string) => ({ general: 'C0GEN' })[name],
+  group: (name: string) => ({ 'night-watch': 'S01' })[name],
 }
 
 test.each([
@@ -17,12 +18,15 @@ test.each([
   ['```\n@ada\n```', '```\n@ada\n```'],
   ['*@ada*', '*<@U0ADA>*'],
   ['<!channel>', '&lt;!channel&gt;'],
+  ['@night-watch!', '<!subteam^S01|@night-watch>!'],
+  ['see [the *plan*](https://example.org/a_(b)?c=1&d=2).', 'see <https://example.org/a_(b)?c=1&amp;d=2|the *plan*>.'],
+  ['[x](javascript:alert(1)) `[a](https://example.org)`', '[x](javascript:alert(1)) `[a](https://example.org)`'],
 ])('%s', (typed, sent) => {
   expect(outgoing(typed, names)).toBe(sent)
 })
 
 test('goes back into the editor as it was typed', () => {
-  const name = (kind: string): string => (kind === 'user' ? 'ada' : 'general')
-  const typed = 'a < b & @ada in #general, @here: https://example.org'
+  const name = (kind: string): string => ({ user: 'ada', channel: 'general', group: 'night-watch' })[kind] ?? ''
+  const typed = 'a < b & @ada in #general, @here, @night-watch: https://example.org and [a label](https://example.org/?a=1&b=2)'
   expect(incoming(outgoing(typed, names), name)).toBe(typed)
 })

@@ -1,5 +1,7 @@
 // What is being completed at the cursor, and what fits it.
 
+import { SLASHES, slashIn, slashNamed, type Slash } from '../../commands/slash.ts'
+import { plural, t, type Key } from '../../i18n/index.svelte.ts'
 import { channelName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
 import { find, type Emoji } from '../../text/emoji.svelte.ts'
@@ -10,11 +12,13 @@ export interface Candidate {
   insert: string
   label: string
   detail: string
-  kind: 'user' | 'channel' | 'emoji' | 'broadcast'
+  kind: 'user' | 'channel' | 'emoji' | 'broadcast' | 'group' | 'command'
+  /** Said quietly at the end: not in the channel, whom it would call. */
+  note?: string
 }
 
 export interface Query {
-  mark: '@' | '#' | ':'
+  mark: '@' | '#' | ':' | '/'
   word: string
   /** Where the mark stands in the text. */
   from: number
@@ -23,25 +27,48 @@ export interface Query {
 const MOST = 8
 
 /** The unfinished name before the cursor, if there is one. */
-export function query(text: string, cursor: number): Query | undefined {
-  const match = /(^|[\s([{"'*_~])([@#:])([^\s@#:<>]{0,40})$/u.exec(text.slice(0, cursor))
+export function query(before: string): Query | undefined {
+  const command = /^\/(\p{L}*)$/u.exec(before)
+  if (command) return { mark: '/', word: command[1] ?? '', from: 0 }
+  const match = /(^|[\s([{"'*_~])([@#:])([^\s@#:<>]{0,40})$/u.exec(before)
   if (!match) return undefined
-  const [, before = '', mark, word = ''] = match
+  const [, space = '', mark, word = ''] = match
   // Two letters before emoji are offered: ":" alone is punctuation far more often.
   if (mark === ':' && (word.length < 2 || !/^[a-z0-9_+-]+$/i.test(word))) return undefined
-  return { mark: mark as Query['mark'], word, from: match.index + before.length }
+  return { mark: mark as Query['mark'], word, from: match.index + space.length }
 }
 
-export function candidates(model: Model, asked: Query, emoji: Emoji[]): Candidate[] {
+/** The command that a text uses, while what it takes is being typed. */
+export const usedSlash = (text: string): Slash | undefined => {
+  const found = slashIn(text)
+  return found && /\s/.test(text) ? slashNamed(found.name) : undefined
+}
+
+export function candidates(model: Model, channel: string, asked: Query, emoji: Emoji[]): Candidate[] {
   const word = asked.word.toLocaleLowerCase()
-  if (asked.mark === ':') {
-    const custom = [...model.emoji.keys()].filter((name) => name.includes(word)).slice(0, 3)
-    return [
-      ...custom.map((name): Candidate => ({ key: `c ${name}`, insert: `:${name}: `, label: `:${name}:`, detail: name, kind: 'emoji' })),
-      ...find(emoji, word, [], MOST - custom.length).map((row): Candidate => ({ key: row.name, insert: `:${row.name}: `, label: `:${row.name}:`, detail: row.name, kind: 'emoji' })),
-    ]
+  switch (asked.mark) {
+    case ':':
+      return named(model, word, emoji)
+    case '#':
+      return channels(model, word)
+    case '/':
+      return commands(word)
+    default:
+      return people(model, channel, word)
   }
-  return asked.mark === '@' ? people(model, word) : channels(model, word)
+}
+
+function named(model: Model, word: string, emoji: Emoji[]): Candidate[] {
+  const custom = [...model.emoji.keys()].filter((name) => name.includes(word)).slice(0, 3)
+  return [
+    ...custom.map((name): Candidate => ({ key: `c ${name}`, insert: `:${name}: `, label: `:${name}:`, detail: name, kind: 'emoji' })),
+    ...find(emoji, word, [], MOST - custom.length).map((row): Candidate => ({ key: row.name, insert: `:${row.name}: `, label: `:${row.name}:`, detail: row.name, kind: 'emoji' })),
+  ]
+}
+
+function commands(word: string): Candidate[] {
+  const fits = SLASHES.filter(({ name, also = [] }) => [name, ...also].some((other) => other.startsWith(word)))
+  return fits.map((slash) => ({ key: slash.name, insert: `/${slash.name}${slash.takes ? ' ' : ''}`, label: `/${slash.name}`, detail: slash.takes ? t(slash.takes) : '', kind: 'command', note: t(slash.help as Key) }))
 }
 
 /** How well a name fits: at its start, at the start of one of its words, or not. */
@@ -58,18 +85,47 @@ const best = (ranked: { score: number; candidate: Candidate }[]): Candidate[] =>
     .slice(0, MOST)
     .map(({ candidate }) => candidate)
 
-function people(model: Model, word: string): Candidate[] {
+/** Added to the score of someone who is not in the channel: they come after all who are. */
+const ABSENT = 10
+
+function people(model: Model, channel: string, word: string): Candidate[] {
+  const known = model.members.get(channel)
+  const members = known && new Set(known)
   const users = [...model.users.values()]
     .filter((user) => !user.deleted)
-    .map((user) => ({
-      score: rank(word, user.name, userName(user), user.real_name ?? ''),
-      candidate: { key: user.id, insert: `@${user.name} `, label: userName(user), detail: `@${user.name}`, kind: 'user' } satisfies Candidate,
-    }))
-  const calls = ['here', 'channel'].map((name) => ({
-    score: word && name.startsWith(word) ? 2 : -1,
-    candidate: { key: name, insert: `@${name} `, label: `@${name}`, detail: '', kind: 'broadcast' } satisfies Candidate,
+    .map((user) => {
+      const absent = members !== undefined && !members.has(user.id)
+      const score = rank(word, user.name, userName(user), user.real_name ?? '')
+      const candidate: Candidate = { key: user.id, insert: `@${user.name} `, label: userName(user), detail: `@${user.name}`, kind: 'user', ...(absent && { note: t('complete.absent') }) }
+      return { score: score < 0 ? -1 : score + (absent ? ABSENT : 0), candidate }
+    })
+  const groups = [...model.groups.values()].map((group) => ({
+    score: rank(word, group.handle, group.name),
+    candidate: { key: group.id, insert: `@${group.handle} `, label: `@${group.handle}`, detail: group.name, kind: 'group', note: plural('complete.calls', group.users?.length ?? 0) } satisfies Candidate,
   }))
-  return best([...users, ...calls])
+  const calls = broadcasts(model, channel).map(({ name, count }) => ({
+    score: name.startsWith(word) ? 2 : -1,
+    candidate: { key: name, insert: `@${name} `, label: `@${name}`, detail: t(`complete.${name}`), kind: 'broadcast', note: plural('complete.calls', count) } satisfies Candidate,
+  }))
+  return best([...users, ...groups, ...calls])
+}
+
+/** Whom a call to all would reach. Who is active is not known of everybody, so `here` says how many it could be. */
+function broadcasts(model: Model, id: string): { name: 'here' | 'channel' | 'everyone'; count: number }[] {
+  const channel = model.channels.get(id)
+  if (!channel || channel.is_im) return []
+  const count = Math.max(0, (model.members.get(id)?.length ?? channel.num_members ?? 1) - 1)
+  const everyone = channel.is_general ? [{ name: 'everyone' as const, count }] : []
+  return [{ name: 'here', count }, { name: 'channel', count }, ...everyone]
+}
+
+/** A call to more people than this is asked about before it goes out. */
+const LARGE = 20
+
+/** How many people a text calls all at once, when that is many. */
+export function largeCall(model: Model, channel: string, text: string): number | undefined {
+  const call = broadcasts(model, channel).find(({ name }) => new RegExp(`(^|[\\s(*_~])@${name}(?![\\w-])`).test(text))
+  return call && call.count > LARGE ? call.count : undefined
 }
 
 function channels(model: Model, word: string): Candidate[] {

@@ -5,8 +5,8 @@ import { model } from '../../model/state.svelte.ts'
 import type { Names } from '../../text/outgoing.ts'
 
 /** The word that stands for a person in typed text: the handle, since a display name may have blanks. */
-export const typedName = (kind: 'user' | 'channel', id: string): string =>
-  kind === 'user' ? (model.users.get(id)?.name ?? nameOf(model, id)) : (model.channels.get(id)?.name ?? '')
+export const typedName = (kind: 'user' | 'channel' | 'group', id: string): string =>
+  kind === 'user' ? (model.users.get(id)?.name ?? nameOf(model, id)) : kind === 'channel' ? (model.channels.get(id)?.name ?? '') : (model.groups.get(id)?.handle ?? '')
 
 export function namesOf(): Names {
   const people = new Map<string, string>()
@@ -17,5 +17,6 @@ export function namesOf(): Names {
   // A handle is unique, so it wins over a display name that looks the same.
   for (const user of model.users.values()) if (!user.deleted) people.set(user.name.toLowerCase(), user.id)
   const channels = new Map([...model.channels.values()].flatMap((channel) => (channel.name && !channel.is_im && !channel.is_mpim ? [[channel.name, channel.id] as const] : [])))
-  return { user: (name) => people.get(name.toLowerCase()), channel: (name) => channels.get(name) }
+  const groups = new Map([...model.groups.values()].map((group) => [group.handle.toLowerCase(), group.id]))
+  return { user: (name) => people.get(name.toLowerCase()), channel: (name) => channels.get(name), group: (name) => groups.get(name.toLowerCase()) }
 }
