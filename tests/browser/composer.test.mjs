@@ -193,6 +193,25 @@ test('in a block of code, Enter makes a line', async () => {
   await message(linus, 'let b').locator('pre').waitFor()
 })
 
+test('a message can go out later, and the place says that it waits', async () => {
+  await composer(ada).fill('Not before tomorrow')
+  await ada.getByRole('button', { name: 'Send later' }).click()
+  await ada.getByRole('menuitem').nth(1).click()
+  await ada.getByRole('status').filter({ hasText: 'Goes out' }).waitFor()
+  assert.equal(await typed(ada), '')
+  await ada.getByText('1 message waits for its time.').waitFor()
+  assert.equal(await message(linus, 'Not before tomorrow').count(), 0)
+  await composer(ada).fill('On a day of my own')
+  await ada.getByRole('button', { name: 'Send later' }).click()
+  await ada.getByRole('menuitem', { name: 'Another time' }).click()
+  await ada.getByRole('dialog').getByRole('button', { name: 'Send later' }).click()
+  await ada.getByText('2 messages wait for their time.').waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await ada.getByRole('link', { name: 'Show' }).click()
+  await ada.getByText('Not before tomorrow').waitFor()
+  await open(ada, 'engineering')
+})
+
 test('a call to many is asked about', async () => {
   const { general } = server.about.channels
   // As if the channel were large: its people are counted from what the server said.
@@ -215,6 +234,85 @@ test('a call to many is asked about', async () => {
   await composer(ada).press('Enter')
   await ada.getByRole('dialog').getByRole('button', { name: 'Send anyway' }).click()
   await message(ada, 'lunch is ready').waitFor()
+})
+
+const rich = (page, pane = '#channel') => page.locator(`${pane} footer .ProseMirror`)
+
+/** Pastes into the rich field. */
+const pasteRich = (page, kinds) =>
+  rich(page).evaluate((field, kinds) => {
+    const data = new DataTransfer()
+    for (const [kind, text] of Object.entries(kinds)) data.setData(kind, text)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  }, kinds)
+
+test('the rich field shows formats as one writes, and sends the same message', async () => {
+  await ada.unroute('**/api/conversations.members')
+  await open(ada, 'engineering')
+  await composer(ada).fill('a *draft* to go on with')
+  await ada.getByRole('button', { name: 'Show formats while writing' }).click()
+  await rich(ada).locator('strong', { hasText: 'draft' }).waitFor()
+  await rich(ada).click()
+  await rich(ada).press('Control+End')
+  await ada.keyboard.type(', _slanted_ and @lin')
+  await ada.getByRole('option', { name: /Linus/ }).waitFor()
+  await ada.keyboard.press('Enter')
+  await rich(ada).locator('em', { hasText: 'slanted' }).waitFor()
+  await ada.keyboard.press('Shift+Enter')
+  await ada.keyboard.type('- one')
+  await ada.keyboard.press('Shift+Enter')
+  await ada.keyboard.type('two')
+  await rich(ada).locator('li').nth(1).waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await ada.keyboard.press('Enter')
+  const row = message(linus, 'to go on with')
+  assert.equal(await row.locator('em').innerText(), 'slanted')
+  assert.equal(await row.locator('li').count(), 2)
+  await row.getByRole('button', { name: /^@Linus/ }).waitFor()
+  assert.equal(await rich(ada).innerText(), '\n')
+})
+
+test('keys and buttons format there too', async () => {
+  await rich(ada).click()
+  await ada.keyboard.type('plain ')
+  await ada.keyboard.press('Control+b')
+  await ada.keyboard.type('bold')
+  await ada.keyboard.press('Control+b')
+  await ada.keyboard.type(' end')
+  await ada.keyboard.press('Control+a')
+  await ada.locator('#channel footer').getByRole('button', { name: 'Quote' }).click()
+  await rich(ada).locator('blockquote strong', { hasText: 'bold' }).waitFor()
+  await ada.keyboard.press('Enter')
+  await message(linus, 'plain bold end').locator('blockquote strong').waitFor()
+})
+
+test('formatted text keeps its form there, nothing in it runs, and an address over words makes a link', async () => {
+  await rich(ada).click()
+  await pasteRich(ada, { 'text/plain': 'x', 'text/html': '<p>Pasted <b>boldly</b></p><ul><li>eins</li><li>zwei</li></ul><img src=x onerror="window.__hit=1"><script>window.__hit=1</script>' })
+  await rich(ada).locator('strong', { hasText: 'boldly' }).waitFor()
+  assert.equal(await rich(ada).locator('li').count(), 2)
+  await ada.keyboard.press('Enter')
+  await message(linus, 'Pasted boldly').locator('li').nth(1).waitFor()
+  await ada.keyboard.type('the board')
+  await ada.keyboard.press('Control+a')
+  await pasteRich(ada, { 'text/plain': 'https://example.org/board' })
+  await rich(ada).locator('a', { hasText: 'the board' }).waitFor()
+  await ada.keyboard.press('Enter')
+  assert.equal(await message(linus, 'the board').getByRole('link', { name: 'the board' }).getAttribute('href'), 'https://example.org/board')
+  await pasteRich(ada, { 'text/plain': 'line one\nline two' })
+  await ada.keyboard.press('Enter')
+  await message(linus, 'line two').waitFor()
+  assert.equal(await ada.evaluate(() => globalThis.__hit), undefined)
+})
+
+test('it is remembered, keeps its draft, and what one wrote goes over to the plain field', async () => {
+  await rich(ada).click()
+  await ada.keyboard.type('*kept* words')
+  await ada.reload()
+  await rich(ada).locator('strong', { hasText: 'kept' }).waitFor()
+  await ada.getByRole('button', { name: 'Show formats while writing' }).click()
+  assert.equal(await typed(ada), '*kept* words')
+  await composer(ada).fill('')
 })
 
 test('no page complained', () => {

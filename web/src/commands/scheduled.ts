@@ -1,7 +1,7 @@
 // Messages that wait for their time.
 
-import { call, read } from '../api/http.ts'
-import type { Scheduled } from '../api/types.ts'
+import { call, codeOf, read } from '../api/http.ts'
+import type { Scheduled, Ts } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
 import { outbox } from './outbox.ts'
@@ -12,6 +12,18 @@ export const loadScheduled = (): Promise<void> =>
     const answer = await read<{ scheduled_messages: Scheduled[] }>('chat.scheduledMessages.list', { limit: 1000 })
     model.lists.scheduled.items = answer.scheduled_messages
   })
+
+/** Lets a message wait for its time; gives the reason when the server does not take it. */
+export async function schedule(draft: { channel: string; text: string; thread_ts?: Ts; broadcast?: boolean }, at_s: number): Promise<string | undefined> {
+  const { broadcast, ...rest } = draft
+  try {
+    await call('chat.scheduleMessage', { ...rest, post_at: at_s, ...(broadcast && { reply_broadcast: true }) })
+  } catch (error) {
+    return codeOf(error)
+  }
+  await loadScheduled()
+  return undefined
+}
 
 const forget = ({ id, channel_id }: Scheduled): Promise<object> => call('chat.deleteScheduledMessage', { channel: channel_id, scheduled_message_id: id })
 

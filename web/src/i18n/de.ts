@@ -669,6 +669,7 @@ export const de: Messages = {
   'composer.join': 'Kanal beitreten',
   'composer.tooLong': '{n} Zeichen zu lang',
 
+  'composer.rich': 'Formatierung beim Schreiben zeigen',
   'composer.codeblock': 'Codeblock',
   'composer.bullet': 'Aufzählung',
   'composer.ordered': 'Nummerierte Liste',
@@ -684,6 +685,16 @@ export const de: Messages = {
   'composer.sure.title': '{channel} archivieren?',
   'composer.sure.text': 'Dann kann dort niemand mehr schreiben. Der Kanal lässt sich wiederherstellen.',
   'composer.sure.do': 'Archivieren',
+
+  'later.title': 'Später senden',
+  'later.soon': 'In 30 Minuten',
+  'later.custom': 'Zu einer anderen Zeit …',
+  'later.done': 'Wird gesendet: {when}.',
+  'later.waiting.one': '{n} Nachricht wartet auf ihre Zeit.',
+  'later.waiting.other': '{n} Nachrichten warten auf ihre Zeit.',
+  'later.show': 'Anzeigen',
+  'error.time_in_past': 'Dieser Zeitpunkt ist vorbei.',
+  'error.time_too_far': 'Das ist zu weit in der Zukunft.',
 
   'complete.absent': 'nicht in diesem Kanal',
   'complete.here': 'alle, die aktiv sind',

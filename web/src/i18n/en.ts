@@ -669,6 +669,7 @@ export const en = {
   'composer.join': 'Join channel',
   'composer.tooLong': '{n} characters too long',
 
+  'composer.rich': 'Show formats while writing',
   'composer.codeblock': 'Code block',
   'composer.bullet': 'Bulleted list',
   'composer.ordered': 'Numbered list',
@@ -684,6 +685,16 @@ export const en = {
   'composer.sure.title': 'Archive {channel}?',
   'composer.sure.text': 'Nobody can write in it any more. It can be brought back.',
   'composer.sure.do': 'Archive',
+
+  'later.title': 'Send later',
+  'later.soon': 'In 30 minutes',
+  'later.custom': 'Another time …',
+  'later.done': 'Goes out {when}.',
+  'later.waiting.one': '{n} message waits for its time.',
+  'later.waiting.other': '{n} messages wait for their time.',
+  'later.show': 'Show',
+  'error.time_in_past': 'That moment has passed.',
+  'error.time_too_far': 'That is too far ahead.',
 
   'complete.absent': 'not in this channel',
   'complete.here': 'all who are active',

@@ -669,6 +669,7 @@ export const fr: Messages = {
   'composer.join': 'Rejoindre le canal',
   'composer.tooLong': '{n} caractères de trop',
 
+  'composer.rich': 'Afficher la mise en forme en écrivant',
   'composer.codeblock': 'Bloc de code',
   'composer.bullet': 'Liste à puces',
   'composer.ordered': 'Liste numérotée',
@@ -684,6 +685,16 @@ export const fr: Messages = {
   'composer.sure.title': 'Archiver {channel} ?',
   'composer.sure.text': 'Plus personne ne pourra y écrire. Le canal peut être rétabli.',
   'composer.sure.do': 'Archiver',
+
+  'later.title': 'Envoyer plus tard',
+  'later.soon': 'Dans 30 minutes',
+  'later.custom': 'À un autre moment…',
+  'later.done': 'Envoi prévu : {when}.',
+  'later.waiting.one': '{n} message attend son heure.',
+  'later.waiting.other': '{n} messages attendent leur heure.',
+  'later.show': 'Afficher',
+  'error.time_in_past': 'Ce moment est passé.',
+  'error.time_too_far': 'C’est trop loin dans le futur.',
 
   'complete.absent': 'absent de ce canal',
   'complete.here': 'toutes les personnes actives',

@@ -1,6 +1,8 @@
 // Formatted text from the clipboard to what one would have typed. The page may not let the browser read it as a document
 // (Trusted Types), so it is read here: tolerant, and only as far as a message goes.
 
+import { marked } from './marks.ts'
+
 interface Tag {
   name: string
   attributes: string
@@ -105,14 +107,6 @@ function bare(node: Tag | string): string {
   if (SILENT.has(node.name)) return ''
   const inner = node.children.map(bare).join('')
   return node.name === 'br' || ((node.name === 'div' || node.name === 'p') && !inner.endsWith('\n')) ? `${inner}\n` : inner
-}
-
-/** Puts a mark around the words, and leaves the blanks outside of it. */
-function marked(inner: string, mark: string): string {
-  const words = inner.trim()
-  if (!words || words.includes('\n')) return inner
-  const at = inner.indexOf(words)
-  return inner.slice(0, at) + mark + words + mark + inner.slice(at + words.length)
 }
 
 function inline(node: Tag | string): string {
