@@ -10,12 +10,12 @@ use rust_embed::Embed;
 struct Dist;
 
 /// No script, style, picture or connection but our own: what a message names elsewhere is never fetched by showing it.
-/// Trusted types are made by two names only: the page's own for its service worker's address, and the rich composer's,
-/// which reads pasted text in a document of its own where nothing runs.
+/// Trusted types are made by one name only: the page's own for its service worker's address. Pasted text is read by the
+/// client itself, so the rich composer needs none.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
-    trusted-types comity-worker ProseMirrorClipboard; report-uri /csp-report";
+    trusted-types comity-worker; report-uri /csp-report";
 
 /// Where browsers report what the policy stopped. `report-uri` alone: with `report-to` beside it they would ignore it, wait
 /// up to a minute, and send nothing at all without TLS.

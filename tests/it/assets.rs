@@ -43,7 +43,7 @@ fn the_page_stands_apart_from_other_sites_and_asks_devices_for_nothing() {
     assert_eq!(header("cross-origin-opener-policy"), "same-origin");
     assert_eq!(header("cross-origin-resource-policy"), "same-origin");
     assert!(header("permissions-policy").contains("camera=()"));
-    assert!(header("content-security-policy").contains("trusted-types comity-worker ProseMirrorClipboard;"));
+    assert!(header("content-security-policy").contains("trusted-types comity-worker;"));
     assert!(header("content-security-policy").ends_with("report-uri /csp-report"));
 }
 

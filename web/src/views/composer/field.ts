@@ -3,7 +3,8 @@
 import type { Format } from './editing.ts'
 
 export interface Field {
-  focus: () => void
+  /** `end` puts the cursor behind all that stands there. */
+  focus: (end?: boolean) => void
   /** What stands in the line before the cursor, for names that are being typed. */
   before: () => string
   /** Puts a text in place of the last signs before the cursor. */
