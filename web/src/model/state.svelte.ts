@@ -69,8 +69,6 @@ export class Model {
   threads = new SvelteMap<string, Timeline>()
   /** Whether attachments and linked messages are folded away. */
   folded = $state(false)
-  /** Who is in a channel, as far as it was asked for. */
-  members = new SvelteMap<string, readonly string[]>()
   /** Messages that are linked to, by `threadKey`. */
   linked = new SvelteMap<string, Linked>()
   readonly lists = new Lists()

@@ -16,7 +16,7 @@ beforeAll(() => {
     channels: [{ id: 'C1', name: 'general', is_general: true, num_members: 30 }, { id: 'C2', name: 'lights', num_members: 2 }, { id: 'D1', is_im: true, user: 'U2' }],
     usergroups: [{ id: 'S1', handle: 'lighthouse', name: 'Keepers', users: ['U1', 'U2'] }],
   })
-  model.members.set('C2', ['U1', 'U3'])
+  model.about.set('C2', { members: ['U1', 'U3'], everybody: true })
 })
 
 const labels = (channel: string, typed: string): string[] => {

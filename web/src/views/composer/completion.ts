@@ -89,8 +89,8 @@ const best = (ranked: { score: number; candidate: Candidate }[]): Candidate[] =>
 const ABSENT = 10
 
 function people(model: Model, channel: string, word: string): Candidate[] {
-  const known = model.members.get(channel)
-  const members = known && new Set(known)
+  const about = model.about.get(channel)
+  const members = about?.everybody && about.members ? new Set(about.members) : undefined
   const users = [...model.users.values()]
     .filter((user) => !user.deleted)
     .map((user) => {
@@ -114,7 +114,8 @@ function people(model: Model, channel: string, word: string): Candidate[] {
 function broadcasts(model: Model, id: string): { name: 'here' | 'channel' | 'everyone'; count: number }[] {
   const channel = model.channels.get(id)
   if (!channel || channel.is_im) return []
-  const count = Math.max(0, (model.members.get(id)?.length ?? channel.num_members ?? 1) - 1)
+  const about = model.about.get(id)
+  const count = Math.max(0, ((about?.everybody ? about.members?.length : undefined) ?? channel.num_members ?? 1) - 1)
   const everyone = channel.is_general ? [{ name: 'everyone' as const, count }] : []
   return [{ name: 'here', count }, { name: 'channel', count }, ...everyone]
 }
