@@ -46,12 +46,19 @@ await fetch(`${server.url}/api/chat.postMessage`, {
 })
 await say('ada', 'That looks good. I will write the notes.')
 
+const owner = await server.session('ada')
+await owner('admin.users.invite', { email: 'konstantin.von.hohenlohe-langenburg@krankenhaus.example.org', is_restricted: true, channel_ids: [channel] })
+const invited = await owner('admin.users.invite', { max_uses: 20 })
+
 const shoot = (page, name) => page.screenshot({ path: join(directory, `${name}.png`) })
 
 for (const colorScheme of ['light', 'dark']) {
   const login = await visitor(server, { colorScheme, locale: 'fr-FR' })
   await login.locator('input[type=password]').waitFor()
   await shoot(login, `login-${colorScheme}`)
+  await login.goto(invited.url)
+  await login.locator('input[name=name]').fill('Jürgen Groß')
+  await shoot(login, `join-${colorScheme}`)
   await login.context().close()
   for (const [width, viewport] of Object.entries({ desktop: DESKTOP, tablet: TABLET, phone: PHONE })) {
     const page = await person(server, 'ada', undefined, { viewport, colorScheme, locale: colorScheme === 'dark' ? 'de-DE' : 'en-GB' })
@@ -65,6 +72,12 @@ for (const colorScheme of ['light', 'dark']) {
     await message(page, 'Danke euch', '#thread').waitFor()
     await page.waitForTimeout(300)
     await shoot(page, `thread-${width}-${colorScheme}`)
+    for (const tab of ['people', 'invitations', 'channels']) {
+      await page.goto(`${server.url}/#/admin.${tab}`)
+      await page.locator('#channel section ul li').first().waitFor()
+      await page.waitForTimeout(300)
+      await shoot(page, `admin-${tab}-${width}-${colorScheme}`)
+    }
     await page.context().close()
   }
 }
