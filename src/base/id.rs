@@ -161,8 +161,6 @@ kinds! {
     DraftId Draft ["Dr"];
     /// A session in a browser.
     SessionId Session ["L"];
-    /// An invitation, or a link to set a password.
-    InvitationId Invitation ["I"];
 }
 
 impl ChannelId {

@@ -216,6 +216,31 @@ test('channels are found by the keyboard, looked into, and joined from there', a
   await linus.locator('#channel footer textarea').waitFor()
 })
 
+test('a long list of channels is shown a part at a time, ordered and filtered as asked', async () => {
+  const made = []
+  for (let n = 10; n < 70; n += 1) made.push((await server.call('grace', 'conversations.create', { name: `project-${n}` })).channel.id)
+  await server.call('ada', 'conversations.join', { channel: made[40] })
+  const { channel } = await server.call('grace', 'conversations.create', { name: 'long-ago' })
+  await server.call('grace', 'conversations.archive', { channel: channel.id })
+  await linus.getByRole('button', { name: 'Browse channels' }).click()
+  const dialog = linus.getByRole('dialog')
+  await dialog.getByRole('searchbox').fill('project')
+  await dialog.getByText('60 channels').waitFor()
+  assert.equal(await dialog.getByRole('listitem').count(), 50)
+  await dialog.getByRole('button', { name: 'Show more' }).click()
+  assert.equal(await dialog.getByRole('listitem').count(), 60)
+  await dialog.getByRole('combobox').selectOption('Most members')
+  await dialog.getByRole('listitem').first().getByText('project-50').waitFor()
+  await dialog.getByRole('button', { name: 'Mine' }).click()
+  await dialog.getByText('No channel like that').waitFor()
+  await dialog.getByRole('searchbox').fill('')
+  await dialog.getByRole('link', { name: /engineering/ }).waitFor()
+  await dialog.getByRole('button', { name: 'Archived' }).click()
+  await dialog.getByRole('button', { name: 'Open #long-ago' }).click()
+  await linus.locator('#channel').getByText('This channel is archived').waitFor()
+  await open(linus, 'engineering')
+})
+
 test('a phone has it all, one pane at a time', async () => {
   const page = await person(server, 'grace', 'engineering', { viewport: PHONE })
   await details(page)

@@ -2,7 +2,6 @@
 
 mod account;
 mod admin;
-mod admin_users;
 mod app;
 mod apps;
 mod assets;
@@ -14,7 +13,6 @@ mod cli;
 mod config;
 mod import;
 mod import_command;
-mod invitations;
 mod jobs;
 mod keys;
 mod kill;

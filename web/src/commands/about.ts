@@ -12,11 +12,16 @@ const MEMBERS_PAGE = 999
 /** Whose presence is asked for in a list of members. */
 const PRESENCE_MAX = 200
 
+/** Channels whose surroundings are being asked for. */
+const busy = new Set<string>()
+
 /** Asks for what the header shows of a channel. What cannot be had now is asked for when the channel is opened again. */
 export async function loadAbout(channel: string): Promise<void> {
-  if (model.about.has(channel)) return
-  change.putAbout(model, channel, {})
-  await Promise.all([loadBookmarks(channel), loadPins(channel), loadMembers(channel, 1)])
+  const { bookmarks, pins, members } = model.about.get(channel) ?? {}
+  if (busy.has(channel) || (bookmarks && pins && members)) return
+  busy.add(channel)
+  await Promise.all([bookmarks ?? loadBookmarks(channel), pins ?? loadPins(channel), members ?? loadMembers(channel, 1)])
+  busy.delete(channel)
 }
 
 export async function loadBookmarks(channel: string): Promise<void> {

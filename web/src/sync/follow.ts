@@ -30,7 +30,7 @@ async function emoji(): Promise<void> {
 }
 
 async function groups(): Promise<void> {
-  const answer = await read<{ usergroups: UserGroup[] }>('usergroups.list', { include_users: true }).catch(() => undefined)
+  const answer = await read<{ usergroups: UserGroup[] }>('usergroups.list', { include_users: true, include_disabled: true }).catch(() => undefined)
   if (answer) change.groups(model, answer.usergroups)
 }
 

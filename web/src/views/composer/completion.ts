@@ -99,7 +99,7 @@ function people(model: Model, channel: string, word: string): Candidate[] {
       const candidate: Candidate = { key: user.id, insert: `@${user.name} `, label: userName(user), detail: `@${user.name}`, kind: 'user', ...(absent && { note: t('complete.absent') }) }
       return { score: score < 0 ? -1 : score + (absent ? ABSENT : 0), candidate }
     })
-  const groups = [...model.groups.values()].map((group) => ({
+  const groups = [...model.groups.values()].filter((group) => !group.date_delete).map((group) => ({
     score: rank(word, group.handle, group.name),
     candidate: { key: group.id, insert: `@${group.handle} `, label: `@${group.handle}`, detail: group.name, kind: 'group', note: plural('complete.calls', group.users?.length ?? 0) } satisfies Candidate,
   }))

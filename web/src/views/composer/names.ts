@@ -17,6 +17,6 @@ export function namesOf(): Names {
   // A handle is unique, so it wins over a display name that looks the same.
   for (const user of model.users.values()) if (!user.deleted) people.set(user.name.toLowerCase(), user.id)
   const channels = new Map([...model.channels.values()].flatMap((channel) => (channel.name && !channel.is_im && !channel.is_mpim ? [[channel.name, channel.id] as const] : [])))
-  const groups = new Map([...model.groups.values()].map((group) => [group.handle.toLowerCase(), group.id]))
+  const groups = new Map([...model.groups.values()].filter((group) => !group.date_delete).map((group) => [group.handle.toLowerCase(), group.id]))
   return { user: (name) => people.get(name.toLowerCase()), channel: (name) => channels.get(name), group: (name) => groups.get(name.toLowerCase()) }
 }
