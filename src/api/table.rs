@@ -2,9 +2,9 @@
 
 use super::call::{Call, Refusal};
 use super::methods::{
-    account, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd, drafts, emoji, ephemeral, health,
-    jobs, oauth, pins, preferences, profile, reactions, reminders, reports, rtm, scheduled, stars, team, threads,
-    tokens, unfurls, usergroups, users, views, webhooks,
+    account, admin_conversations, admin_users, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd,
+    drafts, emoji, ephemeral, health, invitations, jobs, oauth, pins, preferences, profile, reactions, reminders,
+    reports, rtm, scheduled, stars, team, threads, tokens, unfurls, usergroups, users, views, webhooks,
 };
 use super::rates::Tier;
 use futures_util::future::LocalBoxFuture;
@@ -68,6 +68,9 @@ const NONE: &[&str] = &[];
 const CHAT: &[&str] = &["chat:write"];
 const GROUPS: &[&str] = &["usergroups:write"];
 const ADMIN_WRITE: &[&str] = &["admin.teams:write"];
+const USERS_READ: &[&str] = &["admin.users:read"];
+const USERS_WRITE: &[&str] = &["admin.users:write"];
+const CHANNELS_WRITE: &[&str] = &["admin.conversations:write"];
 const READ: &[&str] = &["channels:read", "groups:read", "im:read", "mpim:read"];
 const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 const WRITE: &[&str] = &["channels:manage", "channels:write", "groups:write", "im:write", "mpim:write"];
@@ -98,12 +101,18 @@ table! {
     "admin.apps.list" Browser Two NONE => apps::list;
     "admin.apps.replaceToken" Browser Two NONE => apps::replace_token;
     "admin.apps.uninstall" Person Two &["admin.apps:write"] => apps::uninstall;
+    "admin.conversations.archive" Person Two CHANNELS_WRITE => admin_conversations::archive;
+    "admin.conversations.rename" Person Two CHANNELS_WRITE => admin_conversations::rename;
+    "admin.conversations.search" Person Two &["admin.conversations:read"] => admin_conversations::search;
+    "admin.conversations.unarchive" Person Two CHANNELS_WRITE => admin_conversations::unarchive;
     "admin.emoji.add" Person Two ADMIN_WRITE => emoji::add;
     "admin.emoji.addAlias" Person Two ADMIN_WRITE => emoji::add_alias;
     "admin.emoji.list" Person Two &["admin.teams:read"] => emoji::admin_list;
     "admin.emoji.remove" Person Two ADMIN_WRITE => emoji::remove;
     "admin.emoji.rename" Person Two ADMIN_WRITE => emoji::rename;
     "admin.health.info" Browser Three NONE => health::info;
+    "admin.invitations.list" Browser Two NONE => invitations::list;
+    "admin.invitations.revoke" Browser Two NONE => invitations::revoke;
     "admin.jobs.list" Browser Two NONE => jobs::list;
     "admin.reports.list" Browser Two NONE => reports::list;
     "admin.teams.settings.info" Person Three &["admin.teams:read"] => team::settings;
@@ -111,6 +120,18 @@ table! {
     "admin.teams.settings.setName" Person Three ADMIN_WRITE => team::set_name;
     "admin.tokens.list" Browser Two NONE => tokens::list;
     "admin.tokens.revoke" Browser Two NONE => tokens::revoke;
+    "admin.users.invite" Person Two USERS_WRITE => invitations::invite;
+    "admin.users.list" Person Two USERS_READ => admin_users::list;
+    "admin.users.offerPassword" Browser Two NONE => invitations::offer_password;
+    "admin.users.reactivate" Person Two USERS_WRITE => admin_users::reactivate;
+    "admin.users.remove" Person Two USERS_WRITE => admin_users::remove;
+    "admin.users.session.invalidate" Person Two USERS_WRITE => admin_users::invalidate;
+    "admin.users.session.list" Person Two USERS_READ => admin_users::sessions;
+    "admin.users.session.reset" Person Two USERS_WRITE => admin_users::reset;
+    "admin.users.setAdmin" Person Two USERS_WRITE => admin_users::set_admin;
+    "admin.users.setGuest" Person Two USERS_WRITE => admin_users::set_guest;
+    "admin.users.setOwner" Person Two USERS_WRITE => admin_users::set_owner;
+    "admin.users.setRegular" Person Two USERS_WRITE => admin_users::set_regular;
     "admin.webhooks.create" Browser Two NONE => webhooks::create;
     "admin.webhooks.list" Browser Two NONE => webhooks::list;
     "admin.webhooks.revoke" Browser Two NONE => webhooks::revoke;
@@ -133,6 +154,7 @@ table! {
     "chat.scheduledMessages.list" Any Three NONE => scheduled::list;
     "chat.unfurl" Any Three &["links:write"] => unfurls::unfurl;
     "chat.update" Any Three CHAT => chat::update;
+    "client.acceptInvite" Nobody Login NONE => invitations::accept;
     "client.authorizeApp" Browser Two NONE => oauth::authorize;
     "client.boot" Browser Two NONE => client::boot;
     "client.changePassword" Browser Login NONE => account::change_password;
@@ -140,11 +162,13 @@ table! {
     "client.emoji.add" Browser Two NONE => emoji::add_own;
     "client.emoji.list" Browser Two NONE => emoji::list_own;
     "client.emoji.remove" Browser Two NONE => emoji::remove_own;
+    "client.invitation" Nobody Special NONE => invitations::about;
     "client.login" Nobody Login NONE => client::login;
     "client.logout" Browser Three NONE => client::logout;
     "client.sessions.list" Browser Three NONE => account::sessions;
     "client.sessions.revoke" Browser Three NONE => account::revoke;
     "client.setChannelPrefs" Browser Three NONE => preferences::set_channel;
+    "client.setPassword" Nobody Login NONE => invitations::set_password;
     "client.setTimezone" Browser Three NONE => account::set_timezone;
     "conversations.archive" Any Two WRITE => conversations::archive;
     "conversations.close" Any Two WRITE => conversations::close;

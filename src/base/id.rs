@@ -161,6 +161,8 @@ kinds! {
     DraftId Draft ["Dr"];
     /// A session in a browser.
     SessionId Session ["L"];
+    /// An invitation, or a link to set a password.
+    InvitationId Invitation ["I"];
 }
 
 impl ChannelId {

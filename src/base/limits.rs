@@ -133,6 +133,20 @@ pub const SCRYPT_LOG_WORK_MAX: u8 = 20;
 pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
+/// Characters of a handle that a newcomer chooses.
+pub const HANDLE_CHARS: usize = 40;
+/// Invitations and password links that may be out at once, and ended ones kept to be looked at: listing reads each.
+pub const INVITATIONS: usize = 500;
+/// Seconds an invitation may be good: long enough for a holiday, short enough for a forgotten mail.
+pub const INVITATION_SECS: std::ops::RangeInclusive<u64> = 60..=30 * 86_400;
+/// Seconds it is good unless told otherwise: a week.
+pub const INVITATION_SECS_USUAL: u64 = 7 * 86_400;
+/// People who may join with one link: a school class, not a leak.
+pub const INVITATION_USES: u32 = 100;
+/// Channels one invitation leads to.
+pub const INVITATION_CHANNELS: usize = 50;
+/// Seconds a link to set a password is good: the person waits for it.
+pub const PASSWORD_LINK_SECS: u64 = 86_400;
 /// Characters of a profile field.
 pub const PROFILE_FIELD_CHARS: usize = 256;
 /// Bytes of a custom emoji's picture (Slack's limit).

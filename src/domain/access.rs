@@ -100,6 +100,18 @@ pub fn reviving(view: &View, actor: &Actor, id: ChannelId) -> Result<Managing> {
     }
 }
 
+/// Whether the caller may change a channel for the workspace's sake: an administrator may where they may see it, also
+/// without being in it and when it is archived. A private channel they are not in is not theirs to touch.
+pub fn overseeing(view: &View, actor: &Actor, id: ChannelId) -> Result<Managing> {
+    administering(actor)?;
+    let seen = seeing(view, actor, id)?;
+    if seen.channel.is_direct() {
+        Err(Error::invalid("method_not_supported_for_channel_type"))
+    } else {
+        Ok(Managing(seen.channel))
+    }
+}
+
 /// Whether the caller manages the workspace; a bot never does.
 pub fn administering(actor: &Actor) -> Result<()> {
     if actor.is_admin() && actor.bot.is_none() { Ok(()) } else { Err(Error::denied("not_an_admin")) }

@@ -152,41 +152,6 @@ pub fn set_zone(tx: &mut Tx, team: TeamId, id: UserId, zone: &str, offset: i32) 
     })
 }
 
-/// Gives somebody another role, or takes all rights away. Holds the workspace's part.
-pub fn set_role(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId, role: Role) -> Result<User> {
-    let target = get(tx, id)?;
-    guard(actor, &target)?;
-    if role > actor.role {
-        return Err(Error::denied("not_an_admin"));
-    }
-    change(tx, team, id, |user| {
-        user.role = role;
-        Ok(())
-    })
-}
-
-/// Deactivates somebody; their tokens must be revoked in the same command. Holds the workspace's part.
-pub fn deactivate(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Result<User> {
-    guard(actor, &get(tx, id)?)?;
-    change(tx, team, id, |user| {
-        user.deleted = true;
-        Ok(())
-    })
-}
-
-fn guard(actor: &Actor, target: &User) -> Result<()> {
-    if !actor.is_admin() || actor.bot.is_some() {
-        return Err(Error::denied("not_an_admin"));
-    }
-    if target.primary_owner && target.id != actor.user {
-        return Err(Error::denied("cant_update_admin_user").because("the primary owner can't be changed by others"));
-    }
-    if target.role > actor.role {
-        return Err(Error::denied("cant_update_admin_user"));
-    }
-    Ok(())
-}
-
 /// Gives a person another address to log in with; nobody else may have it. The caller writes the record.
 pub(super) fn move_email(tx: &mut Tx, user: &mut User, email: &str) -> Result<()> {
     check_email(email)?;
@@ -273,7 +238,7 @@ pub fn credential(view: &View, email: &str) -> Result<Option<(User, Credential)>
 
 /// A person and their password's hash, if tries are allowed now.
 pub fn credential_of(view: &View, user: User) -> Result<Option<(User, Credential)>> {
-    let Some(credential) = view.get(&Credential::at(user.id))?.filter(|_| !user.deleted) else { return Ok(None) };
+    let Some(credential) = view.get(&Credential::at(user.id))? else { return Ok(None) };
     if credential.locked_until > view.now() {
         return Err(Error::limit("ratelimited").because("too many wrong passwords; wait a minute"));
     }

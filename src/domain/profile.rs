@@ -119,7 +119,8 @@ fn names(profile: &mut Profile, change: &Change) -> Result<()> {
     Ok(())
 }
 
-fn name(value: &str) -> Result<String> {
+/// A name that a person may have.
+pub(super) fn name(value: &str) -> Result<String> {
     let value = line(value)?;
     if value.starts_with('@') {
         return Err(Error::invalid("invalid_starts_with_at"));

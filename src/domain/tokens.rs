@@ -6,6 +6,7 @@ use crate::base::id::{AppId, SessionId, UserId};
 use crate::base::{Error, Result, Ts, World};
 use crate::store::records::app::App;
 use crate::store::records::token::{Held, Token, TokenKind};
+use crate::store::records::user::SignIn;
 use crate::store::{Part, Tx, View};
 
 /// A token to be issued.
@@ -53,6 +54,9 @@ pub fn issue(tx: &mut Tx, secret: &str, new: &NewToken) -> Result<Token> {
     let hash = tx.lookup("token", &[secret.as_bytes()])?;
     tx.put(&Token::by_hash(&hash), &token)?;
     tx.put(&Held::at(new.user, token.id), &Held { hash })?;
+    if new.kind == TokenKind::Browser {
+        tx.put(&SignIn::at(new.user), &SignIn { at: token.created })?;
+    }
     Ok(token)
 }
 

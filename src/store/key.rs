@@ -69,6 +69,8 @@ pub enum Table {
     Reaction = 30,
     /// People's pictures.
     Photo = 31,
+    /// Invitations and links to set a password.
+    Invitation = 32,
 }
 
 /// Builds a row key. Ids are written with their length, so no key is another one's prefix by accident.

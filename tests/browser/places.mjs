@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs'
 
 const source = readFileSync(new URL('../../web/src/views/registry.ts', import.meta.url), 'utf8')
 
+const pages = readFileSync(new URL('../../web/src/views/admin/pages.ts', import.meta.url), 'utf8')
+const ADMIN = [...pages.matchAll(/view: '(admin\.\w+)'/g)].map((match) => match[1])
+
 /** The names in one of the registry's tables: those that load something. */
 function names(table) {
   const body = new RegExp(`export const ${table}\\b[^=]*= (?:dialogs\\()?\\{([\\s\\S]*?)\\n?\\}\\)?\\n`).exec(source)?.[1] ?? ''
@@ -15,6 +18,10 @@ function names(table) {
 const DIALOGS = {
   jump: (page) => page.keyboard.press('Control+k'),
   create: (page) => page.getByRole('button', { name: 'Create a channel' }).click(),
+  invitePeople: async (page, server) => {
+    await page.goto(`${server.url}/#/admin.people`)
+    await page.getByRole('button', { name: 'Invite people' }).click()
+  },
   browse: (page) => page.getByRole('button', { name: 'Browse channels' }).click(),
   invite: (page) => beside(page, 'd/members', 'Add people'),
   bookmark: (page) => beside(page, 'd/bookmarks', 'Add a bookmark'),
@@ -49,7 +56,7 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
     await page.evaluate((hash) => (location.hash = hash), hash)
     await settled(page)
   }
-  const views = names('VIEWS').map((name) => ({ name: `view ${name}`, open: to(`#/${name}`) }))
+  const views = [...names('VIEWS'), ...ADMIN].map((name) => ({ name: `view ${name}`, open: to(`#/${name}`) }))
   const sides = names('SIDES').map((name) => {
     const hash = SIDES[name]?.(server)
     if (!hash) throw new Error(`tests/browser/places.mjs does not know how to open the side pane "${name}"`)

@@ -46,10 +46,9 @@ await fetch(`${server.url}/api/chat.postMessage`, {
 })
 await say('ada', 'That looks good. I will write the notes.')
 
-await server.call('ada', 'bookmarks.add', { channel_id: channel, title: 'Handbuch', link: 'https://example.org/handbuch', emoji: ':books:', type: 'link' })
-await server.call('ada', 'pins.add', { channel, timestamp: root })
-await server.call('ada', 'usergroups.create', { name: 'On call', description: 'Who answers at night' })
-await (await server.session('ada'))('client.emoji.add', { name: 'shipit', alias_for: 'rocket' })
+const owner = await server.session('ada')
+await owner('admin.users.invite', { email: 'konstantin.von.hohenlohe-langenburg@krankenhaus.example.org', is_restricted: true, channel_ids: [channel] })
+const invited = await owner('admin.users.invite', { max_uses: 20 })
 
 const shoot = (page, name) => page.screenshot({ path: join(directory, `${name}.png`) })
 
@@ -57,6 +56,9 @@ for (const colorScheme of ['light', 'dark']) {
   const login = await visitor(server, { colorScheme, locale: 'fr-FR' })
   await login.locator('input[type=password]').waitFor()
   await shoot(login, `login-${colorScheme}`)
+  await login.goto(invited.url)
+  await login.locator('input[name=name]').fill('Jürgen Groß')
+  await shoot(login, `join-${colorScheme}`)
   await login.context().close()
   for (const [width, viewport] of Object.entries({ desktop: DESKTOP, tablet: TABLET, phone: PHONE })) {
     const page = await person(server, 'ada', undefined, { viewport, colorScheme, locale: colorScheme === 'dark' ? 'de-DE' : 'en-GB' })
@@ -70,10 +72,11 @@ for (const colorScheme of ['light', 'dark']) {
     await message(page, 'Danke euch', '#thread').waitFor()
     await page.waitForTimeout(300)
     await shoot(page, `thread-${width}-${colorScheme}`)
-    for (const [name, hash] of Object.entries({ details: `${channel}/d`, members: `${channel}/d/members`, pins: `${channel}/d/pins`, settings: `${channel}/d/settings`, where: `${channel}/d/where`, groups: 'groups', custom: 'emoji' })) {
-      await page.goto(`${server.url}/#/${hash}`)
+    for (const tab of ['people', 'invitations', 'channels']) {
+      await page.goto(`${server.url}/#/admin.${tab}`)
+      await page.locator('#channel section ul li').first().waitFor()
       await page.waitForTimeout(300)
-      await shoot(page, `${name}-${width}-${colorScheme}`)
+      await shoot(page, `admin-${tab}-${width}-${colorScheme}`)
     }
     await page.context().close()
   }

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod admin_users;
 mod app;
 mod apps;
 mod assets;
@@ -13,6 +14,7 @@ mod cli;
 mod config;
 mod import;
 mod import_command;
+mod invitations;
 mod jobs;
 mod keys;
 mod kill;

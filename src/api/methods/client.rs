@@ -3,13 +3,14 @@
 use super::{preferences as prefs, users};
 use crate::api::call::{Call, Refusal};
 use crate::api::credentials::COOKIE;
+use crate::base::id::UserId;
 use crate::base::{Error, Result, Ts};
 use crate::domain::objects::{conversation, dnd as quiet};
 use crate::domain::tokens::NewToken;
 use crate::domain::{access, dnd, installation, members, people, preferences, tokens};
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::Role;
-use crate::store::{Part, View};
+use crate::store::{Part, Tx, View};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web;
@@ -26,32 +27,61 @@ pub async fn login(call: &Call) -> Result<Value, Refusal> {
     let checked = web::block(move || people::verify_password(hash.as_deref(), &password)).await;
     let right = checked.map_err(|_| Error::unavailable("the server is stopping; try again"))??;
     let Some((user, _)) = known else { return Err(Error::denied("invalid_auth").into()) };
-    let secret = tokens::new_secret(TokenKind::Browser, call.domain().world());
-    let shown = secret.clone();
-    let label: String = call.agent.chars().take(200).collect();
-    let id = user.id;
-    let session = call
+    let session = Session::new(call);
+    let (id, gone, cookie) = (user.id, user.deleted, session.cookie(call));
+    let signed_in = call
         .write(vec![], move |tx, _| {
             people::note_login(tx, id, right)?;
-            if !right {
-                return Ok(false);
+            if right && !gone {
+                session.issue(tx, id)?;
             }
-            let new = NewToken {
-                kind: TokenKind::Browser,
-                user: id,
-                app: None,
-                scopes: Vec::new(),
-                expires: Ts(tx.now().0 + SESSION_SECS * 1_000_000),
-                label: label.clone(),
-            };
-            tokens::issue(tx, &secret, &new).map(|_| true)
+            Ok(right)
         })
         .await?;
-    if !session {
+    if !signed_in {
         return Err(Error::denied("invalid_auth").into());
     }
-    call.set_cookie(session_cookie(call, shown, SESSION_SECS));
+    // Only who knows the password learns that the account is still there, and why it is closed.
+    if gone {
+        return Err(Error::denied("account_inactive")
+            .because("the account was deactivated; ask an administrator")
+            .into());
+    }
+    call.set_cookie(cookie);
     Ok(json!({ "user_id": user.id, "team_id": call.domain().team() }))
+}
+
+/// A browser that signs in now: its secret, and what it calls itself.
+#[derive(Clone)]
+pub struct Session {
+    secret: String,
+    label: String,
+}
+
+impl Session {
+    /// For the caller's browser.
+    pub fn new(call: &Call) -> Self {
+        let secret = tokens::new_secret(TokenKind::Browser, call.domain().world());
+        Self { secret, label: call.agent.chars().take(200).collect() }
+    }
+
+    /// Signs `user` in.
+    pub fn issue(&self, tx: &mut Tx, user: UserId) -> Result<()> {
+        let new = NewToken {
+            kind: TokenKind::Browser,
+            user,
+            app: None,
+            scopes: Vec::new(),
+            expires: Ts(tx.now().0 + SESSION_SECS * 1_000_000),
+            label: self.label.clone(),
+        };
+        tokens::issue(tx, &self.secret, &new).map(drop)
+    }
+
+    /// What the browser keeps; to be set when the session is on disk.
+    pub fn cookie(&self, call: &Call) -> Cookie<'static> {
+        session_cookie(call, self.secret.clone(), SESSION_SECS)
+    }
 }
 
 fn session_cookie(call: &Call, value: String, secs: u64) -> Cookie<'static> {

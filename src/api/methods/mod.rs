@@ -1,6 +1,8 @@
 //! The answers, one file a family.
 
 pub mod account;
+pub mod admin_conversations;
+pub mod admin_users;
 pub mod api;
 pub mod apps;
 pub mod auth;
@@ -14,6 +16,7 @@ pub mod drafts;
 pub mod emoji;
 pub mod ephemeral;
 pub mod health;
+pub mod invitations;
 pub mod jobs;
 pub(super) mod message_input;
 pub mod oauth;

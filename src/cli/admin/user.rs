@@ -7,7 +7,7 @@ use crate::cli::open;
 use crate::config::Config;
 use crate::domain::installation::{self, Founders};
 use crate::domain::people::{self, NewUser};
-use crate::domain::{Domain, tokens};
+use crate::domain::{Domain, roles, tokens};
 use crate::store::Part;
 use crate::store::records::user::{Profile, Role};
 use clap::ValueEnum;
@@ -106,7 +106,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
             let (id, owner) = (who::find(&domain.view()?, who)?.id, who::owner(&domain)?);
             let team = domain.team();
             let ended = domain.run(&[Part::Team(team), Part::Person(id)], |tx| {
-                people::deactivate(tx, &owner, team, id)?;
+                roles::deactivate(tx, &owner, team, id)?;
                 tokens::revoke_all(tx, id)
             })?;
             say!("{id} is deactivated; {ended} sessions and tokens ended.");
@@ -162,7 +162,7 @@ fn set_role(domain: &Domain, who: &str, role: Role) -> Result<()> {
         return Err(Error::denied("cant_update_admin_user")
             .because("the primary owner stays an owner: the workspace would have nobody to manage it"));
     }
-    domain.run(&[Part::Team(team)], |tx| people::set_role(tx, &owner, team, user.id, role))?;
+    domain.run(&[Part::Team(team)], |tx| roles::set(tx, &owner, team, user.id, role))?;
     say!("{} has another role now.", user.id);
     Ok(())
 }

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod emoji;
 pub mod import;
 pub mod installation;
+pub mod invitation;
 pub mod job;
 pub mod listing;
 pub mod lookup;

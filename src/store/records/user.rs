@@ -107,3 +107,19 @@ impl Credential {
         Place::new(KeyBuf::new(Table::User).id(id).tag(1).build(), Scope::Auth)
     }
 }
+
+/// When somebody last signed in with a browser. When they were last there is not kept: it would be a record of their
+/// working hours.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The moment.
+    pub at: Ts,
+}
+record_v1!(SignIn, User);
+
+impl SignIn {
+    /// Where a person's is kept.
+    pub fn at(id: UserId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::User).id(id).tag(2).build(), Scope::Directory)
+    }
+}

@@ -36,6 +36,7 @@ impl Canaries {
         self.around_messages(app);
         self.own_things(app);
         self.apps(app);
+        self.invitations(app);
         self.mistakes(app);
         for person in app.everybody() {
             self.known("a token", &person.token);
@@ -244,6 +245,23 @@ impl Canaries {
         let code = app.ada.ok("client.authorizeApp", ask)["code"].as_str().unwrap().to_owned();
         self.known("a client secret", &secret);
         self.known("an OAuth code", &code);
+    }
+
+    fn invitations(&mut self, app: &TestApp) {
+        let email = format!("{}@example.org", self.plant("an invited address"));
+        let made = app.ada.ok("admin.users.invite", json!({ "email": email }));
+        self.known("an invitation's secret", made["url"].as_str().unwrap().rsplit('/').next().unwrap());
+        let made = app.ada.ok("admin.users.invite", json!({}));
+        let joining = json!({
+            "invite": made["url"], "name": self.plant("a newcomer's handle"), "real_name": self.plant("their name"),
+            "display_name": self.plant("what they are called"), "password": self.plant("their password"),
+            "email": format!("{}@example.org", self.plant("their address")),
+        });
+        let person = app.ada.ok("client.acceptInvite", joining)["user_id"].clone();
+        let made = app.ada.ok("admin.users.offerPassword", json!({ "user_id": person }));
+        self.known("a password link's secret", made["url"].as_str().unwrap().rsplit('/').next().unwrap());
+        let new = json!({ "invite": made["url"], "password": self.plant("a password by link") });
+        app.ada.ok("client.setPassword", new);
     }
 
     /// What goes wrong is logged, and must not be told there either.

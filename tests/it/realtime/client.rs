@@ -3,7 +3,7 @@
 use super::line::{Line, texts};
 use crate::app::{Person, TestApp};
 use comity::base::limits;
-use comity::domain::people;
+use comity::domain::{people, roles};
 use comity::store::Part;
 use comity::store::records::user::Role;
 use serde_json::json;
@@ -121,7 +121,7 @@ fn who_is_deactivated_hears_no_more() {
     let app = TestApp::start();
     let mut linus = Line::client(&app, &app.linus, None);
     let team = app.domain.team();
-    app.domain.run(&[Part::Team(team)], |tx| people::deactivate(tx, &app.ada.actor(), team, app.linus.id)).unwrap();
+    app.domain.run(&[Part::Team(team)], |tx| roles::deactivate(tx, &app.ada.actor(), team, app.linus.id)).unwrap();
     app.ada.say(&app.general, "he is gone");
     assert!(texts(&linus.until_closed()).is_empty());
 }
@@ -131,7 +131,7 @@ fn who_becomes_a_guest_hears_as_a_guest() {
     let app = TestApp::start();
     let mut linus = Line::client(&app, &app.linus, None);
     let team = app.domain.team();
-    let guest = |tx: &mut comity::store::Tx| people::set_role(tx, &app.ada.actor(), team, app.linus.id, Role::Guest);
+    let guest = |tx: &mut comity::store::Tx| roles::set(tx, &app.ada.actor(), team, app.linus.id, Role::Guest);
     app.domain.run(&[Part::Team(team)], guest).unwrap();
     app.ada.ok("conversations.create", json!({ "name": "later" }));
     app.ada.say(&app.general, "still in general");

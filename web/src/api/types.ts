@@ -19,6 +19,7 @@ export interface User {
   is_bot?: boolean
   is_admin?: boolean
   is_owner?: boolean
+  is_primary_owner?: boolean
   is_restricted?: boolean
   tz?: string
   profile?: Profile

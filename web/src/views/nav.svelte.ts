@@ -48,6 +48,18 @@ export function write(place: Place): string {
   return place.details ? `${main}/d${place.page ? `/${place.page}` : ''}` : main
 }
 
+/** A link that lets somebody in. Its secret stands in the fragment, which a browser sends nowhere. */
+export interface Invite {
+  to: 'join' | 'password'
+  secret: string
+}
+
+/** `#/join/…` or `#/password/…`. */
+export function readInvite(hash: string): Invite | undefined {
+  const match = /^#\/(join|password)\/([^/]+)$/.exec(hash)
+  return match?.[2] ? { to: match[1] as Invite['to'], secret: match[2] } : undefined
+}
+
 /** The place a link to a message means: `/archives/C1/p1700000000123456`. */
 export function fromPermalink(path: string, search = ''): Place | undefined {
   const match = /\/archives\/([A-Z0-9]+)(?:\/p(\d{10,})(\d{6}))?\/?$/.exec(path)
@@ -63,12 +75,25 @@ const RECENT_MAX = 24
 
 class Nav {
   place = $state.raw<Place>({})
+  /** The link somebody came with; it stands before everything else. */
+  invite = $state.raw<Invite | undefined>()
 
   start(): void {
     const linked = fromPermalink(location.pathname, location.search)
     if (linked) history.replaceState(null, '', `/${write(linked)}`)
-    this.place = read(location.hash)
-    addEventListener('popstate', () => (this.place = read(location.hash)))
+    this.arrive()
+    addEventListener('popstate', () => this.arrive())
+  }
+
+  private arrive(): void {
+    this.invite = readInvite(location.hash)
+    this.place = this.invite ? {} : read(location.hash)
+  }
+
+  /** Lets go of the link somebody came with: it is used up, and stays in no history. */
+  enter(): void {
+    history.replaceState(null, '', '/')
+    this.arrive()
   }
 
   go(place: Place): void {

@@ -38,6 +38,7 @@ export const DIALOGS = dialogs({
   write: () => import('./jump/WriteTo.svelte'),
   create: () => import('./dialogs/CreateChannel.svelte'),
   browse: () => import('./dialogs/BrowseChannels.svelte'),
+  invitePeople: () => import('./admin/invitations/InviteDialog.svelte'),
   delete: () => import('./message/DeleteMessage.svelte'),
   share: () => import('./message/ShareMessage.svelte'),
   section: () => import('./sidebar/NameSection.svelte'),

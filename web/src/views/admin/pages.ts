@@ -13,6 +13,8 @@ export interface AdminPage {
 
 export const PAGES: AdminPage[] = [
   { view: 'admin.people', title: 'admin.people', load: () => import('./people/PeoplePage.svelte') },
+  { view: 'admin.invitations', title: 'admin.invitations', load: () => import('./invitations/InvitationsPage.svelte') },
+  { view: 'admin.channels', title: 'admin.channels', load: () => import('./channels/ChannelsPage.svelte') },
   { view: 'admin.workspace', title: 'admin.workspace', load: () => import('./workspace/WorkspacePage.svelte') },
   { view: 'admin.apps', title: 'admin.apps', load: () => import('./apps/AppsPage.svelte') },
   { view: 'admin.webhooks', title: 'admin.webhooks', load: () => import('./webhooks/WebhooksPage.svelte') },

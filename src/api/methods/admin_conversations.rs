@@ -1,0 +1,136 @@
+//! `admin.conversations.*`: the channels of the workspace, for those who look after it.
+//!
+//! What an administrator may not read they may not know by name either: of a private channel they are not in, they see
+//! that it exists and how many are in it.
+
+use crate::api::call::{Call, Context, Refusal};
+use crate::api::paging;
+use crate::base::id::ChannelId;
+use crate::base::{Error, Result};
+use crate::domain::access::Managing;
+use crate::domain::{access, channels, members};
+use crate::store::records::channel::{Channel, ChannelKind};
+use crate::store::{Part, Tx, View};
+use serde_json::{Value, json};
+
+/// Channels in one answer; Slack gives twenty.
+const PAGE: usize = 200;
+
+/// `admin.conversations.search`: by `query` in the name, sorted by `name`, `member_count` or `created`.
+pub async fn search(call: &Call) -> Result<Value, Refusal> {
+    access::administering(call.actor())?;
+    let query = call.args.text("query").unwrap_or_default().to_lowercase();
+    let kinds = call.args.list("search_channel_types")?.unwrap_or_default();
+    let down = call.args.text("sort_dir").as_deref() == Some("desc");
+    let view = call.view()?;
+    let mut found = Vec::new();
+    for channel in channels::list(&view, None, usize::MAX - 1)?.0 {
+        let named = access::seeing(&view, call.actor(), channel.id).is_ok();
+        // A name that may not be known is not found by what stands in it.
+        let matches = query.is_empty() || named && channel.name.to_lowercase().contains(&query);
+        if matches && kinds.iter().all(|kind| is(&channel, kind)) {
+            let count = members::count(&view, channel.id)?;
+            found.push((named, count, channel));
+        }
+    }
+    match call.args.text("sort").as_deref() {
+        None | Some("name") => found.sort_by_cached_key(shown),
+        Some("member_count") => found.sort_by_key(|(_, count, channel)| (*count, channel.created)),
+        Some("created") => found.sort_by_key(|(_, _, channel)| channel.created),
+        Some(_) => return Err(Error::invalid("invalid_sort").into()),
+    }
+    if down {
+        found.reverse();
+    }
+    let span = paging::span(&call.args, found.len(), 20, PAGE)?;
+    let total = found.len();
+    let page: Result<Vec<Value>> = found[span.range.clone()].iter().map(|one| object(&view, one)).collect();
+    let metadata = span.metadata(total);
+    let next = metadata["next_cursor"].clone();
+    Ok(json!({ "conversations": page?, "total_count": total, "next_cursor": next, "response_metadata": metadata }))
+}
+
+type Found = (bool, usize, Channel);
+
+/// What a channel is sorted by: those without a name come last, in the order of their ids.
+fn shown((named, _, channel): &Found) -> (bool, String) {
+    (!named, if *named { channel.name.clone() } else { channel.id.to_string() })
+}
+
+fn is(channel: &Channel, kind: &str) -> bool {
+    match kind {
+        "private" => channel.kind == ChannelKind::Private,
+        "private_exclude" => channel.kind != ChannelKind::Private,
+        "archived" => channel.archived,
+        "exclude_archived" => !channel.archived,
+        _ => true,
+    }
+}
+
+fn object(view: &View, (named, count, channel): &Found) -> Result<Value> {
+    let mut object = json!({
+        "id": channel.id,
+        "name": "",
+        "member_count": count,
+        "created": channel.created.secs(),
+        "is_private": channel.kind == ChannelKind::Private,
+        "is_archived": channel.archived,
+        "is_general": channel.general,
+        "is_hidden": !named,
+    });
+    if *named {
+        object["name"] = json!(channel.name);
+        object["purpose"] = json!(channel.purpose.value);
+        object["creator_id"] = json!(channel.creator);
+        object["last_activity_ts"] = json!(channels::latest(view, channel.id)?.map_or(0, |ts| ts.0));
+    }
+    Ok(object)
+}
+
+/// `admin.conversations.archive`
+pub async fn archive(call: &Call) -> Result<Value, Refusal> {
+    change(call, |tx, cx, channel| {
+        let overseeing = access::overseeing(tx, &cx.actor, channel)?;
+        if overseeing.channel().archived {
+            return Err(Error::invalid("already_archived"));
+        }
+        channels::archive(tx, &cx.actor, &cx.domain, &overseeing)
+    })
+    .await
+}
+
+/// `admin.conversations.unarchive`
+pub async fn unarchive(call: &Call) -> Result<Value, Refusal> {
+    change(call, |tx, cx, channel| {
+        let overseeing = access::overseeing(tx, &cx.actor, channel)?;
+        if !overseeing.channel().archived {
+            return Err(Error::invalid("not_archived"));
+        }
+        channels::unarchive(tx, &cx.actor, &cx.domain, &overseeing)
+    })
+    .await
+}
+
+/// `admin.conversations.rename`
+pub async fn rename(call: &Call) -> Result<Value, Refusal> {
+    let name = call.args.required("name")?;
+    change(call, move |tx, cx, channel| {
+        let overseeing: Managing = access::overseeing(tx, &cx.actor, channel)?;
+        if overseeing.channel().archived {
+            return Err(Error::denied("is_archived"));
+        }
+        channels::rename(tx, &cx.actor, &cx.domain, &overseeing, &name).map(drop)
+    })
+    .await
+}
+
+async fn change(
+    call: &Call,
+    mut command: impl FnMut(&mut Tx, &Context, ChannelId) -> Result<()> + Send + 'static,
+) -> Result<Value, Refusal> {
+    access::administering(call.actor())?;
+    let channel = call.args.channel_id("channel_id")?;
+    let parts = vec![Part::Channel(channel), Part::Team(call.domain().team())];
+    call.write(parts, move |tx, cx| command(tx, cx, channel)).await?;
+    Ok(json!({}))
+}

@@ -1,0 +1,177 @@
+//! `admin.users.*`: who is here, what they may do, where they are signed in.
+
+use crate::api::call::{Call, Context, Refusal};
+use crate::api::paging;
+use crate::base::id::{SessionId, UserId};
+use crate::base::{Error, Result, limits};
+use crate::domain::{access, members, people, roles, tokens};
+use crate::store::records::token::{Token, TokenKind};
+use crate::store::records::user::{Role, SignIn, User};
+use crate::store::{Part, Tx, View};
+use serde_json::{Value, json};
+
+/// `admin.users.list`: the active people; with `is_active` false the deactivated ones. `include_deactivated` for both is
+/// ours.
+pub async fn list(call: &Call) -> Result<Value, Refusal> {
+    access::administering(call.actor())?;
+    let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
+    let flag = |name| call.args.bool(name).map(|given| given.unwrap_or(false));
+    let (everybody, guests) = (flag("include_deactivated")?, flag("only_guests")?);
+    let (admins, owners) = (flag("include_admins")?, flag("include_owners")?);
+    let active = call.args.bool("is_active")?.unwrap_or(true);
+    let wanted = |user: &&User| {
+        let role = match user.role {
+            _ if !guests && !admins && !owners => true,
+            Role::Guest => guests,
+            Role::Admin => admins,
+            Role::Owner => owners,
+            Role::Member => false,
+        };
+        user.bot.is_none() && role && (everybody || user.deleted != active)
+    };
+    let view = call.view()?;
+    let (users, next) = people::list(&view, page.after.as_deref(), page.limit)?;
+    let users: Result<Vec<Value>> = users.iter().filter(wanted).map(|user| object(call, &view, user)).collect();
+    Ok(json!({ "users": users?, "response_metadata": paging::metadata(next) }))
+}
+
+fn object(call: &Call, view: &View, user: &User) -> Result<Value> {
+    let signed_in = view.get(&SignIn::at(user.id))?.map_or(0, |last| last.at.secs());
+    let sessions = live(view, user.id)?.len();
+    let mut object = json!({
+        "id": user.id,
+        "email": user.email,
+        "username": user.name,
+        "full_name": user.profile.real_name,
+        "is_admin": user.role >= Role::Admin,
+        "is_owner": user.role == Role::Owner,
+        "is_primary_owner": user.primary_owner,
+        "is_restricted": user.role == Role::Guest,
+        "is_ultra_restricted": false,
+        "is_bot": false,
+        "is_active": !user.deleted,
+        "date_created": user.created.secs(),
+        "deactivated_ts": if user.deleted { user.updated.secs() } else { 0 },
+        "expiration_ts": 0,
+        "workspaces": [call.domain().team()],
+        "has_2fa": false,
+        "has_sso": false,
+        "last_login": signed_in,
+        "sessions": sessions,
+    });
+    if user.role == Role::Guest {
+        let (mut seen, mut hidden) = (Vec::new(), 0);
+        for theirs in members::channels_of(view, user.id)? {
+            match access::seeing(view, call.actor(), theirs.channel) {
+                Ok(seeing) if !seeing.channel.is_direct() => seen.push(theirs.channel),
+                Ok(_) => {}
+                Err(_) => hidden += 1,
+            }
+        }
+        object["channels"] = json!(seen);
+        object["hidden_channels"] = json!(hidden);
+    }
+    Ok(object)
+}
+
+/// `admin.users.setOwner`
+pub async fn set_owner(call: &Call) -> Result<Value, Refusal> {
+    set(call, Role::Owner).await
+}
+
+/// `admin.users.setAdmin`
+pub async fn set_admin(call: &Call) -> Result<Value, Refusal> {
+    set(call, Role::Admin).await
+}
+
+/// `admin.users.setRegular`
+pub async fn set_regular(call: &Call) -> Result<Value, Refusal> {
+    set(call, Role::Member).await
+}
+
+/// `admin.users.setGuest`: ours. They keep the channels they are in, and see no others.
+pub async fn set_guest(call: &Call) -> Result<Value, Refusal> {
+    set(call, Role::Guest).await
+}
+
+async fn set(call: &Call, role: Role) -> Result<Value, Refusal> {
+    let (team, user) = (call.domain().team(), person(call)?);
+    call.write(vec![Part::Team(team)], move |tx, cx| roles::set(tx, &cx.actor, team, user, role)).await?;
+    Ok(json!({}))
+}
+
+/// `admin.users.remove`: deactivates somebody; every session and token of theirs ends.
+pub async fn remove(call: &Call) -> Result<Value, Refusal> {
+    let (team, user) = (call.domain().team(), person(call)?);
+    let write = move |tx: &mut Tx, cx: &Context| {
+        roles::deactivate(tx, &cx.actor, team, user)?;
+        tokens::revoke_all(tx, user)
+    };
+    call.write(vec![Part::Team(team), Part::Person(user)], write).await?;
+    Ok(json!({}))
+}
+
+/// `admin.users.reactivate`: ours; Slack does it by its user interface alone.
+pub async fn reactivate(call: &Call) -> Result<Value, Refusal> {
+    let (team, user) = (call.domain().team(), person(call)?);
+    call.write(vec![Part::Team(team)], move |tx, cx| roles::reactivate(tx, &cx.actor, team, user)).await?;
+    Ok(json!({}))
+}
+
+/// `admin.users.session.list`: where one person is signed in; all of it at once, as it is little.
+pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
+    let view = call.view()?;
+    let user = roles::under(&view, call.actor(), person(call)?)?.id;
+    let mut held = live(&view, user)?;
+    held.sort_by_key(|token| std::cmp::Reverse(token.created));
+    let team = call.domain().team();
+    let session = |token: &Token| {
+        json!({
+            "user_id": user,
+            "team_id": team,
+            "session_id": token.id,
+            "kind": if token.kind == TokenKind::Browser { "browser" } else { "program" },
+            "label": token.label,
+            "date_created": token.created.secs(),
+            "date_expire": token.expires.secs(),
+        })
+    };
+    let sessions: Vec<Value> = held.iter().map(session).collect();
+    Ok(json!({ "active_sessions": sessions, "response_metadata": paging::metadata(None) }))
+}
+
+/// `admin.users.session.invalidate`: one of somebody's sessions or tokens ends.
+pub async fn invalidate(call: &Call) -> Result<Value, Refusal> {
+    const NOT_FOUND: Error = Error::not_found("session_not_found");
+    let (user, id) = (person(call)?, SessionId::parse(&call.args.required("session_id")?));
+    let write = move |tx: &mut Tx, cx: &Context| {
+        roles::under(tx, &cx.actor, user)?;
+        let id = id.ok_or(NOT_FOUND)?;
+        tokens::revoke(tx, user, id).map_err(|e| if e.code == "token_not_found" { NOT_FOUND } else { e })
+    };
+    call.write(vec![Part::Person(user)], write).await?;
+    Ok(json!({}))
+}
+
+/// `admin.users.session.reset`: every browser of a person is signed out; programs keep their tokens.
+pub async fn reset(call: &Call) -> Result<Value, Refusal> {
+    let user = person(call)?;
+    let write = move |tx: &mut Tx, cx: &Context| {
+        roles::under(tx, &cx.actor, user)?;
+        tokens::revoke_other_browsers(tx, user, None)
+    };
+    let ended = call.write(vec![Part::Person(user)], write).await?;
+    Ok(json!({ "sessions_ended": ended }))
+}
+
+fn live(view: &View, user: UserId) -> Result<Vec<Token>> {
+    let mut held = tokens::list(view, user)?;
+    held.retain(|token| token.expires > view.now());
+    Ok(held)
+}
+
+/// The person a call is about; who is no administrator is told that first.
+fn person(call: &Call) -> Result<UserId> {
+    access::administering(call.actor())?;
+    call.args.user("user_id")
+}

@@ -1,0 +1,149 @@
+//! Stories of those who look after people and channels: roles, deactivation, sessions, and what they may not see.
+
+use crate::app::{PASSWORD, Person, TestApp};
+use serde_json::{Value, json};
+
+fn people(who: &Person, args: Value) -> Vec<Value> {
+    who.ok("admin.users.list", args)["users"].as_array().unwrap().clone()
+}
+
+fn names(list: &[Value]) -> Vec<&str> {
+    list.iter().filter_map(|one| one["username"].as_str()).collect()
+}
+
+#[test]
+fn ada_sees_everybody_with_their_roles_and_filters_them() {
+    let app = TestApp::start();
+    let all = people(&app.ada, json!({}));
+    assert_eq!(names(&all), ["ada", "grace", "linus", "margaret", "edsger"], "no bots");
+    assert_eq!(all[2]["email"], "linus@example.org");
+    assert!(all[2]["last_login"].as_u64().unwrap() > 0 && all[2]["sessions"] == 1);
+    assert_eq!(names(&people(&app.grace, json!({ "only_guests": true }))), ["edsger"]);
+    assert_eq!(names(&people(&app.grace, json!({ "include_admins": true, "include_owners": true }))), ["ada", "grace"]);
+    app.ada.ok("admin.users.remove", json!({ "user_id": app.linus.id }));
+    assert_eq!(names(&people(&app.grace, json!({ "is_active": false }))), ["linus"]);
+    assert_eq!(people(&app.grace, json!({})).len(), 4);
+    assert_eq!(people(&app.grace, json!({ "include_deactivated": true })).len(), 5);
+}
+
+#[test]
+fn roles_are_given_by_those_above_and_never_to_oneself() {
+    let app = TestApp::start();
+    let set = |who: &Person, role: &str, whom: &Person| {
+        who.call(&format!("admin.users.{role}"), json!({ "user_id": whom.id }))
+    };
+    let refused = |answer: Value| answer["error"].as_str().unwrap().to_owned();
+    assert_eq!(set(&app.grace, "setGuest", &app.linus)["ok"], true);
+    assert_eq!(set(&app.grace, "setRegular", &app.linus)["ok"], true);
+    assert_eq!(refused(set(&app.grace, "setAdmin", &app.linus)), "cant_update_admin_user");
+    assert_eq!(refused(set(&app.grace, "setOwner", &app.grace)), "cannot_modify_self");
+    assert_eq!(set(&app.ada, "setAdmin", &app.linus)["ok"], true);
+    assert_eq!(refused(set(&app.grace, "setRegular", &app.linus)), "cant_update_admin_user");
+    assert_eq!(set(&app.ada, "setOwner", &app.linus)["ok"], true);
+    // Two owners: neither can take away the first one, nor step down and leave nobody.
+    assert_eq!(refused(set(&app.linus, "setRegular", &app.ada)), "cannot_modify_primary_owner");
+    assert_eq!(refused(set(&app.ada, "setRegular", &app.ada)), "cannot_modify_self");
+    assert_eq!(refused(set(&app.ada, "remove", &app.ada)), "cannot_modify_self");
+    assert_eq!(refused(set(&app.linus, "remove", &app.ada)), "cannot_modify_primary_owner");
+    assert_eq!(refused(set(&app.ada, "setAdmin", &app.courier)), "bots_not_allowed");
+    // Grace was an administrator when she came; she is judged by what she is now.
+    assert_eq!(set(&app.ada, "setRegular", &app.grace)["ok"], true);
+    assert_eq!(refused(set(&app.grace, "setGuest", &app.margaret)), "not_an_admin");
+}
+
+#[test]
+fn a_role_taken_away_while_a_command_runs_gives_nothing() {
+    let app = TestApp::start();
+    let (team, grace) = (app.domain.team(), app.grace.actor());
+    app.ada.ok("admin.users.setRegular", json!({ "user_id": app.grace.id }));
+    let late = app.domain.run(&[comity::store::Part::Team(team)], |tx| {
+        comity::domain::roles::deactivate(tx, &grace, team, app.linus.id)
+    });
+    assert_eq!(late.unwrap_err().code, "not_an_admin");
+}
+
+#[test]
+fn linus_is_deactivated_told_so_at_the_door_and_let_back_in_where_he_was() {
+    let app = TestApp::start();
+    let login =
+        |password: &str| app.ada.call("client.login", json!({ "email": "linus@example.org", "password": password }));
+    app.grace.ok("admin.users.remove", json!({ "user_id": app.linus.id }));
+    assert_eq!(app.linus.refused("auth.test", json!({})), "invalid_auth");
+    assert_eq!(login(PASSWORD)["error"], "account_inactive");
+    assert_eq!(login("a wrong password")["error"], "invalid_auth", "who does not know the password learns nothing");
+    assert_eq!(app.grace.refused("admin.users.remove", json!({ "user_id": app.linus.id })), "user_already_deleted");
+    assert_eq!(app.grace.refused("admin.users.offerPassword", json!({ "user_id": app.linus.id })), "user_disabled");
+    app.grace.ok("admin.users.reactivate", json!({ "user_id": app.linus.id }));
+    assert_eq!(app.grace.refused("admin.users.reactivate", json!({ "user_id": app.linus.id })), "user_not_deleted");
+    assert_eq!(login(PASSWORD)["ok"], true);
+    let back = app.linus.with(app.linus.id, &app.spare_session(&app.linus));
+    back.say(&app.general, "I am back.");
+}
+
+#[test]
+fn grace_ends_one_of_linus_sessions_then_all() {
+    let app = TestApp::start();
+    let elsewhere = app.linus.with(app.linus.id, &app.spare_session(&app.linus));
+    let list = app.grace.ok("admin.users.session.list", json!({ "user_id": app.linus.id }));
+    let sessions = list["active_sessions"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    for session in sessions {
+        let end = json!({ "user_id": app.margaret.id, "session_id": session["session_id"] });
+        assert_eq!(app.grace.refused("admin.users.session.invalidate", end), "session_not_found", "another's");
+    }
+    let newest = json!({ "user_id": app.linus.id, "session_id": sessions[0]["session_id"] });
+    app.grace.ok("admin.users.session.invalidate", newest);
+    assert_eq!(elsewhere.refused("auth.test", json!({})), "invalid_auth");
+    app.linus.ok("auth.test", json!({}));
+    assert_eq!(app.grace.ok("admin.users.session.reset", json!({ "user_id": app.linus.id }))["sessions_ended"], 1);
+    assert_eq!(app.linus.refused("auth.test", json!({})), "invalid_auth");
+    let owner = json!({ "user_id": app.ada.id });
+    assert_eq!(app.grace.refused("admin.users.session.list", owner), "cannot_modify_primary_owner");
+}
+
+fn channels(who: &Person, args: Value) -> Vec<Value> {
+    who.ok("admin.conversations.search", args)["conversations"].as_array().unwrap().clone()
+}
+
+#[test]
+fn ada_counts_the_private_channels_she_is_not_in_and_learns_no_more_of_them() {
+    let app = TestApp::start();
+    let hidden = app.linus.ok("conversations.create", json!({ "name": "salaries", "is_private": true }));
+    let (id, new) = (&hidden["channel"]["id"], json!({ "name": "open-one" }));
+    app.linus.ok("conversations.setPurpose", json!({ "channel": id, "purpose": "what we earn" }));
+    app.linus.ok("conversations.create", new);
+
+    let all = channels(&app.ada, json!({}));
+    let found = all.iter().find(|channel| channel["id"] == *id).unwrap();
+    assert_eq!((&found["is_hidden"], &found["member_count"], &found["name"]), (&json!(true), &json!(1), &json!("")));
+    let text = json!(all).to_string();
+    assert!(!text.contains("salaries") && !text.contains("what we earn") && text.contains("open-one"), "{text}");
+    assert!(found.get("creator_id").is_none() && found.get("last_activity_ts").is_none(), "{found}");
+    assert!(channels(&app.ada, json!({ "query": "salar" })).is_empty(), "a name is not found by what stands in it");
+    assert_eq!(channels(&app.ada, json!({ "query": "OPEN" })).len(), 1);
+    assert_eq!(channels(&app.grace, json!({ "search_channel_types": "private" })).len(), 1);
+    for method in ["archive", "rename", "unarchive"] {
+        let args = json!({ "channel_id": id, "name": "taken-over" });
+        assert_eq!(app.ada.refused(&format!("admin.conversations.{method}"), args), "channel_not_found");
+    }
+}
+
+#[test]
+fn grace_tidies_up_channels_she_is_not_in() {
+    let app = TestApp::start();
+    let made = app.linus.ok("conversations.create", json!({ "name": "old-plans" }));
+    let id = &made["channel"]["id"];
+    app.grace.ok("admin.conversations.rename", json!({ "channel_id": id, "name": "older-plans" }));
+    app.grace.ok("admin.conversations.archive", json!({ "channel_id": id }));
+    assert_eq!(app.grace.refused("admin.conversations.archive", json!({ "channel_id": id })), "already_archived");
+    assert_eq!(app.linus.refused("chat.postMessage", json!({ "channel": id, "text": "wait" })), "is_archived");
+    let archived = channels(&app.grace, json!({ "search_channel_types": "archived" }));
+    assert_eq!(archived.iter().map(|c| c["name"].as_str().unwrap()).collect::<Vec<_>>(), ["older-plans"]);
+    app.grace.ok("admin.conversations.unarchive", json!({ "channel_id": id }));
+    app.linus.say(id.as_str().unwrap(), "Thank you.");
+    let by_size = channels(&app.grace, json!({ "sort": "member_count", "sort_dir": "desc" }));
+    assert_eq!(by_size[0]["name"], "general");
+    let general = json!({ "channel_id": app.general });
+    assert_eq!(app.grace.refused("admin.conversations.archive", general), "cant_archive_general");
+    assert_eq!(app.linus.refused("admin.conversations.search", json!({})), "not_an_admin");
+}

@@ -1,0 +1,94 @@
+// What those who look after the workspace do with people, links and channels. What changed comes back as an event.
+
+import type { AdminChannel, AdminSession, AdminUser, Handed, Invitation, Role } from '../api/admin.ts'
+import { call, read } from '../api/http.ts'
+import { tried } from './tried.ts'
+
+const PAGE = 200
+
+interface Paged {
+  response_metadata?: { next_cursor?: string }
+}
+
+/** Everybody, also the deactivated. */
+export async function listPeople(): Promise<AdminUser[] | undefined> {
+  return tried(async () => {
+    const all: AdminUser[] = []
+    let cursor = ''
+    do {
+      const answer = await read<{ users: AdminUser[] } & Paged>('admin.users.list', { include_deactivated: true, limit: PAGE, ...(cursor && { cursor }) })
+      all.push(...answer.users)
+      cursor = answer.response_metadata?.next_cursor ?? ''
+    } while (cursor)
+    return all
+  })
+}
+
+const SET = { owner: 'setOwner', admin: 'setAdmin', member: 'setRegular', guest: 'setGuest' } as const
+
+const done = (work: () => Promise<unknown>): Promise<boolean> => tried(work).then((answer) => answer !== undefined)
+
+export const setRole = (user_id: string, role: Role): Promise<boolean> => done(() => call(`admin.users.${SET[role]}`, { user_id }))
+export const deactivate = (user_id: string): Promise<boolean> => done(() => call('admin.users.remove', { user_id }))
+export const reactivate = (user_id: string): Promise<boolean> => done(() => call('admin.users.reactivate', { user_id }))
+
+export const listSessions = (user_id: string): Promise<AdminSession[] | undefined> =>
+  tried(async () => (await read<{ active_sessions: AdminSession[] }>('admin.users.session.list', { user_id })).active_sessions)
+
+export const endSession = (user_id: string, session_id: string): Promise<boolean> => done(() => call('admin.users.session.invalidate', { user_id, session_id }))
+export const endSessions = (user_id: string): Promise<boolean> => done(() => call('admin.users.session.reset', { user_id }))
+
+/** Makes a link with which the person sets a new password. */
+export const offerPassword = (user_id: string): Promise<Handed | undefined> => tried(() => call<Handed>('admin.users.offerPassword', { user_id }))
+
+export interface Invite {
+  role: Role
+  email?: string
+  channel_ids?: string[]
+  /** Seconds the link is good. */
+  expires_in: number
+  max_uses: number
+}
+
+/** Makes a link to join; throws with the server's reason for the form to show. */
+export const invite = (invite: Invite): Promise<Handed> => call<Handed>('admin.users.invite', invite)
+
+export const listInvitations = (): Promise<Invitation[] | undefined> =>
+  tried(async () => (await read<{ invitations: Invitation[] }>('admin.invitations.list')).invitations)
+
+export const revokeInvitation = (invitation_id: string): Promise<boolean> => done(() => call('admin.invitations.revoke', { invitation_id }))
+
+export interface ChannelSearch {
+  query: string
+  sort: 'name' | 'member_count' | 'created'
+  archived: boolean
+}
+
+export interface FoundChannels {
+  conversations: AdminChannel[]
+  total_count: number
+  next_cursor: string
+}
+
+/** A page of the workspace's channels. */
+export const searchChannels = ({ query, sort, archived }: ChannelSearch, cursor = ''): Promise<FoundChannels | undefined> =>
+  tried(() =>
+    read<FoundChannels>('admin.conversations.search', {
+      query,
+      sort,
+      sort_dir: sort === 'name' ? 'asc' : 'desc',
+      search_channel_types: archived ? 'archived' : 'exclude_archived',
+      limit: PAGE,
+      ...(cursor && { cursor }),
+    }),
+  )
+
+export const archiveChannel = (channel_id: string): Promise<boolean> => done(() => call('admin.conversations.archive', { channel_id }))
+export const unarchiveChannel = (channel_id: string): Promise<boolean> => done(() => call('admin.conversations.unarchive', { channel_id }))
+
+/** Renames a channel; throws with the server's reason for the form to show. */
+export const renameChannel = (channel_id: string, name: string): Promise<object> => call('admin.conversations.rename', { channel_id, name })
+
+/** Who is in a channel that the person may see; the first few hundred. */
+export const listMembers = (channel: string): Promise<string[] | undefined> =>
+  tried(async () => (await read<{ members: string[] }>('conversations.members', { channel, limit: PAGE })).members)
