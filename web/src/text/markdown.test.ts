@@ -60,8 +60,7 @@ test('tables', () => {
   ])
 })
 
-test('hostile input is read in reasonable time', () => {
-  const started = performance.now()
-  for (const bit of ['**a ', '_', '`', '[', '](', '|-', '> ', '- ', '**', '__a', '~~']) markdown(bit.repeat(12_000 / bit.length))
-  expect(performance.now() - started).toBeLessThan(5_000)
+// The patience is for a busy machine: what grows with the square of the length would need minutes.
+test('hostile input is read to its end', { timeout: 60_000 }, () => {
+  for (const bit of ['**a ', '_', '`', '[', '](', '|-', '> ', '- ', '**', '__a', '~~']) expect(markdown(bit.repeat(100_000 / bit.length))).toBeDefined()
 })

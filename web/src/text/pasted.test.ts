@@ -32,8 +32,7 @@ test('plain text in a wrapper is not formatted', () => {
   expect(isFormatted('<ul><li>x</li></ul>')).toBe(true)
 })
 
-test('hostile input is read in reasonable time', () => {
-  const started = performance.now()
-  for (const bit of ['<b>', '<li>', '<', '<!--', '<a href="', '&#', '<ul><li>', '<table><tr><td>', '</b>', "<x '"]) fromClipboard(bit.repeat(40_000 / bit.length))
-  expect(performance.now() - started).toBeLessThan(5_000)
+// The patience is for a busy machine: what grows with the square of the length would need minutes.
+test('hostile input is read to its end', { timeout: 60_000 }, () => {
+  for (const bit of ['<b>', '<li>', '<', '<!--', '<a href="', '&#', '<ul><li>', '<table><tr><td>', '</b>', "<x '"]) expect(fromClipboard(bit.repeat(100_000 / bit.length))).toBeDefined()
 })

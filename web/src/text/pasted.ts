@@ -32,7 +32,10 @@ function tokens(html: string): string[] {
 
 /** Where a tag ends. A quoted value may hold any sign; a quote that does not close is one of them. */
 function tagEnd(html: string, from: number): number | undefined {
-  if (html.startsWith('<!--', from)) return from + 4 + (html.slice(from + 4).indexOf('-->') + 3 || html.length)
+  if (html.startsWith('<!--', from)) {
+    const close = html.indexOf('-->', from + 4)
+    return close < 0 ? html.length : close + 3
+  }
   if (!/[a-z/!]/i.test(html[from + 1] ?? '')) return undefined
   const most = Math.min(html.length, from + TAG_MAX)
   for (let at = from + 1; at < most; at += 1) {
