@@ -107,6 +107,8 @@ impl Desk {
                 "configuration": absolute(&plan.file),
                 "data": absolute(&self.config.data_dir),
                 "key_file": self.config.root.identity_file.as_deref().map(absolute),
+                // Where it listens everywhere, no address follows from that.
+                "needs_address": self.config.public_url.is_empty() && self.config.listen.ip().is_unspecified(),
                 "at_least": lengths,
             })),
             Work::People { config, domain } => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { act, closeBrowser, composer, DESKTOP, message, open, person, PHONE, TABLET, visitor, write } from './people.mjs'
 import { postKit } from './kit.mjs'
+import { administration, firstRun } from './pictures.mjs'
 import { Server } from './server.mjs'
 
 const directory = process.argv[2] ?? 'screenshots'
@@ -92,6 +93,9 @@ for (const [width, viewport] of Object.entries({ desktop: { ...DESKTOP, height: 
     await page.context().close()
   }
 }
+
+await firstRun(shoot)
+await administration(server, shoot)
 
 const page = await person(server, 'ada', 'engineering')
 await message(page, 'Deploy at').hover()

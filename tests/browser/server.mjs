@@ -88,3 +88,41 @@ function accepted(method, answer) {
   if (!answer.ok) throw new Error(`${method}: ${answer.error}`)
   return answer
 }
+
+/** `comity serve` in a directory, as somebody types it. */
+export class Fresh {
+  directory = mkdtempSync(join(tmpdir(), 'comity-setup-'))
+  #child
+  #lines
+
+  /** Starts it and gives the first address it prints: a link to the set-up, or where it serves. */
+  async start(listen = '127.0.0.1:0') {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COMITY_')))
+    this.#child = spawn(binary, ['serve'], { cwd: this.directory, env: { ...env, COMITY_LISTEN: listen }, stdio: ['ignore', 'pipe', 'ignore'] })
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
+    const link = await this.address()
+    this.url = new URL(link).origin
+    return link
+  }
+
+  /** The next address on its terminal. */
+  async address() {
+    for (;;) {
+      const { value, done } = await this.#lines.next()
+      if (done) throw new Error('comity serve ended')
+      const found = /https?:\/\/\S+/.exec(value)
+      if (found) return found[0]
+    }
+  }
+
+  async down() {
+    const gone = once(this.#child, 'exit')
+    this.#child.kill('SIGTERM')
+    await gone
+  }
+
+  async stop() {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.down()
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+}

@@ -1,57 +1,15 @@
 // The first run: the real binary in an empty directory, its link, and Ada who walks through the page in German.
 
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { violations } from './axe.mjs'
 import { closeBrowser, message, PHONE, visitor, write } from './people.mjs'
+import { Fresh } from './server.mjs'
 
-const binary = process.env.COMITY_BIN ?? resolve(import.meta.dirname, '../../target/debug/comity')
 const PASSWORD = 'Zwölf Boxkämpfer jagen'
-
-/** `comity serve` in a directory, as somebody types it. */
-class Fresh {
-  directory = mkdtempSync(join(tmpdir(), 'comity-setup-'))
-  #child
-  #lines
-
-  /** Starts it and gives the first address it prints: a link to the set-up, or where it serves. */
-  async start(listen = '127.0.0.1:0') {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COMITY_')))
-    this.#child = spawn(binary, ['serve'], { cwd: this.directory, env: { ...env, COMITY_LISTEN: listen }, stdio: ['ignore', 'pipe', 'ignore'] })
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
-    const link = await this.address()
-    this.url = new URL(link).origin
-    return link
-  }
-
-  /** The next address on its terminal. */
-  async address() {
-    for (;;) {
-      const { value, done } = await this.#lines.next()
-      if (done) throw new Error('comity serve ended')
-      const found = /https?:\/\/\S+/.exec(value)
-      if (found) return found[0]
-    }
-  }
-
-  async down() {
-    const gone = once(this.#child, 'exit')
-    this.#child.kill('SIGTERM')
-    await gone
-  }
-
-  async stop() {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.down()
-    rmSync(this.directory, { recursive: true, force: true })
-  }
-}
 
 const servers = []
 

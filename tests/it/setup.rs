@@ -50,7 +50,7 @@ impl Server {
                 return;
             }
             self.said.push_str(&line);
-            let Some(at) = line.find("http://") else { continue };
+            let Some(at) = line.find("http") else { continue };
             let link = line[at..].trim();
             let (url, secret) = link.split_once("/#/setup/").unwrap_or((link, ""));
             (self.url, self.secret) = (url.to_owned(), secret.to_owned());
@@ -430,6 +430,21 @@ fn keys_without_people_ask_for_the_people_only() {
     server.finish();
     assert_eq!(server.as_ada("client.boot", &json!({}))["team"]["name"], "Municipal Hospital");
     assert_eq!(config, fs::read(dir.join("comity.toml")).unwrap());
+}
+
+#[test]
+fn a_server_for_every_interface_is_told_its_address() {
+    let (_above, dir) = place();
+    let everywhere = [("COMITY_LISTEN", "0.0.0.0:0")];
+    let mut server = Server::start_with(&dir, &everywhere);
+    assert!(server.url.starts_with("http://127.0.0.1:"), "a link that can be opened here: {}", server.said);
+    assert_eq!(server.setup("begin", json!({}))["needs_address"], true);
+    assert_eq!(server.code("check", with(answers(), &[("step", json!("workspace"))])), "invalid_configuration");
+    let named = with(answers(), &[("public_url", json!("https://chat.example.org/"))]);
+    assert_eq!(server.setup("finish", named)["public_url"], "https://chat.example.org");
+    server.kill();
+    let again = Server::start_with(&dir, &everywhere);
+    assert!(again.said.contains("https://chat.example.org"), "{}", again.said);
 }
 
 #[test]

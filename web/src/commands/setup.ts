@@ -9,6 +9,8 @@ export interface SetupStart {
   configuration?: string
   data?: string
   key_file?: string
+  /** No address follows from where the server listens, so one has to be given. */
+  needs_address?: boolean
   /** The workspace's name and the server's address, where they are known already. */
   name?: string
   public_url?: string

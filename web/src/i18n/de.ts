@@ -268,6 +268,8 @@ export const de: Messages = {
   'health.warning.not_encrypted': 'Dieser Server wird ohne Verschlüsselung aufgerufen: Passwörter und Nachrichten lassen sich unterwegs mitlesen. Bitte [tls] cert und key setzen, oder einen Proxy mit TLS davorstellen und public_url auf dessen https://-Adresse setzen.',
   'health.warning.jobs_failing': 'Etwas, das der Server von selbst tut, schlägt fehl. Was und warum, steht unten; es wird wieder versucht.',
   'health.warning.reports': 'Browser haben gemeldet, dass etwas auf der Seite gegen ihre Richtlinie verstößt. Das kann eine Erweiterung sein; bei vielen Meldungen lohnt ein Blick ins Protokoll.',
+  'health.again': 'Neu laden',
+  'health.every': 'Die Seite sieht alle paar Sekunden selbst nach.',
   'health.version': 'Version',
   'health.started': 'Läuft seit',
   'health.address': 'Adresse',

@@ -268,6 +268,8 @@ export const en = {
   'health.warning.not_encrypted': 'People reach this server without encryption: passwords and messages can be read on the way. Set [tls] cert and key, or put a proxy with TLS in front and set public_url to its https:// address.',
   'health.warning.jobs_failing': 'Something the server does by itself fails. Below stands what and why; it is tried again.',
   'health.warning.reports': 'Browsers reported that something on the page broke its policy. An extension may do that; many reports deserve a look at the log.',
+  'health.again': 'Look again',
+  'health.every': 'It looks by itself every few seconds.',
   'health.version': 'Version',
   'health.started': 'Running since',
   'health.address': 'Address',

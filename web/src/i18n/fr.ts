@@ -268,6 +268,8 @@ export const fr: Messages = {
   'health.warning.not_encrypted': 'On accède à ce serveur sans chiffrement : mots de passe et messages peuvent être lus en route. Définissez [tls] cert et key, ou placez devant un proxy avec TLS et donnez à public_url son adresse https://.',
   'health.warning.jobs_failing': 'Quelque chose que le serveur fait de lui-même échoue. Voyez ci-dessous quoi et pourquoi ; il réessaie.',
   'health.warning.reports': 'Des navigateurs ont signalé que quelque chose sur la page enfreint sa politique. Ce peut être une extension ; de nombreux signalements méritent un regard dans le journal.',
+  'health.again': 'Actualiser',
+  'health.every': 'La page regarde d’elle-même toutes les quelques secondes.',
   'health.version': 'Version',
   'health.started': 'En marche depuis',
   'health.address': 'Adresse',

@@ -21,10 +21,12 @@ export class Draft implements SetupAnswers {
     return this.withSpare ? this.spareTyped : ''
   }
 
-  /** Empty while it is where the page is open anyway: it then follows from where the server listens. */
+  needs_address = false
+
+  /** Empty while it is where the page is open anyway, if it then follows from where the server listens. */
   get public_url(): string {
     const typed = this.address.trim().replace(/\/+$/, '')
-    return typed === location.origin ? '' : typed
+    return typed === location.origin && !this.needs_address ? '' : typed
   }
 
   /** As the server is sent it: only what belongs there. */

@@ -1,0 +1,70 @@
+// Pictures of the first run and of the administration's pages for the server, for `screenshots.mjs`.
+
+import { DESKTOP, person, PHONE, TABLET, visitor } from './people.mjs'
+import { Fresh } from './server.mjs'
+
+const VIEWS = [['desktop', DESKTOP, 'light'], ['desktop', DESKTOP, 'dark'], ['tablet', TABLET, 'light'], ['phone', PHONE, 'light'], ['phone', PHONE, 'dark']]
+
+/** Every step of the set-up; the server is never set up, so one is enough. */
+export async function firstRun(shoot) {
+  const server = new Fresh()
+  const link = await server.start()
+  for (const [width, viewport, colorScheme] of VIEWS) {
+    const page = await visitor(server, { viewport, colorScheme, locale: 'de-DE', path: link.slice(server.url.length) })
+    const take = (step) => shoot(page, `setup-${step}-${width}-${colorScheme}`)
+    const next = () => page.locator('form button.primary').click()
+    await page.getByRole('heading', { name: 'Ein eigener Server' }).waitFor()
+    await take('welcome')
+    await next()
+    await page.getByRole('button', { name: 'Anzeigen' }).click()
+    await page.locator('pre').waitFor()
+    await page.getByLabel(/zweiten Schlüssel/).check()
+    await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
+    await take('key')
+    await page.getByLabel(/zweiten Schlüssel/).uncheck()
+    await page.getByLabel(/^Eine Passphrase/).check()
+    await take('passphrase')
+    await page.getByLabel(/^Eine Schlüsseldatei/).check()
+    await page.getByLabel(/Ich habe eine Kopie/).check()
+    await next()
+    await page.getByLabel('Name').fill('Städtisches Krankenhaus Süd')
+    await page.getByLabel('Adresse des Servers').fill('chat')
+    await take('workspace')
+    await page.getByLabel('Adresse des Servers').fill(server.url)
+    await next()
+    await page.getByLabel('Passwort').waitFor()
+    await take('owner')
+    await page.context().close()
+  }
+  await server.stop()
+}
+
+/** The pages of the administration for the server, with an app and a webhook just made. */
+export async function administration(server, shoot) {
+  for (const [width, viewport, colorScheme] of VIEWS) {
+    const page = await person(server, 'ada', undefined, { viewport, colorScheme, locale: 'de-DE' })
+    const visit = async (view, ready) => {
+      await page.evaluate((hash) => (location.hash = hash), `#/admin.${view}`)
+      await ready().waitFor()
+    }
+    const take = (name) => shoot(page, `admin-${name}-${width}-${colorScheme}`)
+    await visit('workspace', () => page.getByLabel('Kurzname'))
+    await take('workspace')
+    await visit('apps', () => page.getByRole('article').first())
+    await take('apps')
+    await page.getByRole('button', { name: 'Neue App' }).click()
+    await page.getByLabel('Name', { exact: true }).fill(`Schichtplan ${width} ${colorScheme}`)
+    await page.keyboard.press('Enter')
+    await page.getByText('Wird nur dieses eine Mal angezeigt').waitFor()
+    await take('app-made')
+    await visit('webhooks', () => page.getByLabel('Kanal', { exact: true }))
+    await page.getByLabel('Name', { exact: true }).fill('Benachrichtigungen der Krankenhausverwaltung')
+    await page.getByLabel('Kanal', { exact: true }).selectOption({ index: 1 })
+    await page.getByRole('button', { name: 'Neuer Webhook' }).click()
+    await page.getByText('Wird nur dieses eine Mal angezeigt').waitFor()
+    await take('webhooks')
+    await visit('health', () => page.getByText('Läuft seit'))
+    await take('health')
+    await page.context().close()
+  }
+}
