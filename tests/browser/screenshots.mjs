@@ -51,6 +51,11 @@ const owner = await server.session('ada')
 await owner('admin.users.invite', { email: 'konstantin.von.hohenlohe-langenburg@krankenhaus.example.org', is_restricted: true, channel_ids: [channel] })
 const invited = await owner('admin.users.invite', { max_uses: 20 })
 
+await server.call('ada', 'bookmarks.add', { channel_id: channel, title: 'Handbuch', link: 'https://example.org/handbuch', emoji: ':books:', type: 'link' })
+await server.call('ada', 'pins.add', { channel, timestamp: root })
+await server.call('ada', 'usergroups.create', { name: 'On call', description: 'Who answers at night' })
+await (await server.session('ada'))('client.emoji.add', { name: 'shipit', alias_for: 'rocket' })
+
 const shoot = (page, name) => page.screenshot({ path: join(directory, `${name}.png`) })
 
 for (const colorScheme of ['light', 'dark']) {
@@ -73,6 +78,11 @@ for (const colorScheme of ['light', 'dark']) {
     await message(page, 'Danke euch', '#thread').waitFor()
     await page.waitForTimeout(300)
     await shoot(page, `thread-${width}-${colorScheme}`)
+    for (const [name, hash] of Object.entries({ details: `${channel}/d`, members: `${channel}/d/members`, where: `${channel}/d/where`, groups: 'groups', custom: 'emoji' })) {
+      await page.goto(`${server.url}/#/${hash}`)
+      await page.waitForTimeout(300)
+      await shoot(page, `${name}-${width}-${colorScheme}`)
+    }
     for (const tab of ['people', 'invitations', 'channels']) {
       await page.goto(`${server.url}/#/admin.${tab}`)
       await page.locator('#channel section ul li').first().waitFor()
