@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { closeBrowser, composer, message, open, person, PHONE, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -313,6 +313,26 @@ test('it is remembered, keeps its draft, and what one wrote goes over to the pla
   await ada.getByRole('button', { name: 'Show formats while writing' }).click()
   assert.equal(await typed(ada), '*kept* words')
   await composer(ada).fill('')
+})
+
+test('on a phone and in the dark: commands, a link, the rich field', async () => {
+  const page = await person(server, 'grace', undefined, { viewport: PHONE, colorScheme: 'dark' })
+  await open(page, 'engineering')
+  await composer(page).pressSequentially('/')
+  await page.getByRole('option', { name: /\/me/ }).waitFor()
+  assert.deepEqual(await violations(page), [])
+  await composer(page).fill('a *bold* word')
+  await page.locator('#channel footer').getByRole('button', { name: 'Link', exact: true }).click()
+  await page.getByLabel('Address').waitFor()
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Show formats while writing' }).click()
+  await rich(page).locator('strong').waitFor()
+  assert.deepEqual(await violations(page), [])
+  for (const button of await page.locator('#channel footer .bar button:visible').all()) assert.ok((await button.boundingBox()).height >= 44)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth))
+  assert.deepEqual(page.complaints, [])
+  await page.context().close()
 })
 
 test('no page complained', () => {
