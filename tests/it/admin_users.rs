@@ -43,6 +43,7 @@ fn roles_are_given_by_those_above_and_never_to_oneself() {
     // Two owners: neither can take away the first one, nor step down and leave nobody.
     assert_eq!(refused(set(&app.linus, "setRegular", &app.ada)), "cannot_modify_primary_owner");
     assert_eq!(refused(set(&app.ada, "setRegular", &app.ada)), "cannot_modify_self");
+    assert_eq!(refused(set(&app.linus, "setRegular", &app.linus)), "cannot_modify_self");
     assert_eq!(refused(set(&app.ada, "remove", &app.ada)), "cannot_modify_self");
     assert_eq!(refused(set(&app.linus, "remove", &app.ada)), "cannot_modify_primary_owner");
     assert_eq!(refused(set(&app.ada, "setAdmin", &app.courier)), "bots_not_allowed");

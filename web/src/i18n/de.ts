@@ -314,6 +314,7 @@ export const de: Messages = {
 
   'admin.invitations': 'Einladungen',
   'admin.channels': 'Kanäle',
+  'admin.you': 'Sie',
   'admin.person': 'Person',
   'admin.role': 'Rolle',
   'admin.role.all': 'Alle Rollen',

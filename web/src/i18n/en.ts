@@ -314,6 +314,7 @@ export const en = {
 
   'admin.invitations': 'Invitations',
   'admin.channels': 'Channels',
+  'admin.you': 'you',
   'admin.person': 'Person',
   'admin.role': 'Role',
   'admin.role.all': 'All roles',

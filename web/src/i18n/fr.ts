@@ -314,6 +314,7 @@ export const fr: Messages = {
 
   'admin.invitations': 'Invitations',
   'admin.channels': 'Canaux',
+  'admin.you': 'vous',
   'admin.person': 'Personne',
   'admin.role': 'Rôle',
   'admin.role.all': 'Tous les rôles',
