@@ -4,7 +4,7 @@ use super::answers::{Keys, Owner, Workspace};
 use super::link::{Link, Try};
 use super::{NewRoot, Plan, install, with_keys};
 use crate::api::args::Args;
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Kind, Result, limits};
 use crate::config::{Config, RootKind};
 use crate::crypto::NewIdentity;
 use crate::domain::installation::{self, Founders};
@@ -86,7 +86,12 @@ impl Desk {
             }
         };
         match self.link.check(&args.text("secret").unwrap_or_default()) {
-            Try::Right => step(self, args),
+            Try::Right => step(self, args).inspect_err(|e| {
+                // What stands in the way on the disk is for the person at the machine; it names paths and no secret.
+                if e.kind == Kind::Denied {
+                    tracing::warn!(code = &*e.code, detail = &*e.detail, "the set-up can't go on");
+                }
+            }),
             wrong => {
                 if wrong == Try::Replaced {
                     tracing::warn!("the set-up link was guessed at too often; another one was printed");

@@ -420,6 +420,17 @@ fn nothing_is_set_up_over_what_is_there() {
 }
 
 #[test]
+fn what_comes_in_between_is_not_written_over_and_the_log_says_what() {
+    let (_above, dir) = place();
+    let server = Server::start(&dir);
+    fs::write(dir.join("comity-root.key"), "somebody's own").unwrap();
+    assert_eq!(server.code("finish", answers()), "already_set_up");
+    assert!(server.log().contains("comity-root.key is already there"), "{}", server.log());
+    assert_eq!(fs::read_to_string(dir.join("comity-root.key")).unwrap(), "somebody's own");
+    assert!(!dir.join("comity.toml").exists() && !dir.join("comity-data/keyring").exists());
+}
+
+#[test]
 fn keys_without_people_ask_for_the_people_only() {
     let (_above, dir) = place();
     init(&dir);

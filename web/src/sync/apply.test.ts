@@ -130,6 +130,13 @@ test('writing stops when the message comes, or after a while', () => {
   expect(model.typing.get('C1')?.size).toBe(0)
 })
 
+test('the workspace has its new name', () => {
+  apply(model, { type: 'team_rename', name: 'Harbour Office', domain: 'harbour' }, 0)
+  expect(model.team?.name).toBe('Harbour Office')
+  apply(model, { type: 'team_rename' }, 0)
+  expect(model.team?.name).toBe('Harbour Office')
+})
+
 test.each(['nonsense', 'constructor', '__proto__', 'toString'])('an event called %s is ignored', (type) => {
   expect(() => send({ type })).not.toThrow()
 })
