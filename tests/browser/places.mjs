@@ -31,6 +31,12 @@ const DIALOGS = {
   },
   groupEdit: (page) => within(page, 'groups', 'Create a group'),
   emoji: (page) => within(page, 'emoji', 'Add an emoji'),
+  status: (page) => page.keyboard.press('Control+Shift+Y'),
+  profile: (page) => own(page, 'Edit profile'),
+  picture: (page) => own(page, 'Change picture'),
+  pause: (page) => menu(page, 'Choose a time …'),
+  preferences: (page) => page.keyboard.press('Control+,'),
+  keys: (page) => page.keyboard.press('Control+/'),
 }
 
 /** Presses a button in the pane beside the channel that is shown. */
@@ -43,6 +49,18 @@ async function beside(page, what, button) {
 async function within(page, view, button) {
   await page.evaluate((view) => (location.hash = `#/${view}`), view)
   await page.locator('#channel').getByRole('button', { name: button }).click()
+}
+
+/** Chooses something from the menu behind the workspace's name. */
+async function menu(page, name) {
+  await page.getByRole('button', { name: /^Menu of/ }).click()
+  await page.locator('#team-menu').getByRole('button', { name }).click()
+}
+
+/** Presses a button of the profile of the person whose page this is. */
+async function own(page, name) {
+  await menu(page, 'Active')
+  await page.locator('#side').getByRole('button', { name }).click()
 }
 
 const SIDES = {

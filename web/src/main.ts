@@ -7,12 +7,14 @@ import './style/base.css'
 
 import { locale } from './i18n/index.svelte.ts'
 import { start, watchBrowser } from './sync/session.ts'
+import { appearance } from './views/appearance.svelte.ts'
 import { nav } from './views/nav.svelte.ts'
 import { theme } from './views/theme.svelte.ts'
 import App from './views/App.svelte'
 
 locale.start()
 theme.start()
+appearance.start()
 nav.start()
 watchBrowser()
 

@@ -8,7 +8,31 @@ export interface Profile {
   title?: string
   status_text?: string
   status_emoji?: string
+  /** When the status ends, in seconds; 0 for never. */
+  status_expiration?: number
+  email?: string
+  phone?: string
+  pronouns?: string
   image_72?: string
+}
+
+/** When somebody is not to be disturbed; times in seconds. Of oneself also whether notifications are paused. */
+export interface Quiet {
+  dnd_enabled: boolean
+  next_dnd_start_ts: number
+  next_dnd_end_ts: number
+  snooze_enabled?: boolean
+  snooze_endtime?: number
+}
+
+/** Where one is signed in. */
+export interface Session {
+  id: string
+  kind: 'browser' | 'program'
+  label: string
+  created: number
+  expires: number
+  current: boolean
 }
 
 export interface User {
@@ -22,6 +46,8 @@ export interface User {
   is_primary_owner?: boolean
   is_restricted?: boolean
   tz?: string
+  /** Seconds ahead of UTC. */
+  tz_offset?: number
   profile?: Profile
 }
 
@@ -187,6 +213,9 @@ export interface Boot {
   emoji?: Record<string, string>
   prefs?: Record<string, unknown>
   drafts?: Draft[]
+  dnd?: Quiet
+  /** Shown as away by choice. */
+  manual_away?: boolean
   position?: string
 }
 

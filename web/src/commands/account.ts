@@ -1,6 +1,7 @@
 // Signing in and out.
 
-import { ApiError, call, codeOf } from '../api/http.ts'
+import { ApiError, call, codeOf, read } from '../api/http.ts'
+import type { Session } from '../api/types.ts'
 import { signedOut, start } from '../sync/session.ts'
 import { clearDrafts } from './drafts.ts'
 import { clearEdits } from './edits.ts'
@@ -29,4 +30,21 @@ export async function signOut(): Promise<void> {
   clearEdits()
   await call('client.logout').catch(() => undefined)
   signedOut()
+}
+
+/** Takes another password; gives how many other browsers were signed out, or throws with the server's reason. */
+export async function changePassword(old_password: string, new_password: string, end_others: boolean): Promise<number> {
+  return (await call<{ sessions_ended: number }>('client.changePassword', { old_password, new_password, end_others })).sessions_ended
+}
+
+/** Where one is signed in, the latest first. */
+export const listSessions = async (): Promise<Session[]> => (await read<{ sessions: Session[] }>('client.sessions.list')).sessions
+
+/** Signs another browser or a program out. One that is gone already is gone. */
+export async function endSession(session: string): Promise<void> {
+  try {
+    await call('client.sessions.revoke', { session })
+  } catch (error) {
+    if (codeOf(error) !== 'session_not_found') throw error
+  }
 }

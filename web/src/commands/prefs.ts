@@ -1,20 +1,31 @@
 // What a person sets for themselves, kept at the server so that it follows to the next browser.
 
 import { call, read } from '../api/http.ts'
+import type { Preferences } from '../model/prefs.ts'
 import { model } from '../model/state.svelte.ts'
+import { loadOwnQuiet } from './people.ts'
 import { tried } from './tried.ts'
 
 /** How many changes are on their way: what the server says meanwhile is older than what is shown. */
 let sending = 0
 
-/** Sets one preference; shown at once, and undone when the server refuses. `null` takes it back. */
-export async function setPref(name: string, value: unknown): Promise<void> {
-  const before = model.prefs[name]
-  model.prefs = { ...model.prefs, [name]: value }
+/** Sets preferences; shown at once, and undone when the server refuses. `null` takes one back. */
+async function set(values: Record<string, unknown>): Promise<void> {
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, model.prefs[name]]))
+  model.prefs = { ...model.prefs, ...values }
   sending += 1
-  const done = await tried(() => call('users.prefs.set', { prefs: { [name]: value } }))
+  const done = await tried(() => call('users.prefs.set', { prefs: values }))
   sending -= 1
-  if (!done) model.prefs = { ...model.prefs, [name]: before }
+  if (!done) model.prefs = { ...model.prefs, ...before }
+}
+
+/** Sets one preference that only its own view knows. */
+export const setPref = (name: string, value: unknown): Promise<void> => set({ [name]: value })
+
+export async function setPreferences(values: Partial<Preferences>): Promise<void> {
+  await set(values)
+  // New quiet hours have a new next time.
+  if (Object.keys(values).some((name) => name.startsWith('dnd_'))) await loadOwnQuiet()
 }
 
 /** Asks for all of them, after another window or device changed one. */

@@ -6,9 +6,10 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Making a formatter costs more than using it a thousand times, so each is made once. */
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale.tag} ${JSON.stringify(options)}`
+  const hourCycle = locale.clock === 'auto' ? undefined : locale.clock === '24' ? 'h23' : 'h12'
+  const key = `${locale.tag} ${hourCycle} ${JSON.stringify(options)}`
   let made = formats.get(key)
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale.tag, options)))
+  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale.tag, { ...options, ...(hourCycle && { hourCycle }) })))
   return made
 }
 
@@ -16,6 +17,18 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 export const moment = (ts: string): Date => new Date(Number(ts) * 1000)
 
 export const time = (date: Date): string => format({ hour: 'numeric', minute: '2-digit' }).format(date)
+
+/** The time somewhere else; nothing for a zone the browser does not know. */
+export function timeIn(date: Date, zone: string): string | undefined {
+  try {
+    return format({ hour: 'numeric', minute: '2-digit', timeZone: zone }).format(date)
+  } catch {
+    return undefined
+  }
+}
+
+/** The short names of the days of a week, Monday first. */
+export const weekdays = (): string[] => [1, 2, 3, 4, 5, 6, 7].map((day) => format({ weekday: 'short' }).format(new Date(2024, 0, day)))
 
 export const full = (date: Date): string => format({ dateStyle: 'full', timeStyle: 'medium' }).format(date)
 

@@ -26,6 +26,8 @@ export function choose(stored: string | null, wanted: readonly string[]): Langua
 
 class Locale {
   language = $state<Language>('en')
+  /** Whether hours are counted to 24, to 12, or as is usual where the language is spoken. */
+  clock = $state<'auto' | '24' | '12'>('auto')
 
   /** With the browser's region when it fits the language, so that a date looks as it does elsewhere on the machine. */
   get tag(): string {

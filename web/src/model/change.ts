@@ -1,6 +1,6 @@
 // The changes the model can go through. Only `sync/` and `commands/` may call these.
 
-import type { Boot, Channel, Draft, Message, Reaction, Ts, User, UserGroup } from '../api/types.ts'
+import type { Boot, Channel, Draft, Message, Quiet, Reaction, Ts, User, UserGroup } from '../api/types.ts'
 import { emptied, listed, mentioned } from './change-lists.ts'
 import { isReply, latestTs, mentions, onlyInThread, react } from './message.ts'
 import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
@@ -20,6 +20,9 @@ export function boot(model: Model, answer: Boot): void {
   if (answer.emoji) emoji(model, answer.emoji)
   if (answer.drafts) drafts(model, answer.drafts)
   model.prefs = answer.prefs ?? {}
+  model.away = answer.manual_away ?? false
+  model.quiet.clear()
+  if (answer.dnd) model.quiet.set(answer.self.id, answer.dnd)
   model.typing.clear()
   for (const held of [...model.timelines.values(), ...model.threads.values(), ...model.lists.all]) held.state = 'new'
   model.linked.clear()
@@ -205,6 +208,14 @@ export const putUser = (model: Model, user: User): void => {
   if (user.id === model.selfId) model.self = user
 }
 
+export const putQuiet = (model: Model, user: string, quiet: Quiet): void => void model.quiet.set(user, quiet)
+
+export const setAway = (model: Model, away: boolean): void => {
+  model.away = away
+  if (away) model.active.delete(model.selfId)
+  else model.active.add(model.selfId)
+}
+
 export function putPending(model: Model, pending: Pending): void {
   const index = model.pending.findIndex((other) => other.client_msg_id === pending.client_msg_id)
   model.pending = index < 0 ? [...model.pending, pending] : model.pending.with(index, pending)
@@ -256,7 +267,9 @@ export function forget(model: Model): void {
   model.self = undefined
   model.pending = []
   model.announced = undefined
-  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.timelines, model.threads, model.linked, model.typing, model.about, model.absent]) map.clear()
+  model.prefs = {}
+  model.away = false
+  for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.quiet, model.timelines, model.threads, model.linked, model.typing, model.about, model.absent]) map.clear()
   model.active.clear()
   emptied(model)
 }

@@ -14,6 +14,8 @@ export const isNotice = (message: Message): boolean =>
   message.subtype === 'pinned_item'
 
 export const isJoin = (message: Message): boolean => /^(channel|group)_join$/.test(message.subtype ?? '')
+/** Somebody came or went. */
+export const isComing = (message: Message): boolean => /^(channel|group)_(join|leave)$/.test(message.subtype ?? '')
 
 /** Who is shown as the author, as one key: two messages with the same key may stand under one name. */
 export const authorKey = (message: Message): string =>

@@ -2,8 +2,9 @@
 
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 
-import type { Bookmark, Channel, Message, Pin, Team, Ts, User, UserGroup } from '../api/types.ts'
+import type { Bookmark, Channel, Message, Pin, Quiet, Team, Ts, User, UserGroup } from '../api/types.ts'
 import { Lists } from './lists.svelte.ts'
+import { readPreferences } from './prefs.ts'
 
 /** A message on its way to the server. */
 export interface Pending {
@@ -62,6 +63,12 @@ export class Model {
   /** Custom emoji: name to address, or `alias:name`. */
   emoji = new SvelteMap<string, string>()
   prefs = $state.raw<Record<string, unknown>>({})
+  /** The same, every one of them with a value. */
+  preferences = $derived(readPreferences(this.prefs))
+  /** Shown as away by choice. */
+  away = $state(false)
+  /** When people are not to be disturbed, as far as it was asked. */
+  quiet = new SvelteMap<string, Quiet>()
   /** Unsent text by `draftKey`. */
   drafts = new SvelteMap<string, string>()
   pending = $state.raw<readonly Pending[]>([])

@@ -1,6 +1,6 @@
 // One event of the socket, applied to the model. Events and fields not known here are ignored.
 
-import type { Channel, Message, SocketEvent, User } from '../api/types.ts'
+import type { Channel, Message, Quiet, SocketEvent, User } from '../api/types.ts'
 import * as about from '../model/change-about.ts'
 import * as change from '../model/change.ts'
 import { draftKey, type Model } from '../model/state.svelte.ts'
@@ -47,6 +47,8 @@ const handlers: Record<string, Handler> = {
   team_rename: (model, event) => {
     if (typeof event['name'] === 'string') change.renameTeam(model, event['name'])
   },
+  manual_presence_change: (model, event) => change.setAway(model, event['presence'] === 'away'),
+  dnd_updated_user: quiet,
   emoji_changed: emoji,
   subteam_created: subteam,
   subteam_updated: subteam,
@@ -157,6 +159,12 @@ function presence(model: Model, event: SocketEvent): void {
     if (event['presence'] === 'active') model.active.add(id)
     else model.active.delete(id)
   }
+}
+
+function quiet(model: Model, event: SocketEvent): void {
+  const user = idOf(event.user)
+  // Of oneself this says less than is known: `follow` asks.
+  if (user && user !== model.selfId && event['dnd_status']) change.putQuiet(model, user, event['dnd_status'] as Quiet)
 }
 
 function emoji(model: Model, event: SocketEvent): void {

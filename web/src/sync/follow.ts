@@ -1,9 +1,11 @@
 // Some events only name what changed. This asks for it.
 
 import { read } from '../api/http.ts'
-import type { Boot, SocketEvent, UserGroup } from '../api/types.ts'
+import type { Boot, Message, SocketEvent, UserGroup } from '../api/types.ts'
 import { loadBookmarks } from '../commands/about.ts'
+import { arrived, threadFollowed } from '../commands/arrivals.ts'
 import { isOwnEcho, refreshDrafts } from '../commands/drafts.ts'
+import { loadOwnQuiet, loadQuiet, tellZone } from '../commands/people.ts'
 import { refreshPrefs } from '../commands/prefs.ts'
 import { loadReminders } from '../commands/reminders.ts'
 import { refreshSaved } from '../commands/saved.ts'
@@ -40,11 +42,19 @@ function newReply(event: SocketEvent): boolean {
   return !model.lists.threads.items.some((thread) => thread.channel === event.channel && thread.thread_ts === event['thread_ts'])
 }
 
+/** Events that say how another message is now, not that there is a new one. */
+const ABOUT_ANOTHER = ['message_changed', 'message_replied', 'message_deleted']
+
 export function follow(event: SocketEvent): void {
+  if (event.type === 'message' && !ABOUT_ANOTHER.includes(event.subtype ?? '')) arrived(String(event.channel), event as unknown as Message)
+  if (event.type === 'thread_subscribed' || event.type === 'thread_unsubscribed') threadFollowed(event)
   if (event.type === 'draft_changed' && event['text'] === undefined && event['draft'] === undefined) {
     if (!isOwnEcho(String(event.channel), (event['thread_ts'] as string | null) ?? undefined)) soon(refreshDrafts)
   }
-  if (event.type === 'pref_change' && event['name'] === undefined) soon(refreshPrefs)
+  if (event.type === 'pref_change' && event['name'] === undefined) {
+    soon(refreshPrefs)
+    soon(loadOwnQuiet)
+  }
   if (/^thread_(marked|subscribed|unsubscribed)$/.test(event.type) || newReply(event)) soon(refreshThreads)
   if (event.type === 'star_added' || event.type === 'star_removed') soon(refreshSaved)
   if (event.type === 'scheduled_message_changed') soon(loadScheduled)
@@ -56,6 +66,8 @@ export function follow(event: SocketEvent): void {
 
 /** Asks for those parts of the start answer that came without. */
 export function complete(answer: Boot): void {
+  void tellZone()
+  void loadQuiet(answer.channels.flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : [])))
   if (!answer.drafts) void refreshDrafts()
   if (!answer.emoji) void emoji()
   if (!answer.usergroups) void groups()

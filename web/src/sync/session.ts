@@ -67,7 +67,7 @@ function connect(position: string): void {
   socket.start()
 }
 
-/** How many people's presence is asked for: those whose names the sidebar shows. */
+/** How many people's presence is asked for: those whose names the sidebar shows, then as many others as fit. */
 const WATCHED_MAX = 200
 
 function arrived(): void {
@@ -78,7 +78,8 @@ function arrived(): void {
 
 function watch(): void {
   const direct = [...model.channels.values()].flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : []))
-  socket?.watch([...new Set([model.selfId, ...direct])].slice(0, WATCHED_MAX).concat(also))
+  const others = [...model.users.values()].filter((user) => !user.deleted && !user.is_bot).map((user) => user.id)
+  socket?.watch([...new Set([...[model.selfId, ...direct, ...others].slice(0, WATCHED_MAX), ...also])])
 }
 
 let also: readonly string[] = []

@@ -109,6 +109,12 @@ class Nav {
     this.go(view ? { view, within: channel, thread } : { channel, thread })
   }
 
+  /** Shows a person at the right, beside what stands in the middle. */
+  person(id: string): void {
+    const { channel, view } = this.place
+    this.go({ ...(channel ? { channel } : view ? { view } : {}), person: id })
+  }
+
   /** Closes what stands at the right. */
   closeSide(): void {
     const { channel, view } = this.place

@@ -23,11 +23,13 @@ export const VIEWS: Record<string, Lazy> = {
   emoji: () => import('./custom/EmojiView.svelte'),
   direct: () => import('./lists/DirectView.svelte'),
   you: () => import('./lists/YouView.svelte'),
+  people: () => import('./people/PeopleView.svelte'),
 }
 
 /** What stands at the right, beside threads. */
 export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {
   details: () => import('./details/DetailsPane.svelte'),
+  person: () => import('./person/PersonPane.svelte'),
 }
 
 const dialogs = <Name extends string>(all: Record<Name, Lazy<{ request: DialogRequest; onclose: () => void }>>): typeof all => all
@@ -50,6 +52,12 @@ export const DIALOGS = dialogs({
   emoji: () => import('./custom/AddEmoji.svelte'),
   invite: () => import('./dialogs/Invite.svelte'),
   bookmark: () => import('./dialogs/EditBookmark.svelte'),
+  status: () => import('./person/StatusDialog.svelte'),
+  profile: () => import('./person/ProfileDialog.svelte'),
+  picture: () => import('./person/PictureDialog.svelte'),
+  preferences: () => import('./preferences/PreferencesDialog.svelte'),
+  keys: () => import('./keys/KeysDialog.svelte'),
+  pause: () => import('./person/PauseDialog.svelte'),
 })
 
 export type DialogName = keyof typeof DIALOGS

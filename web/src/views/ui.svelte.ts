@@ -15,6 +15,8 @@ export interface DialogRequest {
   id?: string
   /** The channel was made just now. */
   fresh?: boolean
+  /** Which page of a dialog with several. */
+  page?: string
 }
 
 export interface PickerRequest {

@@ -1,0 +1,39 @@
+// Messages as they arrive, for what does more with them than show them; and whether a thread is followed.
+
+import { read } from '../api/http.ts'
+import type { Message, Page, SocketEvent, Ts } from '../api/types.ts'
+import { threadKey } from '../model/state.svelte.ts'
+
+type Hear = (channel: string, message: Message) => void
+
+const hearing = new Set<Hear>()
+
+/** Tells of every message from now on, until the answer is called. */
+export function onArrival(hear: Hear): () => void {
+  hearing.add(hear)
+  return () => hearing.delete(hear)
+}
+
+/** Says that a message came, after the model has it. */
+export function arrived(channel: string, message: Message): void {
+  for (const hear of hearing) hear(channel, message)
+}
+
+/** Threads asked for so far; the server tells of every change. */
+const followed = new Map<string, boolean>()
+
+export function threadFollowed(event: SocketEvent): void {
+  const { channel, thread_ts, active } = (event['subscription'] ?? {}) as { channel?: string; thread_ts?: Ts; active?: boolean }
+  if (channel && thread_ts) followed.set(threadKey(channel, thread_ts), active ?? false)
+}
+
+/** Whether the person follows a thread. When that cannot be asked, they do not. */
+export async function follows(channel: string, thread: Ts): Promise<boolean> {
+  const key = threadKey(channel, thread)
+  const known = followed.get(key)
+  if (known !== undefined) return known
+  const page = await read<Page>('conversations.replies', { channel, ts: thread, limit: 1 }).catch(() => undefined)
+  const answer = Boolean(page?.messages[0]?.subscribed)
+  if (page) followed.set(key, answer)
+  return answer
+}

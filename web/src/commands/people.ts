@@ -1,0 +1,106 @@
+// What a person does about themselves and others: profile, picture, status, presence, quiet, the clock.
+
+import { call, read, upload } from '../api/http.ts'
+import type { Channel, Profile, Quiet, User } from '../api/types.ts'
+import * as change from '../model/change.ts'
+import { zoneOffset_s } from '../model/person.ts'
+import { model } from '../model/state.svelte.ts'
+import { tried } from './tried.ts'
+
+/** Says whether it worked; when not, a line at the top says why. */
+const done = async (work: () => Promise<unknown>): Promise<boolean> =>
+  Boolean(
+    await tried(async () => {
+      await work()
+      return true
+    }),
+  )
+
+function take(profile: Profile): void {
+  if (model.self) change.putUser(model, { ...model.self, ...(profile.real_name && { real_name: profile.real_name }), profile })
+}
+
+/** Changes what one says of oneself; throws with the server's reason for the form to show. */
+export async function setProfile(profile: Profile): Promise<void> {
+  take((await call<{ profile: Profile }>('users.profile.set', { profile })).profile)
+}
+
+/** Sets the status; an empty one clears it. `until_s` of 0 is for ever. */
+export const setStatus = (emoji: string, text: string, until_s: number): Promise<boolean> =>
+  done(() => setProfile({ status_emoji: emoji ? `:${emoji}:` : '', status_text: text, status_expiration: until_s }))
+
+export const clearStatus = (): Promise<boolean> => setStatus('', '', 0)
+
+export const setPhoto = (image: Blob): Promise<boolean> =>
+  done(async () => {
+    const form = new FormData()
+    form.set('image', image, 'picture')
+    take((await upload<{ profile: Profile }>('users.setPhoto', form)).profile)
+  })
+
+export const removePhoto = (): Promise<boolean> =>
+  done(async () => {
+    await call('users.deletePhoto')
+    const { image_72: _, ...profile } = model.self?.profile ?? {}
+    take(profile)
+  })
+
+/** Shows oneself as away, or as active again. */
+export async function setAway(away: boolean): Promise<void> {
+  change.setAway(model, away)
+  if (!(await done(() => call('users.setPresence', { presence: away ? 'away' : 'auto' })))) change.setAway(model, !away)
+}
+
+/** No notifications until then. */
+export const pause = (until: Date): Promise<boolean> =>
+  done(async () => {
+    const num_minutes = Math.max(1, Math.round((until.getTime() - Date.now()) / 60_000))
+    await call('dnd.setSnooze', { num_minutes })
+    await loadOwnQuiet()
+  })
+
+/** Notifications again: ends a pause, and the quiet hours that run. */
+export const resume = (): Promise<boolean> =>
+  done(async () => {
+    await call('dnd.endDnd')
+    await loadOwnQuiet()
+  })
+
+/** Asks when oneself is not to be disturbed: another window may have changed it. */
+export async function loadOwnQuiet(): Promise<void> {
+  const quiet = await read<Quiet>('dnd.info').catch(() => undefined)
+  if (quiet) change.putQuiet(model, model.selfId, quiet)
+}
+
+/** How many people the server answers for at once. */
+const QUIET_PAGE = 50
+
+/** Asks when these people are not to be disturbed; changes come by themselves. */
+export async function loadQuiet(users: string[]): Promise<void> {
+  const asked = [...new Set(users)].filter((id) => id !== model.selfId)
+  for (let at = 0; at < asked.length; at += QUIET_PAGE) {
+    const answer = await read<{ users: Record<string, Quiet> }>('dnd.teamInfo', { users: asked.slice(at, at + QUIET_PAGE).join(',') }).catch(() => undefined)
+    for (const [id, quiet] of Object.entries(answer?.users ?? {})) change.putQuiet(model, id, quiet)
+  }
+}
+
+/** The channels a person is in, as far as one sees them. */
+export async function channelsOf(user: string): Promise<string[]> {
+  const answer = await read<{ channels: Channel[] }>('users.conversations', {
+    user,
+    types: 'public_channel,private_channel',
+    exclude_archived: true,
+    limit: 200,
+  }).catch(() => undefined)
+  return answer?.channels.map((channel) => channel.id) ?? []
+}
+
+/** Tells the server how far the clock is from UTC: of the browser's zone, or of the one that was chosen. */
+export async function tellZone(chosen?: string): Promise<void> {
+  const { self, preferences } = model
+  const zone = chosen ?? (preferences.tz_auto ? Intl.DateTimeFormat().resolvedOptions().timeZone : self?.tz)
+  const tz_offset = zone && zoneOffset_s(zone, new Date())
+  if (!zone || tz_offset === undefined || (self?.tz === zone && self.tz_offset === tz_offset)) return
+  const answer = await call<{ user: User }>('client.setTimezone', { tz: zone, tz_offset }).catch(() => undefined)
+  if (answer) change.putUser(model, answer.user)
+}
