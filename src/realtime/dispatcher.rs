@@ -162,7 +162,7 @@ impl Dispatcher {
         for entry in entries.iter().filter(|e| e.place > told) {
             self.hub.tell(view, entry)?;
             self.told = entry.place;
-            if let (Part::Person(user), What::Event(Event::PreferencesChanged)) = (entry.part, &entry.what) {
+            if let (Part::Person(user), What::Event(Event::ManualPresence { .. })) = (entry.part, &entry.what) {
                 self.watch.look(&mut self.hub, view, user)?;
             }
         }

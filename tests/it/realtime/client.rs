@@ -173,6 +173,10 @@ fn typing_reaches_the_others_and_presence_those_who_ask() {
     assert_eq!((&typing["user"], &typing["channel"]), (&json!(app.ada.id), &json!(app.general)));
     assert!(linus.so_far().is_empty(), "twice in a moment is told once");
     assert!(ada.so_far().is_empty(), "and not to herself");
+    for (wish, shown) in [("away", "away"), ("auto", "active")] {
+        app.ada.ok("users.setPresence", json!({ "presence": wish }));
+        assert_eq!(linus.until("presence_change")["presence"], shown, "away by choice");
+    }
 }
 
 #[test]

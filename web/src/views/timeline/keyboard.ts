@@ -3,7 +3,7 @@
 import type { Attachment } from 'svelte/attachments'
 
 const MESSAGE = '[data-message]'
-const INSIDE = 'button:not(:disabled), a[href], textarea, input'
+const INSIDE = 'button:not(:disabled, [tabindex="-1"]), a[href], textarea, input'
 
 function step(list: HTMLElement, from: HTMLElement, key: string): HTMLElement | undefined {
   const rows = [...list.querySelectorAll<HTMLElement>(MESSAGE)]
