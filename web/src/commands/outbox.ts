@@ -18,6 +18,9 @@ const browserLock: Lock = async (name, work) => {
   await ('locks' in navigator ? navigator.locks.request(name, work) : work())
 }
 
+/** Not `randomUUID`, which browsers have only over TLS and on their own machine: an office network may have neither. */
+const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
 export class Outbox {
   private readonly busy = new Set<string>()
   private readonly kept: Kept
@@ -47,7 +50,7 @@ export class Outbox {
   send(draft: Pick<Pending, 'channel' | 'text' | 'thread_ts' | 'broadcast'>): void {
     // Two messages of one millisecond keep their order too.
     this.lastAt_ms = Math.max(Date.now(), this.lastAt_ms + 1)
-    this.keep({ ...draft, client_msg_id: crypto.randomUUID(), at_ms: this.lastAt_ms, state: 'sending' })
+    this.keep({ ...draft, client_msg_id: newId(), at_ms: this.lastAt_ms, state: 'sending' })
     void this.drain(draft.channel)
   }
 
