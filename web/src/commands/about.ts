@@ -1,7 +1,7 @@
 // What stands around a channel's messages: its bookmarks, its pins, and who is in it.
 
 import { call, codeOf, read } from '../api/http.ts'
-import type { Bookmark, Pin, Ts } from '../api/types.ts'
+import type { Bookmark, Pin } from '../api/types.ts'
 import * as change from '../model/change-about.ts'
 import { model } from '../model/state.svelte.ts'
 import { watchAlso } from '../sync/session.ts'
@@ -55,13 +55,6 @@ export async function loadMembers(channel: string, pages = Infinity): Promise<vo
 
 /** Asks to hear of these people coming and going while a list shows them. */
 export const watchPeople = (ids: readonly string[]): void => watchAlso(ids.slice(0, PRESENCE_MAX))
-
-export async function unpin(channel: string, ts: Ts): Promise<void> {
-  await tried(async () => {
-    await call('pins.remove', { channel, timestamp: ts })
-    change.pinned(model, channel, ts)
-  })
-}
 
 /** Adds a bookmark, or changes the one with an id; throws with the server's reason for the form to show. */
 export async function saveBookmark(channel: string, bookmark: Omit<Bookmark, 'id'>, id?: string): Promise<void> {

@@ -23,6 +23,13 @@ test('a message that is pinned goes first, one that is unpinned goes', () => {
   expect(pins()).toEqual(['new'])
 })
 
+test('a pinned message that is edited says so in the list, one that is deleted goes', () => {
+  send({ type: 'message', subtype: 'message_changed', message: { ts: '1.1', text: 'better' } })
+  expect(pins()).toEqual(['better'])
+  send({ type: 'message', subtype: 'message_deleted', deleted_ts: '1.1' })
+  expect(pins()).toEqual([])
+})
+
 test('what was never asked for is not half known', () => {
   send({ type: 'pin_added', channel_id: 'C2', item: { message: { ts: '2.1', text: 'new' } } })
   send({ type: 'member_joined_channel', channel: 'C2', user: 'U3' })

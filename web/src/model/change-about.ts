@@ -1,6 +1,6 @@
 // The changes to what stands around a channel's messages: bookmarks, pins, members, and who was called in vain.
 
-import type { Pin, Ts } from '../api/types.ts'
+import type { Message, Pin, Ts } from '../api/types.ts'
 import { editChannel } from './change.ts'
 import type { About, Model } from './state.svelte.ts'
 
@@ -17,6 +17,14 @@ export function pinned(model: Model, channel: string, ts: Ts, pin?: Pin): void {
   if (!pins) return
   const others = pins.filter((other) => other.message.ts !== ts)
   putAbout(model, channel, { pins: pin ? [pin, ...others] : others })
+}
+
+/** A pinned message says in the list what it says in the channel. */
+export function repinned(model: Model, channel: string, message: Message): void {
+  const pins = model.about.get(channel)?.pins
+  if (pins?.some((pin) => pin.message.ts === message.ts)) {
+    putAbout(model, channel, { pins: pins.map((pin) => (pin.message.ts === message.ts ? { ...pin, message } : pin)) })
+  }
 }
 
 export function member(model: Model, channel: string, user: string, there: boolean): void {

@@ -74,13 +74,17 @@ function message(model: Model, event: SocketEvent): void {
   const inner = event['message'] as Message | undefined
   switch (event.subtype) {
     case 'message_changed':
-      if (inner) change.changed(model, channel, inner)
+      if (inner) {
+        change.changed(model, channel, inner)
+        about.repinned(model, channel, inner)
+      }
       return
     case 'message_replied':
       if (inner) change.replied(model, channel, inner)
       return
     case 'message_deleted':
       change.deleted(model, channel, String(event['deleted_ts']))
+      about.pinned(model, channel, String(event['deleted_ts']))
       return
     default: {
       const posted = event as unknown as Message
