@@ -50,6 +50,9 @@ await say('ada', 'That looks good. I will write the notes.')
 const owner = await server.session('ada')
 await owner('admin.users.invite', { email: 'konstantin.von.hohenlohe-langenburg@krankenhaus.example.org', is_restricted: true, channel_ids: [channel] })
 const invited = await owner('admin.users.invite', { max_uses: 20 })
+await server.call('ada', 'stars.add', { channel, timestamp: root })
+await server.call('ada', 'reminders.add', { text: 'Call the works council about the retention period', time: 'tomorrow at 9am' })
+await server.call('ada', 'chat.scheduleMessage', { channel, text: 'Release notes are in `CHANGELOG.md`', post_at: Math.floor(Date.now() / 1000) + 86_400 })
 
 await server.call('ada', 'bookmarks.add', { channel_id: channel, title: 'Handbuch', link: 'https://example.org/handbuch', emoji: ':books:', type: 'link' })
 await server.call('ada', 'pins.add', { channel, timestamp: root })
@@ -88,6 +91,11 @@ for (const colorScheme of ['light', 'dark']) {
       await page.locator('#channel section ul li').first().waitFor()
       await page.waitForTimeout(300)
       await shoot(page, `admin-${tab}-${width}-${colorScheme}`)
+    }
+    for (const view of ['unreads', 'threads', 'mentions', 'drafts', 'saved']) {
+      await page.goto(`${server.url}/#/${view}`)
+      await page.waitForTimeout(500)
+      await shoot(page, `${view}-${width}-${colorScheme}`)
     }
     await page.context().close()
   }

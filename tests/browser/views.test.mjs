@@ -350,7 +350,7 @@ test('a phone: the five places at the bottom, and the way back from the left edg
   const phone = await person(server, 'ada', undefined, { viewport: PHONE, hasTouch: true, isMobile: true })
   const bottom = phone.getByRole('navigation', { name: 'Main places' })
   await bottom.waitFor()
-  for (const [tab, title] of [['Messages', 'Direct messages'], ['Mentions', 'Mentions'], ['Saved', 'Saved'], ['You', 'You']]) {
+  for (const [tab, title] of [['Direct', 'Direct messages'], ['Activity', 'Mentions'], ['Saved', 'Saved'], ['You', 'You']]) {
     await bottom.getByRole('link', { name: tab }).tap()
     await phone.locator('#channel').getByRole('heading', { level: 2, name: title }).waitFor()
     await phone.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })

@@ -163,7 +163,8 @@ export const de: Messages = {
 
   'phone.label': 'Hauptbereiche',
   'phone.home': 'Start',
-  'phone.direct': 'Nachrichten',
+  'phone.direct': 'Direkt',
+  'phone.activity': 'Aktivität',
   'phone.you': 'Sie',
   'direct.none': 'Noch keine Unterhaltungen',
   'direct.none.text': 'Schreiben Sie einer Person, oder mehreren zugleich.',

@@ -163,7 +163,8 @@ export const en = {
 
   'phone.label': 'Main places',
   'phone.home': 'Home',
-  'phone.direct': 'Messages',
+  'phone.direct': 'Direct',
+  'phone.activity': 'Activity',
   'phone.you': 'You',
   'direct.none': 'No conversations yet',
   'direct.none.text': 'Write to one person, or to several at once.',

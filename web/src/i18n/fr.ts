@@ -163,7 +163,8 @@ export const fr: Messages = {
 
   'phone.label': 'Espaces principaux',
   'phone.home': 'Accueil',
-  'phone.direct': 'Messages',
+  'phone.direct': 'Privés',
+  'phone.activity': 'Activité',
   'phone.you': 'Vous',
   'direct.none': 'Pas encore de conversations',
   'direct.none.text': 'Écrivez à une personne, ou à plusieurs à la fois.',
