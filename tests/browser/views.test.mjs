@@ -364,14 +364,21 @@ test('a phone: the five places at the bottom, and the way back from the left edg
   await phone.getByRole('link', { name: 'engineering' }).first().tap()
   await phone.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
   assert.equal(await bottom.isVisible(), false)
-  const swipe = async (from, to) => {
-    const line = await phone.context().newCDPSession(phone)
-    const at = (x) => [{ x, y: 400 }]
-    await line.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(from) })
-    for (let step = 1; step <= 5; step += 1) await line.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(from + ((to - from) * step) / 5) })
-    await line.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
-    await line.detach()
-  }
+  // Made by the page: a touch of the debugger's would also be the browser's own gesture for "back".
+  const swipe = (from, to) =>
+    phone.evaluate(
+      ([from, to]) => {
+        const target = document.querySelector('#channel')
+        const tell = (type, x) => {
+          const touch = new Touch({ identifier: 1, target, clientX: x, clientY: 400 })
+          target.dispatchEvent(new TouchEvent(type, { bubbles: true, touches: type === 'touchend' ? [] : [touch], changedTouches: [touch] }))
+        }
+        tell('touchstart', from)
+        for (let step = 1; step <= 5; step += 1) tell('touchmove', from + ((to - from) * step) / 5)
+        tell('touchend', to)
+      },
+      [from, to],
+    )
   await swipe(200, 380)
   assert.equal(await phone.locator('#channel').isVisible(), true, 'only the edge goes back')
   await swipe(5, 200)
