@@ -3,12 +3,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 import { emojiData } from './build/emoji.ts'
+import { workerFiles } from './build/worker.ts'
 
 // `COMITY_SERVER=http://127.0.0.1:8065 npm run dev` works against a running server.
 const server = process.env['COMITY_SERVER'] ?? 'http://127.0.0.1:8065'
 
 export default defineConfig({
-  plugins: [svelte(), emojiData()],
+  plugins: [svelte(), emojiData(), workerFiles('public')],
   build: {
     target: 'es2022',
     // Browsers that know `light-dark()`, so that it is not rewritten.
@@ -17,6 +18,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    rolldownOptions: {
+      input: { index: 'index.html', sw: 'src/worker/worker.ts' },
+      // The service worker has one address for ever, at the root, so that it looks after the whole site.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     proxy: {

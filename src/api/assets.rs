@@ -39,11 +39,15 @@ const HEADERS: &[(&str, &str)] = &[
 pub async fn serve(request: HttpRequest) -> HttpResponse {
     let asked = request.path().trim_start_matches('/');
     let path = if asked.ends_with(SMALL) || Dist::get(asked).is_none() { "index.html" } else { asked };
+    // A part of the page that an upgrade took away is gone: the page in its place would only confuse who asks.
+    if path != asked && asked.starts_with(BUILT) {
+        return HttpResponse::NotFound().finish();
+    }
     let Some(file) = Dist::get(path) else {
         return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body(MISSING);
     };
     // Vite names what it builds by content, so only the page itself has to be asked for again.
-    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if path.starts_with(BUILT) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut answer = HttpResponse::Ok();
     answer
         .content_type(file.metadata.mimetype())
@@ -63,6 +67,8 @@ fn takes_brotli(request: &HttpRequest) -> bool {
     accepted.split(',').any(|coding| coding.split(';').next().is_some_and(|name| name.trim() == "br"))
 }
 
+/// Where the build puts what it names by content.
+const BUILT: &str = "assets/";
 /// What the build puts behind the name of a file it has compressed.
 const SMALL: &str = ".br";
 const MISSING: &str = "This binary was built without the web client. Run `make build`, which builds both.\n";

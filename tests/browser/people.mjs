@@ -25,7 +25,8 @@ export const PHONE = { width: 390, height: 844 }
 /** A fresh browser profile at the server, not signed in. `complaints` gathers what the page complains about,
  * and `prepare` is handed the profile before its first page. */
 export async function visitor(server, { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', path = '/', prepare, ...more } = {}) {
-  const context = await (await chrome()).newContext({ viewport, colorScheme, locale, timezoneId: 'Europe/Berlin', ...more })
+  // Without the service worker a page is the one just built, and starts sooner; its own tests let it in.
+  const context = await (await chrome()).newContext({ viewport, colorScheme, locale, timezoneId: 'Europe/Berlin', serviceWorkers: 'block', ...more })
   await prepare?.(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)

@@ -17,10 +17,10 @@ export class Server {
   #directory = mkdtempSync(join(tmpdir(), 'comity-browser-'))
   #settings
 
-  static async start(settings = { LIMITS__RATE_LIMITS: 'false' }) {
+  static async start(settings = { LIMITS__RATE_LIMITS: 'false' }, listen = '127.0.0.1:0') {
     const server = new Server()
     server.#settings = settings
-    await server.#up('127.0.0.1:0')
+    await server.#up(listen)
     return server
   }
 

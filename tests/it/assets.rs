@@ -26,7 +26,10 @@ fn the_client_comes_small_and_under_a_strict_policy() {
     assert!(small_headers.contains("content-encoding: br"), "{small_headers}");
     assert!(small.len() * 2 < whole.len(), "{} of {} bytes", small.len(), whole.len());
     assert_eq!(get("/archives/C123/p1", "identity").1, page.as_bytes());
-    assert_eq!(get(&format!("{script}.br"), "identity").1, page.as_bytes(), "the twin has no address of its own");
+    for gone in [format!("{script}.br"), "/assets/of-another-version.js".to_owned()] {
+        let answer = agent().get(format!("{}{gone}", app.url)).call().unwrap();
+        assert_eq!(answer.status(), 404, "the twin has no address of its own, and what an upgrade took away is gone");
+    }
 }
 
 /// Posts a browser's report; the status.

@@ -1,10 +1,11 @@
-// Signing in and out.
+// Signing in and out, and taking up a new version of the page.
 
 import { ApiError, call, codeOf, read } from '../api/http.ts'
 import type { Session } from '../api/types.ts'
 import { signedOut, start } from '../sync/session.ts'
 import { clearDrafts } from './drafts.ts'
 import { clearEdits } from './edits.ts'
+import { upgrade } from '../sync/upgrade.ts'
 import { outbox } from './outbox.ts'
 
 export interface Refusal {
@@ -48,3 +49,6 @@ export async function endSession(session: string): Promise<void> {
     if (codeOf(error) !== 'session_not_found') throw error
   }
 }
+
+/** Loads the page anew, in its newest version. */
+export const takeUpgrade = (): void => upgrade()

@@ -1,6 +1,6 @@
 // Loading the messages of channels and threads, and marking them read.
 
-import { call, codeOf, read } from '../api/http.ts'
+import { call, codeOf, NetworkError, read } from '../api/http.ts'
 import type { Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { latestTs } from '../model/message.ts'
@@ -75,7 +75,8 @@ async function page(timeline: Timeline, load: () => Promise<void>): Promise<void
   try {
     await load()
   } catch (error) {
-    model.problem = codeOf(error)
+    // That there is no connection is said already, and each turn of the wheel would say it again.
+    if (!(error instanceof NetworkError)) model.problem = codeOf(error)
   } finally {
     paging.delete(timeline)
   }

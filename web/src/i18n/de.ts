@@ -86,7 +86,10 @@ export const de: Messages = {
   'setup.error.service_unavailable': 'Der Server konnte nicht alles schreiben. Warum, steht in seinem Protokoll; danach bitte noch einmal versuchen.',
 
   'connection.connecting': 'Verbindung wird wiederhergestellt …',
-  'connection.offline': 'Keine Verbindung. Was du schreibst, bleibt erhalten und wird später gesendet.',
+  'connection.offline': 'Offline.',
+  'connection.asOf': 'Stand: {when}. Was Sie schreiben, bleibt erhalten und wird später gesendet.',
+  'upgrade.ready': 'Eine neue Version ist bereit.',
+  'upgrade.reload': 'Neu laden',
 
   'nav.label': 'Kanäle und Personen',
   'nav.channels': 'Kanäle',

@@ -86,7 +86,10 @@ export const en = {
   'setup.error.service_unavailable': 'The server could not write everything. Its log says why; then try again.',
 
   'connection.connecting': 'Reconnecting …',
-  'connection.offline': 'No connection. What you send is kept and goes out later.',
+  'connection.offline': 'Offline.',
+  'connection.asOf': 'This is the state of {when}. What you send is kept and goes out later.',
+  'upgrade.ready': 'A new version is ready.',
+  'upgrade.reload': 'Reload',
 
   'nav.label': 'Channels and people',
   'nav.channels': 'Channels',

@@ -86,7 +86,10 @@ export const fr: Messages = {
   'setup.error.service_unavailable': 'Le serveur n’a pas pu tout écrire. Son journal dit pourquoi ; réessayez ensuite.',
 
   'connection.connecting': 'Reconnexion…',
-  'connection.offline': 'Pas de connexion. Vos messages sont conservés et partiront plus tard.',
+  'connection.offline': 'Hors ligne.',
+  'connection.asOf': 'État : {when}. Vos messages sont conservés et partiront plus tard.',
+  'upgrade.ready': 'Une nouvelle version est prête.',
+  'upgrade.reload': 'Recharger',
 
   'nav.label': 'Canaux et personnes',
   'nav.channels': 'Canaux',

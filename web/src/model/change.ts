@@ -30,6 +30,17 @@ export function boot(model: Model, answer: Boot): void {
   model.phase = 'ready'
 }
 
+/** Puts up pages that were kept on this device. */
+export function restore(timelines: Map<string, Timeline>, pages: [key: string, messages: readonly Message[], hasOlder: boolean][]): void {
+  for (const [key, messages, hasOlder] of pages) {
+    const timeline = new Timeline()
+    timeline.messages = messages
+    timeline.hasOlder = hasOlder
+    timeline.state = 'ready'
+    timelines.set(key, timeline)
+  }
+}
+
 export const groups = (model: Model, list: UserGroup[]): void => fill(model.groups, list.map((group) => [group.id, group]))
 
 export const putGroup = (model: Model, group: UserGroup): void => void model.groups.set(group.id, group)
@@ -264,6 +275,7 @@ export function setUp(model: Model): void {
 export function forget(model: Model): void {
   model.phase = 'login'
   model.connection = 'idle'
+  model.asOf_ms = undefined
   model.self = undefined
   model.pending = []
   model.announced = undefined

@@ -55,6 +55,10 @@ export type Connection = 'idle' | 'connecting' | 'online' | 'offline'
 export class Model {
   phase = $state<'starting' | 'setup' | 'login' | 'ready' | 'unreachable'>('starting')
   connection = $state<Connection>('idle')
+  /** From when the state is, while there is no line to the server. */
+  asOf_ms = $state<number | undefined>()
+  /** A newer version of the client is ready. */
+  upgrade = $state(false)
   self = $state.raw<User | undefined>()
   team = $state.raw<Team | undefined>()
   users = new SvelteMap<string, User>()

@@ -1,6 +1,6 @@
 // The life of a signed-in page: start answer, socket, resync, sign-out.
 
-import { ApiError, call } from '../api/http.ts'
+import { ApiError, call, NetworkError } from '../api/http.ts'
 import type { Boot, SocketEvent } from '../api/types.ts'
 import { openDrafts, tellDrafts } from '../commands/drafts.ts'
 import { openEdits } from '../commands/edits.ts'
@@ -10,15 +10,22 @@ import { model } from '../model/state.svelte.ts'
 import { apply } from './apply.ts'
 import { backoff } from './backoff.ts'
 import { complete, follow } from './follow.ts'
+import { Keeper } from './keep.ts'
 import { Socket, type Line } from './socket.ts'
+import { askForUpgrade, watchUpgrades } from './upgrade.ts'
 
 let socket: Socket | undefined
 let tries = 0
+const keeper = new Keeper(model)
+
+/** How long the server may be silent before the page opens with what was kept on this device. */
+const PATIENCE_MS = 4_000
 
 const openLine = (path: string): Line => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`) as Line
 
 /** Asks for the start answer: the page becomes ready, asks to sign in, or says that the server is not there. */
 export async function start(): Promise<void> {
+  const patience = setTimeout(() => void openKept(), PATIENCE_MS)
   try {
     const answer = await call<Boot>('client.boot')
     tries = 0
@@ -28,12 +35,31 @@ export async function start(): Promise<void> {
     openEdits(answer.self.id)
     outbox.open(answer.self.id)
     connect(answer.position ?? '')
+    keeper.soon()
+    void watchUpgrades()
   } catch (error) {
     if (error instanceof ApiError && isSignedOut(error.code)) return signedOut()
     if (error instanceof ApiError && error.code === 'not_set_up') return change.setUp(model)
+    if (error instanceof NetworkError) await openKept()
     if (model.phase !== 'ready') model.phase = 'unreachable'
     setTimeout(() => void start(), error instanceof ApiError && error.retry_after_s ? error.retry_after_s * 1000 : backoff(tries++, Math.random()))
+  } finally {
+    clearTimeout(patience)
   }
+}
+
+/** Opens the page with the last state of this device, until the server answers. */
+async function openKept(): Promise<void> {
+  const waiting = (): boolean => model.phase === 'starting' || model.phase === 'unreachable'
+  const kept = waiting() ? await keeper.load() : undefined
+  // The server may have answered in the meantime.
+  if (!kept || !waiting()) return
+  change.boot(model, kept.boot)
+  change.restore(model.timelines, kept.timelines)
+  change.restore(model.threads, kept.threads)
+  model.connection = 'offline'
+  model.asOf_ms = kept.at_ms
+  outbox.open(kept.boot.self.id)
 }
 
 const isSignedOut = (code: string): boolean => ['not_authed', 'invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'].includes(code)
@@ -42,6 +68,7 @@ const isSignedOut = (code: string): boolean => ['not_authed', 'invalid_auth', 't
 export function signedOut(): void {
   socket?.stop()
   socket = undefined
+  void keeper.forget()
   change.forget(model)
 }
 
@@ -52,9 +79,11 @@ function connect(position: string): void {
       event: (event: SocketEvent) => {
         apply(model, event, Date.now())
         follow(event)
+        keeper.soon()
       },
       resync: () => void start(),
       state: (state) => {
+        if (model.connection === 'online' && state !== 'online') model.asOf_ms = Date.now()
         model.connection = state
         if (state === 'online') arrived()
         // A refused socket may mean that the session ended: the start answer tells.
@@ -71,6 +100,8 @@ function connect(position: string): void {
 const WATCHED_MAX = 200
 
 function arrived(): void {
+  model.asOf_ms = undefined
+  askForUpgrade()
   outbox.drainAll()
   tellDrafts()
   watch()
@@ -107,6 +138,7 @@ export function watchBrowser(): void {
   addEventListener('storage', ({ key, newValue }) => outbox.heard(key, newValue))
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') hurry()
+    else void keeper.now()
   })
   setInterval(() => change.expireTyping(model, Date.now()), 1_000)
 }
