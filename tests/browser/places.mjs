@@ -3,32 +3,50 @@
 
 import { readFileSync } from 'node:fs'
 
-const source = readFileSync(new URL('../../web/src/views/registry.ts', import.meta.url), 'utf8')
-
-const pages = readFileSync(new URL('../../web/src/views/admin/pages.ts', import.meta.url), 'utf8')
-const ADMIN = [...pages.matchAll(/view: '(admin\.\w+)'/g)].map((match) => match[1])
+const read = (path) => readFileSync(new URL(`../../web/src/views/${path}`, import.meta.url), 'utf8')
+const registry = read('registry.ts')
 
 /** The names in one of the registry's tables: those that load something. */
 function names(table) {
-  const body = new RegExp(`export const ${table}\\b[^=]*= (?:dialogs\\()?\\{([\\s\\S]*?)\\n?\\}\\)?\\n`).exec(source)?.[1] ?? ''
+  const body = new RegExp(`export const ${table}\\b[^=]*= (?:dialogs\\()?\\{([\\s\\S]*?)\\n?\\}\\)?\\n`).exec(registry)?.[1] ?? ''
   return [...body.matchAll(/^\s*'?([\w.]+)'?: \(\) => import\(/gm)].map((match) => match[1])
 }
 
-/** How a person opens each dialog, beginning in a channel on a desktop in English. */
+/** The pages of the administration stand in a table of their own. */
+const adminPages = () => [...read('admin/pages.ts').matchAll(/view: '([\w.]+)'/g)].map((match) => match[1])
+
+const OWN = 'Written to be looked at'
+
+/** Makes what dialogs are about: a message of Ada's own, and one that waits. */
+export async function furnish(server, channel = server.about.channels.engineering) {
+  await server.call('ada', 'usergroups.create', { name: 'On call', handle: 'on-call' })
+  await server.call('ada', 'chat.postMessage', { channel, text: OWN })
+  await server.call('ada', 'chat.scheduleMessage', { channel, text: 'Sent tomorrow', post_at: Math.floor(Date.now() / 1000) + 86_400 })
+}
+
+const press = (key) => (page) => page.keyboard.press(key)
+const button = (name) => (page) => page.getByRole('button', { name }).first().click()
+const onMessage = (key) => async (page) => {
+  await page.locator('#channel article[data-message]').filter({ hasText: OWN }).first().focus()
+  await page.keyboard.press(key)
+}
+
+/** How Ada opens each dialog, beginning in a channel that `furnish` was called for, on a desktop in English. */
 const DIALOGS = {
-  jump: (page) => page.keyboard.press('Control+k'),
-  create: (page) => page.getByRole('button', { name: 'Create a channel' }).click(),
-  invitePeople: async (page, server) => {
-    await page.goto(`${server.url}/#/admin.people`)
-    await page.getByRole('button', { name: 'Invite people' }).click()
+  jump: press('Control+k'),
+  write: button('Write to someone'),
+  create: button('Create a channel'),
+  browse: button('Browse channels'),
+  delete: onMessage('Delete'),
+  share: onMessage('f'),
+  remind: onMessage('m'),
+  scheduled: async (page) => {
+    await page.evaluate(() => (location.hash = '#/drafts'))
+    await button('Change text or time')(page)
   },
-  browse: (page) => page.getByRole('button', { name: 'Browse channels' }).click(),
   invite: (page) => beside(page, 'd/members', 'Add people'),
   bookmark: (page) => beside(page, 'd/bookmarks', 'Add a bookmark'),
-  group: async (page, server) => {
-    if (!(await server.call('ada', 'usergroups.list')).usergroups.length) await server.call('ada', 'usergroups.create', { name: 'On call' })
-    await within(page, 'groups', /^On call/)
-  },
+  group: (page) => within(page, 'groups', /^On call/),
   groupEdit: (page) => within(page, 'groups', 'Create a group'),
   emoji: (page) => within(page, 'emoji', 'Add an emoji'),
   status: (page) => page.keyboard.press('Control+Shift+Y'),
@@ -37,6 +55,12 @@ const DIALOGS = {
   pause: (page) => menu(page, 'Choose a time …'),
   preferences: (page) => page.keyboard.press('Control+,'),
   keys: (page) => page.keyboard.press('Control+/'),
+
+  section: async (page) => {
+    await button('Section Channels')(page)
+    await page.getByRole('menuitem', { name: 'New section' }).click()
+  },
+  invitePeople: (page) => within(page, 'admin.invitations', /^Invite/),
 }
 
 /** Presses a button in the pane beside the channel that is shown. */
@@ -63,6 +87,12 @@ async function own(page, name) {
   await page.locator('#side').getByRole('button', { name }).click()
 }
 
+/** Shown once, at the end of a first run: `setup.test.mjs` looks at it. */
+const ONLY_ONCE = ['settled']
+
+/** Dialogs that stand in a list which only the server has. */
+const NEED_SERVER = ['scheduled', 'invite', 'bookmark']
+
 const SIDES = {
   person: (server) => `u/${server.about.people.linus.id}`,
   details: () => 'd',
@@ -74,22 +104,22 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
     await page.evaluate((hash) => (location.hash = hash), hash)
     await settled(page)
   }
-  const views = [...names('VIEWS'), ...ADMIN].map((name) => ({ name: `view ${name}`, open: to(`#/${name}`) }))
+  const views = [...names('VIEWS'), ...adminPages()].map((name) => ({ name: `view ${name}`, open: to(`#/${name}`), offline: true }))
   const sides = names('SIDES').map((name) => {
     const hash = SIDES[name]?.(server)
-    if (!hash) throw new Error(`tests/browser/places.mjs does not know how to open the side pane "${name}"`)
-    return { name: `side ${name}`, open: to(`#/${channel}/${hash}`) }
+    const open = hash ? to(`#/${channel}/${hash}`) : async () => { throw new Error(`tests/browser/places.mjs does not know how to open the side pane "${name}"`) }
+    return { name: `side ${name}`, open, offline: Boolean(hash) }
   })
-  const dialogs = names('DIALOGS').map((name) => {
+  const dialogs = names('DIALOGS').filter((name) => !ONLY_ONCE.includes(name)).map((name) => {
     const how = DIALOGS[name]
-    if (!how) throw new Error(`tests/browser/places.mjs does not know how to open the dialog "${name}"`)
     const open = async (page) => {
+      if (!how) throw new Error(`tests/browser/places.mjs does not know how to open the dialog "${name}"`)
       await to(`#/${channel}`)(page)
       await how(page, server)
       await page.locator('dialog[open]').waitFor()
       await settled(page)
     }
-    return { name: `dialog ${name}`, open, close: (page) => closeDialogs(page) }
+    return { name: `dialog ${name}`, open, close: closeDialogs, offline: how !== undefined && !NEED_SERVER.includes(name) }
   })
   return [...views, ...sides, ...dialogs]
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { act, closeBrowser, composer, message, open, person } from './people.mjs'
-import { everyPlace, settled } from './places.mjs'
+import { everyPlace, furnish, settled } from './places.mjs'
 import { Server } from './server.mjs'
 import { fields } from './xss/fields.mjs'
 import { addresses, packed, payloads } from './xss/payloads.mjs'
@@ -53,6 +53,7 @@ test('every field of the server takes it as text or refuses it, and nothing runs
       if (!strict) assert.ok(count.taken > count.refused, `${name} refused ${count.refused} of ${texts.length}`)
     }),
   )
+  await furnish(server)
   await server.call('linus', 'chat.postMessage', { channel, text: 'The last of them' })
   await message(page, 'The last of them').waitFor({ timeout: 60_000 })
   await harmless()
