@@ -116,7 +116,7 @@ test('every view, pane and dialog opens without the server', async () => {
   await page.reload()
   await composer(page).waitFor()
   for (const place of everyPlace(server).filter(({ offline }) => offline)) {
-    await place.open(page)
+    await place.open(page).catch((cause) => assert.fail(`${place.name} does not open: ${cause}`))
     await place.close?.(page)
   }
   assert.deepEqual(page.complaints, [])

@@ -50,10 +50,10 @@ const ATTACHMENTS_A_MESSAGE = 20
 const chunks = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
 
 /**
- * The fields: `most` characters fit, on one `line` or several; `put` writes one text, `all` the whole list. `strict` fields
+ * The fields, written into a channel, and into a quiet one where it is not about messages: `most` characters fit, on one `line` or several; `put` writes one text, `all` the whole list. `strict` fields
  * may refuse what is no name or address; the others must take most of it, or the test would test nothing.
  */
-export async function fields(server, channel) {
+export async function fields(server, channel, quiet) {
   const { ada, linus } = server.about.people
   const as = (handle, method, args) => server.call(handle, method, args)
   const bot = async (method, args) => {
@@ -66,7 +66,7 @@ export async function fields(server, channel) {
   const root = (await as('linus', 'chat.postMessage', { channel, text: 'The root of a hostile thread' })).ts
   const edited = (await as('linus', 'chat.postMessage', { channel, text: 'Edited many times' })).ts
   const group = (await as('ada', 'usergroups.create', { name: 'Night watch', handle: 'night-watch', users: linus.id })).usergroup.id
-  const bookmark = (await as('linus', 'bookmarks.add', { channel_id: channel, title: 'Handbook', type: 'link', link: 'https://example.org' })).bookmark.id
+  const bookmark = (await as('linus', 'bookmarks.add', { channel_id: quiet, title: 'Handbook', type: 'link', link: 'https://example.org' })).bookmark.id
   const later = () => Math.floor(Date.now() / 1000) + 86_400
   const profile = (name, most) => ({ name: `profile: ${name}`, most, line: true, put: (text) => as('linus', 'users.profile.set', { profile: { [name]: text } }) })
   const blocks = Object.entries(BLOCKS).map(([kind, block]) => ({
@@ -87,8 +87,8 @@ export async function fields(server, channel) {
       { name: 'scheduled message', most: 4_000, put: (text) => as('ada', 'chat.scheduleMessage', { channel, text, post_at: later() }) },
       { name: 'draft', most: 10_000, put: (text) => browser('drafts.set', { channel, text }) },
       { name: 'reminder', most: 3_000, put: (text) => as('ada', 'reminders.add', { text, time: later() }) },
-      { name: 'topic', most: 250, put: (topic) => as('linus', 'conversations.setTopic', { channel, topic }) },
-      { name: 'purpose', most: 250, put: (purpose) => as('linus', 'conversations.setPurpose', { channel, purpose }) },
+      { name: 'topic', most: 250, put: (topic) => as('linus', 'conversations.setTopic', { channel: quiet, topic }) },
+      { name: 'purpose', most: 250, put: (purpose) => as('linus', 'conversations.setPurpose', { channel: quiet, purpose }) },
       { name: 'channel name', most: 80, strict: true, put: (name) => as('ada', 'conversations.create', { name }) },
       { ...profile('display_name', 80), strict: true },
       { ...profile('real_name', 80), strict: true },
@@ -97,15 +97,15 @@ export async function fields(server, channel) {
       profile('pronouns', 250),
       profile('phone', 250),
       { ...profile('status_emoji', 80), strict: true },
-      { name: 'bookmark title', most: 250, put: (title) => as('linus', 'bookmarks.edit', { channel_id: channel, bookmark_id: bookmark, title }) },
-      { name: 'bookmark link', addresses: true, most: 250, strict: true, put: (link) => as('linus', 'bookmarks.edit', { channel_id: channel, bookmark_id: bookmark, link }) },
+      { name: 'bookmark title', most: 250, put: (title) => as('linus', 'bookmarks.edit', { channel_id: quiet, bookmark_id: bookmark, title }) },
+      { name: 'bookmark link', addresses: true, most: 250, strict: true, put: (link) => as('linus', 'bookmarks.edit', { channel_id: quiet, bookmark_id: bookmark, link }) },
       { name: 'group name', most: 80, put: (name) => as('ada', 'usergroups.update', { usergroup: group, name }) },
       { name: 'group handle', most: 80, strict: true, put: (handle) => as('ada', 'usergroups.update', { usergroup: group, handle }) },
       { name: 'group description', most: 140, put: (description) => as('ada', 'usergroups.update', { usergroup: group, description }) },
       { name: 'emoji name', most: 80, strict: true, put: (name) => browser('admin.emoji.add', { name, url: 'https://example.org/a.png' }) },
       { name: 'emoji address', addresses: true, most: 250, strict: true, put: (url) => browser('admin.emoji.add', { name: `hostile-${Math.random().toString(36).slice(2)}`, url }) },
       { name: 'reaction', most: 80, strict: true, put: (name) => as('linus', 'reactions.add', { channel, timestamp: root, name }) },
-      { name: 'bot name', most: 80, put: (username) => bot('chat.postMessage', { channel, text: 'From a disguised bot', username, icon_url: username, icon_emoji: username }) },
+      { name: 'bot name', most: 200, line: true, put: (username) => bot('chat.postMessage', { channel, text: 'From a disguised bot', username, icon_url: username, icon_emoji: username }) },
       { name: 'preference', most: 250, strict: true, put: (value) => browser('users.prefs.set', { name: 'hostile', value }) },
       { name: 'webhook', most: 4_000, put: async (text) => void (await fetch(server.about.bot.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text, username: text.slice(0, 80), attachments: [attachment(text.slice(0, 200))] }) })) },
       ...blocks,
