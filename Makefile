@@ -23,13 +23,14 @@ NPM_CI := npm ci --no-fund --no-audit --loglevel=error
 RUST_FILES := Cargo.toml Cargo.lock $(shell find src tests/it tests/load -name '*.rs' -o -name 'Cargo.toml' 2>/dev/null)
 WEB_FILES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
-.PHONY: help demo test bench build debug web lint fmt clean \
+.PHONY: help demo test bench bench-web build debug web lint fmt clean \
         test-rust test-web test-sdk test-sdk-python test-sdk-node test-browser
 
 help:
 	@echo "make demo    build everything, start a server with a seeded workspace on $(DEMO_LISTEN)"
 	@echo "make test    install what the tests need, run every test"
 	@echo "make bench   measure against this machine's own limits"
+	@echo "make bench-web  the same for the web client, in a browser"
 	@echo "make build   the release binary: target/release/comity"
 	@echo "make web     the web client: web/dist"
 	@echo "make lint    formatting and clippy;  make fmt  formats;  make clean  removes all that was built"
@@ -42,6 +43,9 @@ test: lint test-rust test-web test-sdk test-browser
 
 bench: build
 	./target/release/comity-load --binary target/release/comity $(BENCH)
+
+bench-web: build .build/npm-browser .build/chromium
+	cd tests/browser && COMITY_BIN=$(CURDIR)/target/release/comity node bench.mjs
 
 build: .build/release
 web: .build/web

@@ -31,5 +31,5 @@ export default defineConfig({
       '/emoji': server,
     },
   },
-  test: { include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
+  test: { setupFiles: ['src/i18n/english.ts'], include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
 })

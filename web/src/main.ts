@@ -12,12 +12,11 @@ import { nav } from './views/nav.svelte.ts'
 import { theme } from './views/theme.svelte.ts'
 import App from './views/App.svelte'
 
-locale.start()
 theme.start()
 appearance.start()
 nav.start()
 watchBrowser()
 
 const target = document.getElementById('app')
-if (target) mount(App, { target })
+void locale.start().then(() => target && mount(App, { target }))
 void start()

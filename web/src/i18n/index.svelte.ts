@@ -1,12 +1,14 @@
-// The language of the page: messages by key, plurals and dates through `Intl`.
+// The language of the page: messages by key, plurals and dates through `Intl`. Only the language that is spoken is loaded.
 
-import { de } from './de.ts'
-import { en, type Key, type Messages } from './en.ts'
-import { fr } from './fr.ts'
+import type { Key, Messages } from './en.ts'
 
 export type { Key } from './en.ts'
 
-const languages = { en, de, fr } satisfies Record<string, Messages>
+const languages = {
+  en: async (): Promise<Messages> => (await import('./en.ts')).en,
+  de: async (): Promise<Messages> => (await import('./de.ts')).de,
+  fr: async (): Promise<Messages> => (await import('./fr.ts')).fr,
+}
 export type Language = keyof typeof languages
 export const LANGUAGES: { id: Language; name: string }[] = [
   { id: 'en', name: 'English' },
@@ -28,24 +30,28 @@ class Locale {
   language = $state<Language>('en')
   /** Whether hours are counted to 24, to 12, or as is usual where the language is spoken. */
   clock = $state<'auto' | '24' | '12'>('auto')
+  messages = $state.raw({} as Messages)
 
   /** With the browser's region when it fits the language, so that a date looks as it does elsewhere on the machine. */
   get tag(): string {
     return navigator.languages.find((tag) => tag.toLowerCase().startsWith(this.language)) ?? this.language
   }
 
-  start(): void {
-    this.use(choose(localStorage.getItem(STORED), navigator.languages))
+  /** Before the first paint, so that no other language is seen. */
+  async start(): Promise<void> {
+    await this.speak(choose(localStorage.getItem(STORED), navigator.languages))
+    document.documentElement.lang = this.language
   }
 
-  set(language: Language): void {
+  async set(language: Language): Promise<void> {
     localStorage.setItem(STORED, language)
-    this.use(language)
+    await this.start()
   }
 
-  private use(language: Language): void {
+  async speak(language: Language): Promise<void> {
+    const messages = await languages[language]()
+    this.messages = messages
     this.language = language
-    document.documentElement.lang = language
   }
 }
 
@@ -59,7 +65,7 @@ export const fill = (message: string, values: Values): string =>
   message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 
 /** The message of a key in the page's language. */
-export const t = (key: Key, values: Values = {}): string => fill(languages[locale.language][key], values)
+export const t = (key: Key, values: Values = {}): string => fill(locale.messages[key], values)
 
 /** The singular or plural of a key, with the number in `{n}`. */
 export function plural(key: PluralKey, n: number, values: Values = {}): string {
@@ -76,5 +82,5 @@ export const list = (names: string[]): string => new Intl.ListFormat(locale.tag,
 /** What to say about an error code. */
 export function explain(code: string): string {
   const key = `error.${code}`
-  return key in en ? t(key as Key) : t('error.generic', { code })
+  return key in locale.messages ? t(key as Key) : t('error.generic', { code })
 }

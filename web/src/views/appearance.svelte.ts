@@ -31,6 +31,6 @@ export const appearance = {
     show(preferences)
     localStorage.setItem(STORED, JSON.stringify(Object.fromEntries(KEPT.map((name) => [name, preferences[name]]))))
     if (raw['theme'] !== undefined && preferences.theme !== theme.choice) theme.set(preferences.theme)
-    if (preferences.locale && preferences.locale !== locale.language) locale.set(preferences.locale)
+    if (preferences.locale && preferences.locale !== locale.language) void locale.set(preferences.locale)
   },
 }

@@ -1,0 +1,133 @@
+// Every view, pane and dialog for people who see little, hear the page, enlarge it, or want it still: axe finds nothing,
+// contrast included, in both themes; nothing scrolls sideways at 200 %; and what a screen reader is told stands in `aria/`.
+// `ARIA=update node --test accessible.test.mjs` writes those files anew.
+
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+
+import { violations } from './axe.mjs'
+import { closeBrowser, DESKTOP, message, person, visitor } from './people.mjs'
+import { everyPlace, furnish, settled } from './places.mjs'
+import { Server } from './server.mjs'
+
+/** What 1440 × 900 becomes when the browser enlarges everything to 200 %. */
+const ENLARGED = { width: 720, height: 450 }
+const SNAPSHOTS = new URL('./aria/', import.meta.url)
+
+let server, channel, root
+
+before(async () => {
+  server = await Server.start()
+  channel = server.about.channels.engineering
+  root = (await server.call('linus', 'chat.postMessage', { channel, text: 'Who has the key of the archive?' })).ts
+  await server.call('ada', 'chat.postMessage', { channel, thread_ts: root, text: 'I have.' })
+  await furnish(server)
+})
+after(async () => {
+  await closeBrowser()
+  await server.stop()
+})
+
+/** Where each kind of place stands in the page. */
+const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : '#channel')
+
+/** What changes from day to day and from run to run. */
+const steady = (text) =>
+  text
+    .replace(/\b[A-Z][A-Z0-9]{16}\b/g, 'ID')
+    .replace(/\b\d{1,2}:\d{2}(:\d{2})?( [AP]M)?\b/g, 'TIME')
+    .replace(/\b(Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?\b,? ?/g, '')
+    .replace(/\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*( \d{4})?\b/g, 'DATE')
+    .replace(/127\.0\.0\.1:\d+/g, 'HOST')
+    .replace(/\d+\.\d+\.\d+/g, 'VERSION')
+    .replace(/\d[\d.,]* ?([kMG]?B|ms|s|min|seconds?|minutes?|hours?)\b/g, 'AMOUNT')
+
+async function compare(locator, name) {
+  const file = new URL(`${name.replaceAll(/\W+/g, '-')}.yml`, SNAPSHOTS)
+  const told = `${steady(await locator.ariaSnapshot())}\n`
+  if (process.env.ARIA === 'update') {
+    mkdirSync(SNAPSHOTS, { recursive: true })
+    writeFileSync(file, told)
+  }
+  assert.equal(told, readFileSync(file, 'utf8'), `${name}: run with ARIA=update when this is meant`)
+}
+
+const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`every view, pane and dialog, ${colorScheme}`, async (story) => {
+    const page = await person(server, 'ada', 'engineering', { colorScheme })
+    await message(page, 'Who has the key').waitFor()
+    for (const place of everyPlace(server)) {
+      await story.test(place.name, async () => {
+        await place.open(page)
+        assert.deepEqual(await violations(page), [])
+        if (colorScheme === 'light') {
+          await page.setViewportSize(ENLARGED)
+          assert.ok((await sideways(page)) <= 0, 'it scrolls sideways at 200 %')
+          await page.setViewportSize(DESKTOP)
+          await compare(page.locator(partOf(place)).first(), place.name)
+        }
+        await place.close?.(page)
+      })
+      // A dialog that a failed look left open would hide the next place.
+      await page.evaluate(() => document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()))
+    }
+    await page.context().close()
+  })
+}
+
+test('what a screen reader is told of the first screens', async () => {
+  const guest = await visitor(server)
+  await guest.getByLabel('Password').waitFor()
+  await compare(guest.locator('body'), 'sign in')
+  const page = await person(server, 'ada', 'engineering')
+  await page.evaluate((hash) => (location.hash = hash), `#/${channel}/t/${root}`)
+  await message(page, 'I have.', '#thread').waitFor()
+  await settled(page)
+  await compare(message(page, 'Who has the key').first(), 'message')
+  await compare(page.locator('#thread'), 'thread')
+  await compare(page.getByRole('navigation').first(), 'sidebar')
+  await guest.context().close()
+  await page.context().close()
+})
+
+test('in forced colours what can be pressed and where the focus is stay visible', async () => {
+  const page = await person(server, 'ada', 'engineering', { forcedColors: 'active' })
+  await message(page, 'Who has the key').waitFor()
+  const { outline, border } = await page.evaluate(() => {
+    const field = document.querySelector('#channel footer textarea')
+    field.focus()
+    const around = field.closest('footer')
+    const edges = [field, ...around.querySelectorAll('*')].map((element) => getComputedStyle(element))
+    return {
+      outline: getComputedStyle(document.querySelector('a[href]')).forcedColorAdjust,
+      border: edges.some((style) => style.borderTopStyle !== 'none' && style.borderTopWidth !== '0px'),
+    }
+  })
+  assert.equal(outline, 'auto')
+  assert.ok(border, 'the field where one writes has no edge left')
+  await page.keyboard.press('Shift+Tab')
+  const shown = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle)
+  assert.notEqual(shown, 'none')
+  await page.context().close()
+})
+
+test('who wants less motion gets none', async () => {
+  const page = await person(server, 'ada', 'engineering', { reducedMotion: 'reduce' })
+  await message(page, 'Who has the key').waitFor()
+  for (const place of [undefined, ...everyPlace(server).filter(({ name }) => /dialog (jump|create|browse)/.test(name))]) {
+    await place?.open(page)
+    const moving = await page.evaluate(() => {
+      const long = (value) => value.split(',').some((part) => parseFloat(part) * (part.trim().endsWith('ms') ? 1 : 1000) > 1)
+      return [...document.querySelectorAll('*')].filter((element) => {
+        const style = getComputedStyle(element)
+        return (style.animationName !== 'none' && long(style.animationDuration)) || (style.transitionProperty !== 'none' && long(style.transitionDuration)) || style.scrollBehavior === 'smooth'
+      }).map((element) => `${element.tagName}.${element.className}`)
+    })
+    assert.deepEqual(moving, [])
+    await place?.close(page)
+  }
+  await page.context().close()
+})
