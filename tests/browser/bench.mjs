@@ -34,14 +34,12 @@ async function firstLoad() {
   const page = await visitor(server, { path: EMPTY })
   const client = await page.context().newCDPSession(page)
   await client.send('Network.enable')
-  const [scripts, sizes] = [new Set(), new Map()]
-  client.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength))
+  let total = 0
+  client.on('Network.responseReceived', ({ type, response }) => (total += type === 'Script' ? Number(response.headers['content-length']) : 0))
   await page.goto(server.url)
   await signIn(page, server, 'ada')
   await page.locator('#channel article').first().waitFor()
   await settled(page)
-  const total = [...scripts].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0)
   await page.context().close()
   note('first load, JavaScript compressed', Math.round(total / 100) / 10, 'kB')
 }
