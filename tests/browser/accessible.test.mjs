@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, DESKTOP, message, person, visitor } from './people.mjs'
+import { closeBrowser, DESKTOP, message, person, PHONE, visitor } from './people.mjs'
 import { everyPlace, furnish, settled } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -62,13 +62,15 @@ for (const colorScheme of ['light', 'dark']) {
     for (const place of everyPlace(server)) {
       await story.test(place.name, async () => {
         await place.open(page)
+        if (place.phone) await page.setViewportSize(PHONE)
         assert.deepEqual(await violations(page), [])
         if (colorScheme === 'light') {
           await page.setViewportSize(ENLARGED)
           assert.ok((await sideways(page)) <= 0, 'it scrolls sideways at 200 %')
-          await page.setViewportSize(DESKTOP)
+          await page.setViewportSize(place.phone ? PHONE : DESKTOP)
           await compare(page.locator(partOf(place)).first(), place.name)
         }
+        await page.setViewportSize(DESKTOP)
         await place.close?.(page)
       })
       // A dialog that a failed look left open would hide the next place.

@@ -98,13 +98,16 @@ const SIDES = {
   details: () => 'd',
 }
 
+/** Views that stand in the phone's bar at the bottom; on a desktop the sidebar shows the same beside them. */
+const PHONE_ONLY = ['direct', 'you']
+
 /** Everything that can be open, each with how to get there. */
 export function everyPlace(server, channel = server.about.channels.engineering) {
   const to = (hash) => async (page) => {
     await page.evaluate((hash) => (location.hash = hash), hash)
     await settled(page)
   }
-  const views = [...names('VIEWS'), ...adminPages()].map((name) => ({ name: `view ${name}`, open: to(`#/${name}`), offline: true }))
+  const views = [...names('VIEWS'), ...adminPages()].map((name) => ({ name: `view ${name}`, open: to(`#/${name}`), offline: true, phone: PHONE_ONLY.includes(name) }))
   const sides = names('SIDES').map((name) => {
     const hash = SIDES[name]?.(server)
     const open = hash ? to(`#/${channel}/${hash}`) : async () => { throw new Error(`tests/browser/places.mjs does not know how to open the side pane "${name}"`) }
