@@ -9,7 +9,7 @@ const put = (change: (kept: sections.Layout) => sections.Layout): Promise<void> 
 
 /** Names a section; one without an id is new, and the channel goes into it. */
 export async function nameSection(id: string | undefined, name: string, channel?: string): Promise<void> {
-  const section = id ?? crypto.randomUUID().slice(0, 8)
+  const section = id ?? `s${Date.now().toString(36)}`
   await put((kept) => {
     const next = sections.named(kept, section, name)
     return channel ? sections.placed(next, channel, section) : next

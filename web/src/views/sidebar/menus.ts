@@ -19,7 +19,7 @@ export function channelMenu(channel: Channel): MenuEntry[] {
     { label: t(channel.is_starred ? 'channel.unstar' : 'channel.star'), icon: 'star', run: () => void setPreference(id, { starred: !channel.is_starred }) },
     { label: t('channel.mute'), icon: 'mute', checked: channel.is_muted ?? false, run: () => void setPreference(id, { muted: !channel.is_muted }) },
     { label: t('section.move'), icon: 'folder', entries: moveMenu(channel) },
-    { label: t('action.copyLink'), icon: 'link', apart: true, run: () => void navigator.clipboard.writeText(`${location.origin}/archives/${id}`) },
+    { label: t('action.copyLink'), icon: 'link', apart: true, run: () => void navigator.clipboard?.writeText(`${location.origin}/archives/${id}`) },
     direct && { label: t('section.close'), icon: 'close', run: () => void closeDirect(id) },
     !direct && !channel.is_general && { label: t('channel.leave'), icon: 'leave', danger: true, run: () => void leave(id) },
   ]
