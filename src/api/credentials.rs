@@ -12,7 +12,12 @@ pub const CLIENT_HEADER: &str = "X-Comity-Client";
 /// The secret the caller shows, taken out of the arguments.
 pub fn secret(request: &HttpRequest, args: &mut Args) -> Option<String> {
     let in_body = args.take("token");
-    bearer(request).or(in_body).or_else(|| request.headers().get(CLIENT_HEADER).and_then(|_| cookie(request)))
+    bearer(request).or(in_body).or_else(|| from_client(request).then(|| cookie(request)).flatten())
+}
+
+/// Whether the request comes from a page of this installation.
+pub fn from_client(request: &HttpRequest) -> bool {
+    request.headers().contains_key(CLIENT_HEADER)
 }
 
 /// The secret of a request that changes nothing, such as a picture's: an `<img>` can't send our header.

@@ -60,7 +60,8 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
         call.need(method.scopes)?;
     }
     let outcome = (method.run)(&call).await;
-    about.cookie = call.cookie.take();
+    // Only a page of ours gets a cookie: a form on another site could sign a person in as somebody of its choosing.
+    about.cookie = call.cookie.take().filter(|_| credentials::from_client(request));
     outcome
 }
 

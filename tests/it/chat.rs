@@ -200,6 +200,7 @@ fn a_person_logs_in_and_out_of_a_browser() {
     let nobody = json!({ "email": "nobody@example.org", "password": "wrong" }).to_string();
     assert_eq!(call("client.login", &wrong, "", true).0["error"], "invalid_auth");
     assert_eq!(call("client.login", &nobody, "", true).0["error"], "invalid_auth");
+    assert_eq!(call("client.login", &right, "", false).1, "", "a form on another site signs nobody in");
     let (body, cookie) = call("client.login", &right, "", true);
     assert_eq!(body["ok"], true);
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");

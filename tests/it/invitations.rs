@@ -17,7 +17,8 @@ fn katherine(invite: &Value) -> Value {
 /// Calls a method as a browser without a session; the answer and the session it was given.
 fn stranger(app: &TestApp, method: &str, args: &Value) -> (Value, Option<String>) {
     let url = format!("{}/api/{method}", app.url);
-    let mut sent = agent().post(url).content_type("application/json").send(args.to_string()).unwrap();
+    let request = agent().post(url).header("x-comity-client", "1").content_type("application/json");
+    let mut sent = request.send(args.to_string()).unwrap();
     let cookie = sent.headers().get("set-cookie").map(|c| c.to_str().unwrap().to_owned());
     let session = cookie.and_then(|c| Some(c.split_once('=')?.1.split(';').next()?.to_owned()));
     (serde_json::from_str(&sent.body_mut().read_to_string().unwrap()).unwrap(), session)

@@ -91,6 +91,7 @@ impl Server {
     fn ada(&self) -> String {
         let mut answer = agent()
             .post(format!("{}/api/client.login", self.url))
+            .header("x-comity-client", "1")
             .header("content-type", "application/json; charset=utf-8")
             .send(json!({ "email": "ada@example.org", "password": PASSWORD }).to_string())
             .unwrap();

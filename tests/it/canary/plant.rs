@@ -85,6 +85,7 @@ impl Canaries {
         let sent = agent()
             .post(format!("{}/api/client.login", app.url))
             .header("user-agent", agent_name)
+            .header("x-comity-client", "1")
             .content_type("application/json")
             .send(&body);
         let cookie = sent.unwrap().headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
