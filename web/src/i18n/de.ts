@@ -216,9 +216,6 @@ export const de: Messages = {
   'steward.short': 'Kurzname',
   'steward.short.hint': 'Kleinbuchstaben, Ziffern und -. Programme sehen ihn als Domain.',
   'steward.general': 'Der Kanal, in dem alle sind:',
-  'steward.copy': 'Kopieren',
-  'steward.copy.of': 'Kopieren: {what}',
-  'steward.copied': 'Kopiert',
   'steward.kept': 'Ich habe es gesichert',
   'steward.once': 'Wird nur dieses eine Mal angezeigt. Der Server hat keine Kopie, die sich noch einmal zeigen ließe.',
   'steward.made': 'Angelegt von {who} am {date}',
@@ -372,8 +369,6 @@ export const de: Messages = {
   'admin.password.make': 'Link erstellen',
   'admin.password.handed': 'Geben Sie ihn nur {name}. Er gilt einmal, 24 Stunden lang, und wird nicht wieder angezeigt.',
   'admin.link': 'Link',
-  'admin.link.copy': 'Kopieren',
-  'admin.link.copied': 'Kopiert',
   'admin.invite': 'Personen einladen',
   'admin.invite.email': 'E-Mail (optional)',
   'admin.invite.email.hint': 'Mit einer Adresse kann nur diese Person den Link benutzen. Es wird nichts verschickt: Sie geben den Link weiter.',
@@ -485,6 +480,9 @@ export const de: Messages = {
   'browse.in': 'Beigetreten',
   'browse.joinWhich': '#{channel} beitreten',
   'browse.openWhich': '#{channel} öffnen',
+  'copy.do': 'Kopieren',
+  'copy.of': 'Kopieren: {what}',
+  'copy.done': 'Kopiert',
   'dialog.cancel': 'Abbrechen',
   'dialog.close': 'Schließen',
 
@@ -522,8 +520,6 @@ export const de: Messages = {
   'about.link': 'Link',
   'about.copyLink': 'Link kopieren',
   'about.id': 'Kanal-ID',
-  'about.copy': 'Kopieren',
-  'about.copied': 'Kopiert',
   'list.more': 'Mehr anzeigen',
 
   'members.search': 'Mitglied suchen',
@@ -702,7 +698,6 @@ export const de: Messages = {
 
   'code.label': 'Code',
   'code.copy': 'Code kopieren',
-  'code.copied': 'Kopiert',
 
   'kit.choose': 'Auswählen …',
   'kit.field': 'Feld einer App',

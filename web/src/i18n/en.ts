@@ -216,9 +216,6 @@ export const en = {
   'steward.short': 'Short name',
   'steward.short.hint': 'Small letters, digits and -. Programs see it as the domain.',
   'steward.general': 'The channel everybody is in:',
-  'steward.copy': 'Copy',
-  'steward.copy.of': 'Copy: {what}',
-  'steward.copied': 'Copied',
   'steward.kept': 'I have kept it',
   'steward.once': 'Shown this once only. The server keeps no copy that could be shown again.',
   'steward.made': 'Made by {who} on {date}',
@@ -372,8 +369,6 @@ export const en = {
   'admin.password.make': 'Make a link',
   'admin.password.handed': 'Give it to {name} and to nobody else. It is good once, for 24 hours, and is not shown again.',
   'admin.link': 'Link',
-  'admin.link.copy': 'Copy',
-  'admin.link.copied': 'Copied',
   'admin.invite': 'Invite people',
   'admin.invite.email': 'Email (optional)',
   'admin.invite.email.hint': 'With an address, only that person can use the link. Nothing is sent: you hand the link over.',
@@ -485,6 +480,9 @@ export const en = {
   'browse.in': 'Joined',
   'browse.joinWhich': 'Join #{channel}',
   'browse.openWhich': 'Open #{channel}',
+  'copy.do': 'Copy',
+  'copy.of': 'Copy: {what}',
+  'copy.done': 'Copied',
   'dialog.cancel': 'Cancel',
   'dialog.close': 'Close',
 
@@ -522,8 +520,6 @@ export const en = {
   'about.link': 'Link',
   'about.copyLink': 'Copy link',
   'about.id': 'Channel ID',
-  'about.copy': 'Copy',
-  'about.copied': 'Copied',
   'list.more': 'Show more',
 
   'members.search': 'Find a member',
@@ -702,7 +698,6 @@ export const en = {
 
   'code.label': 'Code',
   'code.copy': 'Copy code',
-  'code.copied': 'Copied',
 
   'kit.choose': 'Choose …',
   'kit.field': 'Field of an app',

@@ -216,9 +216,6 @@ export const fr: Messages = {
   'steward.short': 'Nom court',
   'steward.short.hint': 'Minuscules, chiffres et -. Les programmes le voient comme domaine.',
   'steward.general': 'Le canal où tout le monde est :',
-  'steward.copy': 'Copier',
-  'steward.copy.of': 'Copier : {what}',
-  'steward.copied': 'Copié',
   'steward.kept': 'Je l’ai gardé',
   'steward.once': 'Affiché cette seule fois. Le serveur n’en garde aucune copie qui pourrait être montrée encore.',
   'steward.made': 'Créé par {who} le {date}',
@@ -372,8 +369,6 @@ export const fr: Messages = {
   'admin.password.make': 'Créer un lien',
   'admin.password.handed': 'À ne donner qu’à {name}. Il sert une fois, pendant 24 heures, et ne sera plus affiché.',
   'admin.link': 'Lien',
-  'admin.link.copy': 'Copier',
-  'admin.link.copied': 'Copié',
   'admin.invite': 'Inviter des personnes',
   'admin.invite.email': 'Adresse e-mail (facultative)',
   'admin.invite.email.hint': 'Avec une adresse, seule cette personne peut utiliser le lien. Rien n’est envoyé : vous remettez le lien.',
@@ -485,6 +480,9 @@ export const fr: Messages = {
   'browse.in': 'Membre',
   'browse.joinWhich': 'Rejoindre #{channel}',
   'browse.openWhich': 'Ouvrir #{channel}',
+  'copy.do': 'Copier',
+  'copy.of': 'Copier : {what}',
+  'copy.done': 'Copié',
   'dialog.cancel': 'Annuler',
   'dialog.close': 'Fermer',
 
@@ -522,8 +520,6 @@ export const fr: Messages = {
   'about.link': 'Lien',
   'about.copyLink': 'Copier le lien',
   'about.id': 'Identifiant du canal',
-  'about.copy': 'Copier',
-  'about.copied': 'Copié',
   'list.more': 'Afficher plus',
 
   'members.search': 'Chercher un membre',
@@ -702,7 +698,6 @@ export const fr: Messages = {
 
   'code.label': 'Code',
   'code.copy': 'Copier le code',
-  'code.copied': 'Copié',
 
   'kit.choose': 'Choisir…',
   'kit.field': 'Champ d’une application',

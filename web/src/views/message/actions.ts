@@ -10,6 +10,7 @@ import { onlyInThread, permalink } from '../../model/message.ts'
 import { model } from '../../model/state.svelte.ts'
 import { nav } from '../nav.svelte.ts'
 import type { IconName } from '../shell/Icon.svelte'
+import { copy } from '../clipboard.ts'
 import { ui, type MenuEntry } from '../ui.svelte.ts'
 import { remindIn } from './remind.ts'
 
@@ -72,7 +73,7 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
       ? { name: 'follow', label: t(message.subscribed ? 'action.unfollow' : 'action.follow'), icon: message.subscribed ? 'mute' : 'bell', run: () => void followThread(channel, root, !message.subscribed) }
       : undefined,
     writable && readable && { name: 'pin', label: t(pinned ? 'action.unpin' : 'action.pin'), icon: 'pin', key: 'P', run: () => void pin(channel, message.ts, !pinned) },
-    { name: 'copy', label: t('action.copyLink'), icon: 'link', key: 'L', run: () => void navigator.clipboard?.writeText(link) },
+    { name: 'copy', label: t('action.copyLink'), icon: 'link', key: 'L', run: () => void copy(link) },
     deletable && { name: 'delete', label: t('action.delete'), icon: 'trash', key: 'Delete', danger: true, run: () => (ui.dialog = { name: 'delete', channel, ts: message.ts }) },
   ]
   return list.filter((action) => Boolean(action)) as Action[]

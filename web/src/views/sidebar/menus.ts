@@ -7,6 +7,7 @@ import { readAll } from '../../commands/unreads.ts'
 import { t, type Key } from '../../i18n/index.svelte.ts'
 import { layout, type Section } from '../../model/sections.ts'
 import { model } from '../../model/state.svelte.ts'
+import { copy } from '../clipboard.ts'
 import { ui, type MenuEntry } from '../ui.svelte.ts'
 
 export const sectionName = (section: Pick<Section, 'id' | 'name'>): string => section.name ?? t(`nav.${section.id}` as Key)
@@ -19,7 +20,7 @@ export function channelMenu(channel: Channel): MenuEntry[] {
     { label: t(channel.is_starred ? 'channel.unstar' : 'channel.star'), icon: 'star', run: () => void setPreference(id, { starred: !channel.is_starred }) },
     { label: t('channel.mute'), icon: 'mute', checked: channel.is_muted ?? false, run: () => void setPreference(id, { muted: !channel.is_muted }) },
     { label: t('section.move'), icon: 'folder', entries: moveMenu(channel) },
-    { label: t('action.copyLink'), icon: 'link', apart: true, run: () => void navigator.clipboard?.writeText(`${location.origin}/archives/${id}`) },
+    { label: t('action.copyLink'), icon: 'link', apart: true, run: () => void copy(`${location.origin}/archives/${id}`) },
     direct && { label: t('section.close'), icon: 'close', run: () => void closeDirect(id) },
     !direct && !channel.is_general && { label: t('channel.leave'), icon: 'leave', danger: true, run: () => void leave(id) },
   ]
