@@ -196,6 +196,8 @@ export const de: Messages = {
   'menu.theme.dark': 'Dunkel',
   'menu.language': 'Sprache',
   'menu.logout': 'Abmelden',
+  'menu.logout.waiting.one': 'Abmelden und {n} ungesendete Nachricht verwerfen',
+  'menu.logout.waiting.other': 'Abmelden und {n} ungesendete Nachrichten verwerfen',
   'menu.status': 'Status setzen',
   'menu.away': 'Als abwesend anzeigen',
   'menu.active': 'Als aktiv anzeigen',

@@ -196,6 +196,8 @@ export const en = {
   'menu.theme.dark': 'Dark',
   'menu.language': 'Language',
   'menu.logout': 'Sign out',
+  'menu.logout.waiting.one': 'Sign out and discard {n} unsent message',
+  'menu.logout.waiting.other': 'Sign out and discard {n} unsent messages',
   'menu.status': 'Set a status',
   'menu.away': 'Show yourself as away',
   'menu.active': 'Show yourself as active',

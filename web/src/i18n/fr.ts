@@ -196,6 +196,8 @@ export const fr: Messages = {
   'menu.theme.dark': 'Sombre',
   'menu.language': 'Langue',
   'menu.logout': 'Se déconnecter',
+  'menu.logout.waiting.one': 'Se déconnecter et abandonner {n} message non envoyé',
+  'menu.logout.waiting.other': 'Se déconnecter et abandonner {n} messages non envoyés',
   'menu.status': 'Définir un statut',
   'menu.away': 'S’afficher absent',
   'menu.active': 'S’afficher actif',

@@ -27,5 +27,7 @@ test('who is called', () => {
 })
 
 test('a link to a message', () => {
-  expect(permalink('https://chat.example.org', 'C1', '1700000000.000100')).toBe('https://chat.example.org/archives/C1/p1700000000000100')
+  expect(permalink('https://chat.example.org', 'C1', { ts: '1700000000.000100' })).toBe('https://chat.example.org/archives/C1/p1700000000000100')
+  const reply = { ts: '1700000000.000200', thread_ts: '1700000000.000100' }
+  expect(permalink('https://chat.example.org', 'C1', reply)).toBe('https://chat.example.org/archives/C1/p1700000000000200?thread_ts=1700000000.000100&cid=C1')
 })

@@ -52,6 +52,8 @@ export function mentions(message: Message, self: string, channel: Channel | unde
 export const latestTs = (latest: Channel['latest']): Ts | undefined =>
   typeof latest === 'string' ? latest : (latest?.ts ?? undefined)
 
-/** The id part of a link to a message. */
-export const permalink = (origin: string, channel: string, ts: Ts): string =>
-  `${origin}/archives/${channel}/p${ts.replace('.', '')}`
+/** The address of a message; of a reply, that of its place in the thread, as Slack writes it. */
+export function permalink(origin: string, channel: string, message: Message): string {
+  const link = `${origin}/archives/${channel}/p${message.ts.replace('.', '')}`
+  return isReply(message) ? `${link}?thread_ts=${message.thread_ts}&cid=${channel}` : link
+}

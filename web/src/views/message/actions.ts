@@ -47,7 +47,7 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
   const saved = message.is_starred ?? false
   const pinned = Boolean(message.pinned_to?.length)
   const root = message.thread_ts ?? message.ts
-  const link = permalink(location.origin, channel, message.ts)
+  const link = permalink(location.origin, channel, message)
   const deletable = writable && (own || model.self?.is_admin || model.self?.is_owner)
   const list: (Action | false | undefined)[] = [
     writable && {

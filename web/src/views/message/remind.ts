@@ -17,7 +17,7 @@ const QUOTED_CHARS = 120
 export function reminderText(channel: string, message: Message): string {
   const said = plain(parse(message.text ?? ''), (kind, id) => (kind === 'user' ? nameOf(model, id) : (model.channels.get(id)?.name ?? ''))).replace(/\s+/g, ' ')
   const quoted = said.length > QUOTED_CHARS ? `${said.slice(0, QUOTED_CHARS)}…` : said
-  return `${authorName(model, message)}: ${quoted} <${permalink(location.origin, channel, message.ts)}>`
+  return `${authorName(model, message)}: ${quoted} <${permalink(location.origin, channel, message)}>`
 }
 
 /** The message a reminder's text points to. */
