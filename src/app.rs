@@ -60,13 +60,17 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Runs until the server is told to stop or the store can't write any more, then lets go of what it started.
-    pub async fn run(self) -> Result<()> {
+    /// Runs until the server is told to stop or the store can't write any more, then lets go of what it started. `ready`
+    /// hears the address people use, once the server answers and would hear that it is to stop.
+    pub async fn run(self, ready: impl FnOnce(&str)) -> Result<()> {
+        let told = told_to_stop()?;
+        tracing::info!(url = self.url, "serving");
+        ready(&self.url);
         let (handle, server) = (self.server.handle(), self.server);
         tokio::pin!(server);
         let outcome = tokio::select! {
             outcome = &mut server => outcome.map_err(|e| Error::unavailable(format!("the server stopped: {e}"))),
-            why = end(&self.store) => {
+            why = end(told, &self.store) => {
                 // The sockets go first, or the server would wait for them.
                 self.realtime.stop();
                 drop(handle.stop(true));
@@ -80,9 +84,9 @@ impl Bound {
 }
 
 /// Ready when the server has to end: on request, or with the reason why it can't go on.
-async fn end(store: &Arc<dyn Store>) -> Result<()> {
+async fn end(told: impl Future<Output = ()>, store: &Arc<dyn Store>) -> Result<()> {
     tokio::select! {
-        told = told_to_stop() => told,
+        () = told => Ok(()),
         reason = broken(store) => Err(reason),
     }
 }
@@ -97,15 +101,16 @@ async fn broken(store: &Arc<dyn Store>) -> Error {
     }
 }
 
-/// Ready when the process is asked to end.
-async fn told_to_stop() -> Result<()> {
+/// Ready when the process is asked to end. It listens from now on, not from when it is awaited.
+fn told_to_stop() -> Result<impl Future<Output = ()>> {
     let hear = |kind| signal(kind).map_err(|e| Error::unavailable(format!("signals can't be heard: {e}")));
     let (mut terminate, mut interrupt) = (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Builds everything. Called inside an actix system.
@@ -168,12 +173,7 @@ fn sockets(site: &Site, limits: &Limits) -> Result<Realtime> {
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.
 pub fn serve(config: &Config, domain: Domain, ready: impl FnOnce(&str)) -> Result<()> {
-    actix_web::rt::System::new().block_on(async {
-        let bound = bind(config, domain)?;
-        tracing::info!(url = bound.url, "serving");
-        ready(&bound.url);
-        bound.run().await
-    })?;
+    actix_web::rt::System::new().block_on(async { bind(config, domain)?.run(ready).await })?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -184,10 +184,7 @@ pub fn set_up(desk: Desk, done: Receiver<Ready>, ready: impl FnOnce(&str)) -> Re
         let listener = listen(&desk.config)?;
         let own = listener.try_clone().map_err(no_start)?;
         let Some(set) = meanwhile(own, desk, done).await? else { return Ok(()) };
-        let bound = bind_at(listener, &set.config, set.domain)?;
-        tracing::info!(url = bound.url, "serving");
-        ready(&bound.url);
-        bound.run().await
+        bind_at(listener, &set.config, set.domain)?.run(ready).await
     })?;
     tracing::info!("stopped");
     Ok(())
@@ -214,10 +211,11 @@ async fn meanwhile(listener: TcpListener, desk: Desk, done: Receiver<Ready>) -> 
     let server = bound.map_err(no_start)?.run();
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
+    let told = told_to_stop()?;
     desk.open(&url);
     let set = tokio::select! {
         set = done => set.ok(),
-        told = told_to_stop() => told.map(|()| None)?,
+        () = told => None,
     };
     handle.stop(true).await;
     // It was told to end; how it ended changes nothing for the one that follows.

@@ -333,7 +333,7 @@ fn serve(config: Config, domain: Domain) -> (Running, JoinHandle<()>) {
             let (realtime, handle) = (bound.realtime.clone(), bound.server.handle());
             let (presence, triggers) = (realtime.presence().clone(), bound.triggers.clone());
             tell.send(Running { url: bound.url.clone(), presence, triggers, realtime, handle }).unwrap();
-            bound.run().await.unwrap();
+            bound.run(|_| ()).await.unwrap();
         });
     });
     (heard.recv().unwrap(), thread)
