@@ -90,8 +90,8 @@ async function own(page, name) {
 /** Shown once, at the end of a first run: `setup.test.mjs` looks at it. */
 const ONLY_ONCE = ['settled']
 
-/** Dialogs that stand in a list which only the server has. */
-const NEED_SERVER = ['scheduled', 'invite', 'bookmark']
+/** Dialogs that stand behind something which only the server has: a list, or that the person is there. */
+const NEED_SERVER = ['scheduled', 'invite', 'bookmark', 'profile', 'picture']
 
 const SIDES = {
   person: (server) => `u/${server.about.people.linus.id}`,

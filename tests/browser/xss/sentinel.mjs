@@ -12,7 +12,9 @@ function watch() {
   const BANNED = 'iframe, frame, object, embed, base, style, template[shadowrootmode], svg script, svg animate, svg foreignObject, math, marquee, area, portal, meta[http-equiv]'
   const own = (url) => url.origin === location.origin
   const fine = {
-    A: (url) => ['http:', 'https:', 'mailto:'].includes(url.protocol),
+    A: (url) => ['http:', 'https:', 'mailto:', 'tel:'].includes(url.protocol),
+    // The number in the tab's icon is a picture that the page draws.
+    LINK: (url) => own(url) || url.href.startsWith('data:image/png;'),
     IMG: (url) => own(url) || ['data:', 'blob:'].includes(url.protocol),
   }
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 
-import { brief, day, dayKey, moment, pattern } from './dates.ts'
+import { brief, day, dayKey, instant, moment, pattern } from './dates.ts'
 
 beforeAll(() => {
   vi.stubGlobal('navigator', { languages: ['en-GB'] })
@@ -32,4 +32,9 @@ test('marks of a date are filled, unknown ones stay', () => {
 test('how long ago', () => {
   expect(pattern('{ago}', new Date(2026, 2, 1, 6, 30), now)).toBe('3 hours ago')
   expect(pattern('{ago}', new Date(2026, 2, 2, 9, 30), now)).toBe('tomorrow')
+})
+
+test('a number of seconds that no calendar has is no moment', () => {
+  expect(instant(1_700_000_000)?.getTime()).toBe(1_700_000_000_000)
+  expect([instant(1e300), instant(-1e300), instant(Number.NaN), instant(Number.POSITIVE_INFINITY)]).toEqual([undefined, undefined, undefined, undefined])
 })

@@ -16,6 +16,12 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 /** The moment a message name (`seconds.micros`) stands for. */
 export const moment = (ts: string): Date => new Date(Number(ts) * 1000)
 
+/** The moment that somebody's number of seconds stands for; nothing for one that no calendar has. */
+export function instant(at_s: number): Date | undefined {
+  const date = new Date(at_s * 1000)
+  return Number.isNaN(date.getTime()) ? undefined : date
+}
+
 export const time = (date: Date): string => format({ hour: 'numeric', minute: '2-digit' }).format(date)
 
 /** The time somewhere else; nothing for a zone the browser does not know. */

@@ -59,3 +59,9 @@ export function unreadChannels(model: Model): Channel[] {
     .filter((channel) => channel.is_member !== false && !channel.is_archived && !channel.is_muted && (channel.unread_count ?? 0) > 0)
     .sort((a, b) => direct(a) - direct(b) || channelName(model, a).localeCompare(channelName(model, b)))
 }
+
+/** The channels a person is in and can write to, by name: where an app or a webhook can be put. */
+export const writableChannels = (model: Model): Channel[] =>
+  [...model.channels.values()]
+    .filter((channel) => channel.is_member && !channel.is_archived && !channel.is_im && !channel.is_mpim)
+    .sort((a, b) => channelName(model, a).localeCompare(channelName(model, b)))

@@ -1,6 +1,6 @@
 // What a menu or field shows of itself before anyone touches it: what is chosen in it, or the words that invite to.
 
-import { date as dateOf, dateTime, time } from '../../i18n/dates.ts'
+import { date as dateOf, dateTime, instant, time } from '../../i18n/dates.ts'
 import { t } from '../../i18n/index.svelte.ts'
 import { channelLabel, nameOf } from '../../model/names.ts'
 import { model } from '../../model/state.svelte.ts'
@@ -23,6 +23,7 @@ function chosen(element: Loose): string[] {
   const many = (name: string): unknown[] => [element[`initial_${name}`], ...list(element[`initial_${name}s`])].filter(Boolean)
   const day = /^(\d{4})-(\d\d)-(\d\d)$/.exec(str(element['initial_date']))
   const clock = /^(\d\d):(\d\d)$/.exec(str(element['initial_time']))
+  const moment = typeof element['initial_date_time'] === 'number' ? instant(element['initial_date_time']) : undefined
   const value = element['initial_value']
   return [
     ...many('option').map((option) => optionOf(option).label),
@@ -30,7 +31,7 @@ function chosen(element: Loose): string[] {
     ...[...many('channel'), ...many('conversation')].map((id) => channelLabel(model, model.channels.get(str(id))) || str(id)),
     ...(day ? [dateOf(new Date(Number(day[1]), Number(day[2]) - 1, Number(day[3])))] : []),
     ...(clock ? [time(new Date(2000, 0, 1, Number(clock[1]), Number(clock[2])))] : []),
-    ...(typeof element['initial_date_time'] === 'number' ? [dateTime(new Date(element['initial_date_time'] * 1000))] : []),
+    ...(moment ? [dateTime(moment)] : []),
     ...(value ? [typeof value === 'object' ? plain(nodesOf(value), (_, id) => id) : str(value)] : []),
   ]
 }
