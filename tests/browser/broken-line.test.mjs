@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, person, write } from './people.mjs'
+import { act, closeBrowser, composer, message, person, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -36,6 +36,20 @@ test('both talk on without a reload', async () => {
   await message(ada, 'Still here?').waitFor()
   await write(ada, 'Still here.')
   await message(linus, 'Still here.').waitFor()
+})
+
+test('edits, reactions and threads go on too', async () => {
+  await act(linus, 'Still here?', 'Edit')
+  const field = linus.getByRole('textbox', { name: 'Edit message' })
+  await field.fill('Still here, after the restart?')
+  await field.press('Enter')
+  await message(ada, 'Still here, after the restart?').getByText('(edited)').waitFor()
+  await act(ada, 'Still here, after', /React with :\+1:/)
+  await message(linus, 'Still here, after').getByRole('button', { name: /:\+1:/, pressed: false }).first().waitFor()
+  await act(ada, 'Still here, after', 'Reply in thread')
+  await write(ada, 'In a thread, as before', '#thread')
+  await message(linus, 'Still here, after').getByRole('button', { name: /1 reply/ }).waitFor()
+  await ada.getByRole('button', { name: 'Close thread' }).click()
 })
 
 test('what happened while one was cut off arrives once, in order', async () => {

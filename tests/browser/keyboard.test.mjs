@@ -109,6 +109,27 @@ test('and follows to the next device', async () => {
   await composer(page).fill('')
 })
 
+test('changes a setting and comes back to the channel', async () => {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').waitFor()
+  await page.keyboard.press('Escape')
+  const menu = page.getByRole('button', { name: /^Menu of/ })
+  for (let step = 0; step < 80 && !/^Menu of/.test((await focused(page)) ?? ''); step += 1) await page.keyboard.press('Shift+Tab')
+  assert.match(await focused(page), /^Menu of/)
+  await page.keyboard.press('Enter')
+  const text = () => page.evaluate(() => document.activeElement?.textContent?.trim())
+  for (let step = 0; step < 10 && (await text()) !== 'Dark'; step += 1) await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+  await page.keyboard.press('Escape')
+  assert.equal(await menu.evaluate((button) => document.activeElement === button), true, 'the focus is not back where it came from')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').waitFor()
+  await page.keyboard.type('general')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 2, name: 'general', exact: true }).waitFor()
+})
+
 test('the landmarks are there', async () => {
   const person_page = await person(server, 'edsger', undefined)
   for (const role of ['navigation', 'main']) assert.ok((await person_page.getByRole(role).count()) >= 1, role)
