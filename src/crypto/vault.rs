@@ -27,6 +27,8 @@ pub struct Vault {
 struct Open {
     organisation: Box<Organisation>,
     leases: HashMap<Scope, Lease>,
+    /// The keys of `lookup` by their purpose, of which there are a handful: a page of messages asks fifty times.
+    lookups: HashMap<&'static str, Box<hmac::Key>>,
 }
 
 /// The organisation key in the two shapes it is used in.
@@ -47,7 +49,7 @@ impl Vault {
         let wrapping = Cipher::new(&*parent.derive("organisation key", "data keys")?)?;
         let organisation = Box::new(Organisation { wrapping, parent });
         Ok(Self {
-            state: RwLock::new(Some(Open { organisation, leases: HashMap::new() })),
+            state: RwLock::new(Some(Open { organisation, leases: HashMap::new(), lookups: HashMap::new() })),
             revoked: Arc::default(),
             lease_secs: limits::LEASE_SECS,
         })
@@ -114,14 +116,12 @@ impl Vault {
     ///
     /// Every purpose has its own key, and each part goes in with its length.
     pub fn lookup(&self, purpose: &'static str, parts: &[&[u8]]) -> Result<[u8; 16]> {
-        let key = self.derive_key("lookup", purpose)?;
-        let mut mac = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &key[..]));
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
+        if let Some(key) = self.read().as_ref().ok_or_else(sealed)?.lookups.get(purpose) {
+            return Ok(keyed_hash(key, parts));
         }
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&mac.sign().as_ref()[..16]);
+        let key = Box::new(hmac::Key::new(hmac::HMAC_SHA256, &self.derive_key("lookup", purpose)?[..]));
+        let hash = keyed_hash(&key, parts);
+        self.write().as_mut().ok_or_else(sealed)?.lookups.insert(purpose, key);
         Ok(hash)
     }
 
@@ -194,6 +194,17 @@ impl fmt::Debug for Vault {
 pub fn memory_vault(world: &dyn World) -> Vault {
     // AES-256 and HKDF-SHA-256 take any 32 bytes; a library that refuses them fails its own checks.
     Vault::open(&fresh(world)).expect("any 32 bytes are a key")
+}
+
+fn keyed_hash(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 16] {
+    let mut mac = hmac::Context::with_key(key);
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&mac.sign().as_ref()[..16]);
+    hash
 }
 
 /// The answer of a sealed vault.

@@ -127,6 +127,9 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
   return [...views, ...sides, ...dialogs]
 }
 
+/** Where each kind of place stands in the page. */
+export const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : '#channel')
+
 /** Waits until nothing on the page says that it is busy. */
 export async function settled(page) {
   await page.waitForLoadState('networkidle')

@@ -56,10 +56,25 @@ test('a phone shows one pane at a time, and the way back', async () => {
   await page.context().close()
 })
 
-test('a tap on a message shows what may be done with it, scrolling over it does not', async () => {
+/** A finger that goes from a place in one direction, for as long as one does to read on. */
+async function swipe(page, { x, y }, [right, down]) {
+  const finger = await page.context().newCDPSession(page)
+  const touch = (type, way) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x: x + 10 + right * way, y: y + 5 + down * way }] })
+  await touch('touchStart', 0)
+  for (let way = 10; way <= 60; way += 10) await touch('touchMove', way)
+  await touch('touchEnd')
+}
+
+test('a tap on a message shows what may be done with it, a finger that goes over it does not', async () => {
   const page = await person(server, 'linus', 'engineering', { viewport: PHONE, hasTouch: true, isMobile: true })
+  // The clicks until here left a pointer over the messages, which a finger does not.
+  await page.mouse.move(0, 0)
   const row = page.locator('#channel article').filter({ has: page.locator('.row') }).last()
-  assert.equal(await page.getByRole('toolbar').count(), 0)
+  await row.waitFor()
+  for (const way of [[0, -1], [1, 0]]) {
+    await swipe(page, await row.locator('.body').boundingBox(), way)
+    assert.equal(await page.getByRole('toolbar').count(), 0)
+  }
   await row.locator('.body').tap()
   await row.getByRole('toolbar').getByRole('button', { name: 'Reply in thread' }).tap()
   await page.locator('#thread').getByRole('group', { name: /^Replies/ }).waitFor()

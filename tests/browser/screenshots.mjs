@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { act, closeBrowser, composer, DESKTOP, message, open, person, PHONE, TABLET, visitor, write } from './people.mjs'
 import { postKit } from './kit.mjs'
+import { everyPlace, furnish } from './places.mjs'
 import { administration, firstRun } from './pictures.mjs'
 import { Server } from './server.mjs'
 
@@ -69,37 +70,43 @@ for (const colorScheme of ['light', 'dark']) {
   await login.locator('input[name=name]').fill('Jürgen Groß')
   await shoot(login, `join-${colorScheme}`)
   await login.context().close()
-  for (const [width, viewport] of Object.entries({ desktop: DESKTOP, tablet: TABLET, phone: PHONE })) {
-    const page = await person(server, 'ada', undefined, { viewport, colorScheme, locale: colorScheme === 'dark' ? 'de-DE' : 'en-GB' })
-    await page.waitForTimeout(300)
-    await shoot(page, `start-${width}-${colorScheme}`)
-    await page.getByRole('navigation').getByRole('link', { name: 'engineering' }).click()
-    await message(page, 'I will write the notes').waitFor()
-    await page.waitForTimeout(300)
-    await shoot(page, `channel-${width}-${colorScheme}`)
-    await page.goto(`${server.url}/#/${channel}/t/${root}`)
-    await message(page, 'Danke euch', '#thread').waitFor()
-    await page.waitForTimeout(300)
-    await shoot(page, `thread-${width}-${colorScheme}`)
-    for (const [name, hash] of Object.entries({ details: `${channel}/d`, members: `${channel}/d/members`, where: `${channel}/d/where`, groups: 'groups', custom: 'emoji' })) {
-      await page.goto(`${server.url}/#/${hash}`)
-      await page.waitForTimeout(300)
-      await shoot(page, `${name}-${width}-${colorScheme}`)
-    }
-    for (const tab of ['people', 'invitations', 'channels']) {
-      await page.goto(`${server.url}/#/admin.${tab}`)
-      await page.locator('#channel section ul li').first().waitFor()
-      await page.waitForTimeout(300)
-      await shoot(page, `admin-${tab}-${width}-${colorScheme}`)
-    }
-    for (const view of ['unreads', 'threads', 'mentions', 'drafts', 'saved']) {
-      await page.goto(`${server.url}/#/${view}`)
-      await page.waitForTimeout(500)
-      await shoot(page, `${view}-${width}-${colorScheme}`)
-    }
-    await page.context().close()
-  }
 }
+
+/** Every width a screen is looked at in. */
+const WIDTHS = { desktop: DESKTOP, tablet: TABLET, phone: PHONE }
+/** Both themes, and each language once. */
+const LOOKS = [{ theme: 'light', locale: 'en' }, { theme: 'dark', locale: 'de' }, { theme: 'light', locale: 'fr' }]
+
+/** A page as it is, at every width and in every look. Ada changes the look in another window, so that nothing closes. */
+async function all(page, name, looks = LOOKS) {
+  for (const { theme, locale } of looks) {
+    await owner('users.prefs.set', { prefs: { theme, locale } })
+    await page.waitForFunction(([theme, locale]) => document.documentElement.dataset.theme === theme && document.documentElement.lang === locale, [theme, locale])
+    for (const [width, viewport] of Object.entries(WIDTHS)) {
+      await page.setViewportSize(viewport)
+      await page.waitForTimeout(250)
+      await shoot(page, `${name}-${width}-${theme}-${locale}`)
+    }
+  }
+  await page.setViewportSize(DESKTOP)
+}
+
+await furnish(server)
+const looker = await person(server, 'ada', 'engineering')
+await message(looker, 'I will write the notes').waitFor()
+for (const place of [{ name: 'channel' }, ...everyPlace(server)]) {
+  await place.open?.(looker)
+  await all(looker, place.name.replaceAll(/\W+/g, '-'))
+  await owner('users.prefs.set', { prefs: LOOKS[0] })
+  await place.close?.(looker)
+}
+for (const [name, hash] of Object.entries({ thread: `t/${root}`, members: 'd/members', where: 'd/where', pins: 'd/pins', bookmarks: 'd/bookmarks', settings: 'd/settings' })) {
+  await looker.evaluate((hash) => (location.hash = hash), `#/${channel}/${hash}`)
+  await looker.waitForTimeout(400)
+  await all(looker, name)
+}
+await owner('users.prefs.set', { prefs: { theme: null, locale: null } })
+await looker.context().close()
 
 await postKit(server, server.about.channels.random)
 for (const [width, viewport] of Object.entries({ desktop: { ...DESKTOP, height: 3600 }, phone: { ...PHONE, height: 4800 } })) {

@@ -73,14 +73,17 @@ export class Server {
   }
 
   /** Signs one of the people in as the client does; gives what calls methods in that session. */
-  async session(handle) {
+  async session(handle, headers = {}) {
     const { email, password } = this.about.people[handle]
-    const post = (method, args, cookie) =>
-      fetch(`${this.url}/api/${method}`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'x-comity-client': '1', ...(cookie && { cookie }) }, body: JSON.stringify(args) })
-    const response = await post('client.login', { email, password })
+    const response = await this.page('client.login', { email, password }, headers)
     accepted('client.login', await response.json())
     const cookie = response.headers.get('set-cookie').split(';')[0]
-    return async (method, args = {}) => accepted(method, await (await post(method, args, cookie)).json())
+    return async (method, args = {}) => accepted(method, await (await this.page(method, args, { ...headers, cookie })).json())
+  }
+
+  /** Calls a method as a page of the client does, for nobody if there is no cookie among the headers. */
+  page(method, args, headers = {}) {
+    return fetch(`${this.url}/api/${method}`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', 'x-comity-client': '1', ...headers }, body: JSON.stringify(args) })
   }
 }
 

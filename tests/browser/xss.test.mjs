@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { act, closeBrowser, composer, message, open, person } from './people.mjs'
-import { everyPlace, furnish, settled } from './places.mjs'
+import { everyPlace, furnish, partOf, settled } from './places.mjs'
 import { Server } from './server.mjs'
 import { fields } from './xss/fields.mjs'
 import { addresses, packed, payloads } from './xss/payloads.mjs'
@@ -44,13 +44,13 @@ test('every field of the server takes it as text or refuses it, and nothing runs
   const found = await fields(server, channel, quiet)
   root = found.root
   await Promise.all(
-    found.list.map(async ({ name, most, line, strict, addresses: bare, put, all }) => {
+    found.list.map(async ({ name, most, some, line, strict, addresses: bare, put, all }) => {
       const count = { taken: 0, refused: 0 }
       const tried = async (many, work) => {
         const done = await work().then(() => 'taken', () => 'refused')
         count[done] += many
       }
-      const texts = bare ? ADDRESSES : all ? ALL : packed(ALL, most, line ? ' ' : '\n')
+      const texts = bare ? ADDRESSES : all ? ALL : packed(ALL, most, line ? ' ' : '\n').slice(0, some)
       if (all) await all(texts, tried)
       else for (const text of texts) await tried(1, () => put(text))
       assert.equal(count.taken + count.refused, texts.length, name)
@@ -111,6 +111,46 @@ test('nor typed into the page', async () => {
   for (const text of packed(ALL, 8_000)) await page.locator('article textarea').fill(text)
   await page.locator('article textarea').press('Enter')
   await harmless()
+})
+
+/** Fields one writes into; the others are chosen from. */
+const WRITTEN = 'input:not([type=checkbox], [type=radio], [type=file], [type=date], [type=time], [type=datetime-local], [type=number], [type=range]), textarea'
+
+test('nor typed into a field of a view, a pane or a dialog', async () => {
+  let tried = 0
+  for (const place of everyPlace(server)) {
+    await place.open(page)
+    for (const field of await page.locator(partOf(place)).locator(WRITTEN).all()) {
+      if (!(await field.isEditable({ timeout: 1_000 }).catch(() => false)) || !(await field.isVisible())) continue
+      tried += 1
+      for (const text of packed(ALL, 4_000, ' ')) await field.fill(text)
+      await settled(page)
+      await field.fill('')
+    }
+    await harmless()
+    await place.close?.(page)
+  }
+  assert.ok(tried >= 20, `only ${tried} fields were found`)
+})
+
+test('nor pasted as the markup of another page', async () => {
+  await page.evaluate((hash) => (location.hash = hash), `#/${channel}`)
+  for (const rich of [false, true]) {
+    if (rich) await page.getByRole('button', { name: 'Show formats while writing' }).click()
+    const field = rich ? page.locator('#channel footer .ProseMirror') : composer(page)
+    await field.focus()
+    for (const text of packed(ALL, 8_000)) {
+      await field.evaluate((element, html) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.setData('text/html', `<p><b>Pasted</b></p>${html}`)
+        element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      }, text)
+      await page.keyboard.press('Control+a')
+      await page.keyboard.press('Delete')
+    }
+    await harmless()
+  }
+  await page.getByRole('button', { name: 'Show formats while writing' }).click()
 })
 
 test('nor in an address', async () => {

@@ -1,5 +1,7 @@
 // Every field of the server that takes a text of people or programs, and how a text gets there.
 
+import { readFileSync } from 'node:fs'
+
 const plain = (text) => ({ type: 'plain_text', text })
 const mrkdwn = (text) => ({ type: 'mrkdwn', text })
 const rich = (elements) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] })
@@ -47,11 +49,14 @@ const attachment = (text) => ({
 /** How many blocks of the more talkative kinds stay below the largest message. */
 const BLOCKS_A_MESSAGE = 25
 const ATTACHMENTS_A_MESSAGE = 20
+/** Preferences of the client: any value may stand in them, as any program of the person may set it. */
+const kept = [...readFileSync(new URL('../../../web/src/model/prefs.ts', import.meta.url), 'utf8').matchAll(/^  (\w+): \[/gm)].map((match) => match[1])
 const chunks = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size))
 
 /**
  * The fields, written into a channel, and into a quiet one where it is not about messages: `most` characters fit, on one `line` or several; `put` writes one text, `all` the whole list. `strict` fields
- * may refuse what is no name or address; the others must take most of it, or the test would test nothing.
+ * may refuse what is no name or address; the others must take most of it, or the test would test nothing. Where a text costs
+ * the server a password's hash or an account, `some` of them go in.
  */
 export async function fields(server, channel, quiet) {
   const { ada, linus } = server.about.people
@@ -67,6 +72,13 @@ export async function fields(server, channel, quiet) {
   const edited = (await as('linus', 'chat.postMessage', { channel, text: 'Edited many times' })).ts
   const group = (await as('ada', 'usergroups.create', { name: 'Night watch', handle: 'night-watch', users: linus.id })).usergroup.id
   const bookmark = (await as('linus', 'bookmarks.add', { channel_id: quiet, title: 'Handbook', type: 'link', link: 'https://example.org' })).bookmark.id
+  const app = (await browser('admin.apps.create', { name: 'Night porter', scopes: ['chat:write'] })).app.id
+  const { url } = await browser('admin.users.invite', { max_uses: 100 })
+  let joined = 0
+  const join = async (person) => {
+    const answer = await (await server.page('client.acceptInvite', { invite: url, name: `newcomer-${(joined += 1)}`, email: `newcomer-${joined}@example.org`, real_name: 'Newcomer', password: 'correct horse battery', ...person })).json()
+    if (!answer.ok) throw new Error(`client.acceptInvite: ${answer.error}`)
+  }
   const later = () => Math.floor(Date.now() / 1000) + 86_400
   const profile = (name, most) => ({ name: `profile: ${name}`, most, line: true, put: (text) => as('linus', 'users.profile.set', { profile: { [name]: text } }) })
   const blocks = Object.entries(BLOCKS).map(([kind, block]) => ({
@@ -106,7 +118,17 @@ export async function fields(server, channel, quiet) {
       { name: 'emoji address', addresses: true, most: 250, strict: true, put: (url) => browser('admin.emoji.add', { name: `hostile-${Math.random().toString(36).slice(2)}`, url }) },
       { name: 'reaction', most: 80, strict: true, put: (name) => as('linus', 'reactions.add', { channel, timestamp: root, name }) },
       { name: 'bot name', most: 200, line: true, put: (username) => bot('chat.postMessage', { channel, text: 'From a disguised bot', username, icon_url: username, icon_emoji: username }) },
-      { name: 'preference', most: 250, strict: true, put: (value) => browser('users.prefs.set', { name: 'hostile', value }) },
+      ...kept.map((name) => ({ name: `preference: ${name}`, most: 250, put: (value) => browser('users.prefs.set', { prefs: { [name]: value } }) })),
+      { name: 'section name', most: 40, put: (name) => browser('users.prefs.set', { prefs: { sidebar: { own: { [`own-${name}`]: name }, order: [`own-${name}`, name], of: { [quiet]: `own-${name}` }, folded: [name] } } }) },
+      { name: 'workspace name', most: 200, line: true, put: (name) => browser('admin.teams.settings.setName', { name }) },
+      { name: 'workspace domain', most: 63, strict: true, put: (domain) => browser('admin.teams.settings.setDomain', { domain }) },
+      { name: 'channel name, by an administrator', most: 80, strict: true, put: (name) => browser('admin.conversations.rename', { channel_id: quiet, name }) },
+      { name: 'app name', most: 80, some: 60, line: true, put: async (name) => void (await browser('admin.apps.create', { name, scopes: ['chat:write'] })) },
+      { name: 'webhook name', most: 256, line: true, put: (name) => browser('admin.webhooks.create', { app_id: app, channel_id: quiet, name }) },
+      { name: 'invited address', most: 250, strict: true, put: (email) => browser('admin.users.invite', { email }) },
+      { name: 'name of who joins', most: 80, some: 60, strict: true, put: (real_name) => join({ real_name, display_name: real_name }) },
+      { name: 'handle of who joins', most: 80, some: 60, strict: true, put: (name) => join({ name }) },
+      { name: 'name of a browser', most: 250, some: 60, line: true, strict: true, put: (agent) => server.session('ada', { 'user-agent': agent }) },
       { name: 'webhook', most: 4_000, put: async (text) => void (await fetch(server.about.bot.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text, username: text.slice(0, 80), attachments: [attachment(text.slice(0, 200))] }) })) },
       ...blocks,
       {

@@ -68,7 +68,10 @@ export async function nameWorkspace(name: string, domain: string): Promise<void>
   await call('admin.teams.settings.setDomain', { domain })
 }
 
-export const listApps = async (): Promise<App[]> => (await read<{ apps: App[] }>('admin.apps.list')).apps
+const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name)
+
+/** By name. */
+export const listApps = async (): Promise<App[]> => (await read<{ apps: App[] }>('admin.apps.list')).apps.sort(byName)
 /** The answer is the only place where the tokens are. */
 export const createApp = (name: string, scopes: string[]): Promise<{ app: App; bot_token: string; app_token: string }> =>
   call('admin.apps.create', { name, scopes })
@@ -80,7 +83,8 @@ export const addBot = (channel: string, users: string): Promise<object> => call(
 export const listTokens = async (): Promise<Token[]> => (await read<{ tokens: Token[] }>('admin.tokens.list')).tokens
 export const revokeToken = (user_id: string, token_id: string): Promise<object> => call('admin.tokens.revoke', { user_id, token_id })
 
-export const listWebhooks = async (): Promise<Webhook[]> => (await read<{ webhooks: Webhook[] }>('admin.webhooks.list')).webhooks
+/** By name. */
+export const listWebhooks = async (): Promise<Webhook[]> => (await read<{ webhooks: Webhook[] }>('admin.webhooks.list')).webhooks.sort(byName)
 /** The answer is the only place where the address is. */
 export const createWebhook = async (app_id: string, channel_id: string, name: string): Promise<string> =>
   (await call<{ url: string }>('admin.webhooks.create', { app_id, channel_id, name })).url

@@ -60,12 +60,13 @@ function best(model: Model, typed: string, all: Target[]): Target[] {
   const recent = nav.recent
   const visited = (target: Target): number => (recent.indexOf(target.channel ?? '') + 1 || recent.length + 1) + (target.channel && target.channel === nav.place.channel ? recent.length : 0)
   const unread = (target: Target): number => (target.unread ? 1 : 0)
+  const bot = (target: Target): number => (model.users.get(target.user ?? '')?.is_bot ? 1 : 0)
   const active = (target: Target): number => Number(latestTs(model.channels.get(target.channel ?? '')?.latest) ?? 0)
   return all
     .map((target) => ({ target, score: Math.max(fit(typed, target.name), fit(typed, target.detail)) }))
     .filter(({ score }) => score > 0)
-    .map(({ target, score }) => ({ target, order: [typed ? -score : 0, visited(target), -unread(target), -active(target)] }))
-    .sort((a, b) => a.order.map((value, index) => value - (b.order[index] ?? 0)).find((difference) => difference !== 0) ?? 0)
+    .map(({ target, score }) => ({ target, order: [typed ? -score : 0, visited(target), -unread(target), -active(target), bot(target)] }))
+    .sort((a, b) => a.order.map((value, index) => value - (b.order[index] ?? 0)).find((difference) => difference !== 0) ?? a.target.name.localeCompare(b.target.name))
     .slice(0, MOST)
     .map(({ target }) => target)
 }
