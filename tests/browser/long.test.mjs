@@ -69,6 +69,29 @@ test('and back to the end, where the last one waits', async () => {
   assert.ok((await shown()) <= WINDOW_MAX)
 })
 
+test('a long text that is written, corrected and formatted does not let go of the end', async () => {
+  const rest = () => page.evaluate(() => {
+    const { scrollHeight, scrollTop, clientHeight } = document.querySelector('#channel .box')
+    return Math.round(scrollHeight - scrollTop - clientHeight)
+  })
+  const steps = [
+    () => composer(page).fill('First\n- one\n- two\n- three\n> quoted'),
+    () => composer(page).press('End'),
+    () => composer(page).pressSequentially(' text'),
+    () => page.getByRole('button', { name: 'Show formats while writing' }).click(),
+    () => page.locator('#channel footer .ProseMirror li').first().waitFor(),
+    () => page.getByRole('button', { name: 'Show formats while writing' }).click(),
+    () => composer(page).fill(''),
+  ]
+  for (const [at, step] of steps.entries()) {
+    await step()
+    // The list follows with the next frame.
+    await page.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))))
+    assert.equal(await rest(), 0, `after step ${at}`)
+    assert.equal(await page.locator('#channel .latest').count(), 0, `after step ${at}`)
+  }
+})
+
 test('in the middle neither what comes below nor what is loaded above moves the line that is read', async () => {
   await open(page, 'general')
   await open(page, 'archive')

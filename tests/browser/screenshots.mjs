@@ -57,7 +57,6 @@ await server.call('ada', 'chat.scheduleMessage', { channel, text: 'Release notes
 
 await server.call('ada', 'bookmarks.add', { channel_id: channel, title: 'Handbuch', link: 'https://example.org/handbuch', emoji: ':books:', type: 'link' })
 await server.call('ada', 'pins.add', { channel, timestamp: root })
-await server.call('ada', 'usergroups.create', { name: 'On call', description: 'Who answers at night' })
 await (await server.session('ada'))('client.emoji.add', { name: 'shipit', alias_for: 'rocket' })
 
 const shoot = (page, name) => page.screenshot({ path: join(directory, `${name}.png`) })

@@ -13,6 +13,7 @@ export function caps(keys: string): string[] {
     shift: () => (mac ? '⇧' : t('keys.shift')),
     Enter: () => t('keys.enterKey'),
     Escape: () => 'Esc',
+    Delete: () => t('keys.deleteKey'),
   }
   return keys.split('+').map((key) => SIGNS[key] ?? words[key]?.() ?? key.toUpperCase())
 }

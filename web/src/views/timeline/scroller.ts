@@ -6,8 +6,9 @@ const END_PX = 48
 export class Scroller {
   /** Whether new messages should carry the view along. */
   pinned = true
-  /** Where the end was when it was last gone to. */
+  /** Where the end was when it was last gone to, and how high the list was. */
   private end = 0
+  private height = 0
   private held: { key: string; top: number } | undefined
   private observer: ResizeObserver | undefined
 
@@ -24,9 +25,10 @@ export class Scroller {
     })
     this.observer.observe(this.box)
     this.observer.observe(this.content)
-    // Only a reader who goes up stops following: the end also moves away when the field below grows or a picture comes.
+    // Only a reader who goes up stops following: the end also moves away when the field below grows or a picture comes, and
+    // the browser itself goes up when that field gets smaller for a moment.
     const moved = (): void => {
-      const up = this.box.scrollTop < this.end - 1
+      const up = this.box.scrollTop < this.end - 1 && this.box.clientHeight === this.height
       this.pinned = this.atEnd() || (this.pinned && !up)
       this.onmove(this.pinned)
     }
@@ -45,6 +47,7 @@ export class Scroller {
     this.pinned = true
     this.box.scrollTop = this.box.scrollHeight
     this.end = this.box.scrollTop
+    this.height = this.box.clientHeight
     this.onmove(true)
   }
 
