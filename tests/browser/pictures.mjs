@@ -1,4 +1,4 @@
-// Pictures of the first run and of the administration's pages for the server, for `screenshots.mjs`.
+// Pictures of what is shown once only, the first run and new secrets, for `screenshots.mjs`.
 
 import { DESKTOP, person, PHONE, TABLET, visitor } from './people.mjs'
 import { Fresh } from './server.mjs'
@@ -39,8 +39,8 @@ export async function firstRun(shoot) {
   await server.stop()
 }
 
-/** The pages of the administration for the server, with an app and a webhook just made. */
-export async function administration(server, shoot) {
+/** The tokens of an app and the address of a webhook that were just made. */
+export async function secrets(server, shoot) {
   for (const [width, viewport, colorScheme] of VIEWS) {
     const page = await person(server, 'ada', undefined, { viewport, colorScheme, locale: 'de-DE' })
     const visit = async (view, ready) => {
@@ -48,10 +48,7 @@ export async function administration(server, shoot) {
       await ready().waitFor()
     }
     const take = (name) => shoot(page, `admin-${name}-${width}-${colorScheme}`)
-    await visit('workspace', () => page.getByLabel('Kurzname'))
-    await take('workspace')
     await visit('apps', () => page.getByRole('article').first())
-    await take('apps')
     await page.getByRole('button', { name: 'Neue App' }).click()
     await page.getByLabel('Name', { exact: true }).fill(`Schichtplan ${width} ${colorScheme}`)
     await page.keyboard.press('Enter')
@@ -62,9 +59,7 @@ export async function administration(server, shoot) {
     await page.getByLabel('Kanal', { exact: true }).selectOption({ index: 1 })
     await page.getByRole('button', { name: 'Neuer Webhook' }).click()
     await page.getByText('Wird nur dieses eine Mal angezeigt').waitFor()
-    await take('webhooks')
-    await visit('health', () => page.getByText('Läuft seit'))
-    await take('health')
+    await take('webhook-made')
     await page.context().close()
   }
 }

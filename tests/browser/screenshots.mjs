@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { act, closeBrowser, composer, DESKTOP, message, open, person, PHONE, TABLET, visitor, write } from './people.mjs'
 import { postKit } from './kit.mjs'
 import { everyPlace, furnish } from './places.mjs'
-import { administration, firstRun } from './pictures.mjs'
+import { firstRun, secrets } from './pictures.mjs'
 import { Server } from './server.mjs'
 
 const directory = process.argv[2] ?? 'screenshots'
@@ -119,7 +119,7 @@ for (const [width, viewport] of Object.entries({ desktop: { ...DESKTOP, height: 
 }
 
 await firstRun(shoot)
-await administration(server, shoot)
+await secrets(server, shoot)
 
 const page = await person(server, 'ada', 'engineering')
 await message(page, 'Deploy at').hover()
