@@ -27,6 +27,10 @@ export const PHONE = { width: 390, height: 844 }
 export async function visitor(server, { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', path = '/', prepare, ...more } = {}) {
   // Without the service worker a page is the one just built, and starts sooner; its own tests let it in.
   const context = await (await chrome()).newContext({ viewport, colorScheme, locale, timezoneId: 'Europe/Berlin', serviceWorkers: 'block', ...more })
+  // What the profile's pages have asked for and not been answered yet: `settled` waits for it.
+  context.waiting = new Set()
+  context.on('request', (request) => context.waiting.add(request))
+  for (const end of ['requestfinished', 'requestfailed']) context.on(end, (request) => context.waiting.delete(request))
   await prepare?.(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)

@@ -130,10 +130,15 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
 /** Where each kind of place stands in the page. */
 export const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : '#channel')
 
-/** Waits until nothing on the page says that it is busy. */
+/** How long a page that waits for nothing stays so before it counts as settled: some ask only after a pause of typing. */
+const QUIET_MS = 250
+
+/** Waits until the page has asked for nothing for a while, has its answers, and says of nothing that it is busy. */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+  const { waiting } = page.context()
+  for (let since = Date.now(); Date.now() - since < QUIET_MS; await page.waitForTimeout(50)) {
+    if (waiting.size > 0 || (await page.locator('[aria-busy=true]').count()) > 0) since = Date.now()
+  }
 }
 
 async function closeDialogs(page) {
