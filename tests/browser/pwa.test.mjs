@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, visitor, write } from './people.mjs'
+import { closeBrowser, composer, message, open, person, signIn, visitor, write } from './people.mjs'
 import { everyPlace, furnish } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -32,8 +32,11 @@ const kept = (page) =>
     const all = database.transaction('kept').objectStore('kept')
     const [keys, state, key] = [await ask(all.getAllKeys()), await ask(all.get('state')), await ask(all.get('key'))]
     database.close()
-    return { keys, bytes: state ? [...new Uint8Array(state.sealed)] : [], extractable: key?.extractable }
+    const unsent = Object.keys(localStorage).filter((place) => /^comity\.(outbox|draft|edit)\./.test(place))
+    return { keys, bytes: [...(state ?? [])], extractable: key?.extractable, unsent, texts: JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) }
   })
+
+const latin = (bytes) => Buffer.from(bytes).toString('latin1')
 
 /** Makes the page believe that it was put away, which is when the state is kept. */
 const putAway = async (page) => {
@@ -83,7 +86,32 @@ test('what is kept of the messages is sealed', async () => {
   assert.deepEqual(keys, ['key', 'state'])
   assert.equal(extractable, false)
   assert.ok(bytes.length > 1_000)
-  assert.ok(!Buffer.from(bytes).toString('latin1').includes('Said before'))
+  assert.ok(!latin(bytes).includes('Said before'))
+})
+
+test('what was not sent is sealed too, and survives a reload in the moment it is typed', async () => {
+  await page.context().setOffline(true)
+  await write(page, 'Quincunx to be sent')
+  await page.getByText('Waiting for a connection').waitFor()
+  await composer(page).press('ArrowUp')
+  await page.getByRole('textbox', { name: 'Edit message' }).fill('Quincunx half edited')
+  await composer(page).fill('Quincunx dra')
+  await composer(page).evaluate((field) => {
+    field.value = 'Quincunx drafted'
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    location.reload()
+  })
+  await page.getByText(/Offline\. This is the state of \d/).waitFor()
+  await page.getByText('Quincunx to be sent').waitFor()
+  assert.equal(await composer(page).inputValue(), 'Quincunx drafted')
+  assert.equal(await page.getByRole('textbox', { name: 'Edit message' }).inputValue(), 'Quincunx half edited')
+  const { bytes, unsent, texts } = await kept(page)
+  assert.deepEqual(unsent.map((place) => place.split('.')[1]).sort(), ['draft', 'edit', 'outbox'])
+  assert.ok(!latin(bytes).includes('Quincunx') && !texts.includes('Quincunx'))
+  await page.context().setOffline(false)
+  await message(page, 'Quincunx to be sent').waitFor({ timeout: 60_000 })
+  await page.getByRole('textbox', { name: 'Edit message' }).press('Escape')
+  await composer(page).fill('')
 })
 
 for (const [how, away, back] of [
@@ -126,25 +154,45 @@ test('every view, pane and dialog opens without the server', async () => {
 test('signing out leaves nothing behind', async () => {
   const own = await person(server, 'grace', 'engineering', WITH_WORKER)
   await putAway(own)
+  await composer(own).fill('Half a word')
+  for (;;) if ((await kept(own)).unsent.length === 1) break
   await own.getByRole('button', { name: /^Menu of/ }).click()
   await own.getByRole('button', { name: 'Sign out' }).click()
   await own.getByLabel('Password').waitFor()
   for (;;) if ((await kept(own)).keys.length === 0) break
+  assert.deepEqual((await kept(own)).unsent, [])
   await own.context().close()
 })
 
-test('nor does a session that the server ended while the device was away', async () => {
+/** Grace's device, away while another place ends its session, by the session's own secret; `before` happens while it is away. */
+async function ended(before = async () => {}) {
   const own = await person(server, 'grace', 'engineering', WITH_WORKER)
   await served(own)
   await putAway(own)
   await own.context().setOffline(true)
   await own.reload()
   await own.getByText(/Offline\./).waitFor()
-  // Another place ends the session, by its own secret.
+  await before(own)
   const secret = (await own.context().cookies()).find(({ name }) => name === 'd').value
   await fetch(`${server.url}/api/client.logout`, { method: 'POST', headers: { cookie: `d=${secret}`, 'x-comity-client': '1', 'content-type': 'application/json; charset=utf-8' }, body: '{}' })
   await own.context().setOffline(false)
   await own.getByLabel('Password').waitFor({ timeout: 60_000 })
+  return own
+}
+
+test('nor does a session that the server ended while the device was away', async () => {
+  const own = await ended()
   for (;;) if ((await kept(own)).keys.length === 0) break
+  await own.context().close()
+})
+
+test('but what its person had not sent waits for them, sealed', async () => {
+  const own = await ended((page) => write(page, 'Written while away'))
+  for (;;) if ((await kept(own)).keys.join() === 'key') break
+  assert.ok(!(await kept(own)).texts.includes('Written while away'))
+  await own.reload()
+  await signIn(own, server, 'grace')
+  await open(own, 'engineering')
+  await message(own, 'Written while away').waitFor()
   await own.context().close()
 })

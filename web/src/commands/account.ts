@@ -3,10 +3,8 @@
 import { ApiError, call, codeOf, read } from '../api/http.ts'
 import type { Session } from '../api/types.ts'
 import { signedOut, start } from '../sync/session.ts'
-import { clearDrafts } from './drafts.ts'
-import { clearEdits } from './edits.ts'
 import { upgrade } from '../sync/upgrade.ts'
-import { outbox } from './outbox.ts'
+import { clearUnsent } from './unsent.ts'
 
 export interface Refusal {
   code: string
@@ -26,9 +24,7 @@ export async function signIn(email: string, password: string): Promise<Refusal |
 
 /** Signs out here, whatever the server says: the person wants to be gone. */
 export async function signOut(): Promise<void> {
-  outbox.clear()
-  clearDrafts()
-  clearEdits()
+  clearUnsent()
   await call('client.logout').catch(() => undefined)
   signedOut()
 }

@@ -27,7 +27,7 @@ export function setDraft(channel: string, thread_ts: Ts | undefined, text: strin
   if (text.trim()) model.drafts.set(key, text)
   else model.drafts.delete(key)
   written.set(key, Date.now())
-  kept.set(key, text.trim() ? text : '')
+  void kept.set(key, text.trim() ? text : '')
   clearTimeout(timers.get(key))
   timers.set(key, setTimeout(() => void tell(key), PAUSE_MS))
 }
@@ -42,9 +42,11 @@ async function tell(key: string): Promise<void> {
   if (told && kept.get(key) === text) kept.drop(key)
 }
 
-/** Takes up what was written here and did not reach the server when the page was last left. */
-export function openDrafts(user: string): void {
-  kept.open(user)
+/** Reads what was written here and did not reach the server when the page was last left. */
+export const openDrafts = (user: string): Promise<void> => kept.open(user)
+
+/** Takes up what was read, in place of what the server has. */
+export function takeUpDrafts(): void {
   for (const [key, text] of kept.all) {
     if (text) model.drafts.set(key, text)
     else model.drafts.delete(key)
@@ -55,6 +57,9 @@ export function openDrafts(user: string): void {
 export function tellDrafts(): void {
   for (const [key] of kept.all) void tell(key)
 }
+
+/** Another window changed what is kept: an older text is not told from here. */
+export const heardDraft = (place: string | null): Promise<unknown> => kept.heard(place)
 
 /** Forgets what is kept here, when the person signs out. */
 export const clearDrafts = (): void => kept.clear()

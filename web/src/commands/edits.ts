@@ -6,8 +6,9 @@ import { Kept } from './kept.ts'
 
 const kept = new Kept('edit')
 
-export const openEdits = (user: string): void => kept.open(user)
+export const openEdits = (user: string): Promise<void> => kept.open(user)
+export const heardEdit = (place: string | null): Promise<unknown> => kept.heard(place)
 export const clearEdits = (): void => kept.clear()
-export const keepEdit = (channel: string, ts: Ts, text: string): boolean => kept.set(threadKey(channel, ts), text)
+export const keepEdit = (channel: string, ts: Ts, text: string): void => void kept.set(threadKey(channel, ts), text)
 export const keptEdit = (channel: string, ts: Ts): string | undefined => kept.get(threadKey(channel, ts))
 export const dropEdit = (channel: string, ts: Ts): void => kept.drop(threadKey(channel, ts))

@@ -1,12 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { ApiError, NetworkError, type Call } from '../api/http.ts'
 import * as change from '../model/change.ts'
-import { Model, type Pending } from '../model/state.svelte.ts'
-import type { Store } from './kept.ts'
+import { Model } from '../model/state.svelte.ts'
+import { Kept, type Store } from './kept.ts'
 import { Outbox, type Lock } from './outbox.ts'
 
 let model: Model
+let key: CryptoKey
 let kept: Map<string, string>
 let asked: Record<string, unknown>[]
 let answers: (() => unknown)[]
@@ -32,10 +33,32 @@ const store = (): Store => ({
 /** One window at a time, as the browser's locks have it. */
 let turn: Promise<void>
 const lock: Lock = (_, work) => (turn = turn.then(work, work))
-const made = (into = model): Outbox => new Outbox(into, call, store, lock)
-const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1)
+const texts = (): Kept => new Kept('outbox', store, () => Promise.resolve(key))
+const made = async (into = model): Promise<Outbox> => {
+  const outbox = new Outbox(into, call, lock, texts())
+  await outbox.open('U1')
+  outbox.takeUp()
+  return outbox
+}
+/** Long enough for all that is to be sealed and sent at this moment. */
+const settled = async (): Promise<void> => {
+  for (let turns = 0; turns < 8; turns++) {
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(4096))
+    await vi.advanceTimersByTimeAsync(0)
+  }
+}
+/** What lies in the store, opened. */
+const lying = async (): Promise<unknown[]> => {
+  const all = texts()
+  await all.open('U1')
+  return all.all.map(([, text]) => JSON.parse(text) as unknown)
+}
 
-beforeEach(() => {
+beforeAll(async () => {
+  key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+})
+
+beforeEach(async () => {
   vi.useFakeTimers()
   model = new Model()
   change.boot(model, { self: { id: 'U1', name: 'ada' }, team: { id: 'T1', name: 'Acme' }, users: [], channels: [{ id: 'C1', name: 'general' }] })
@@ -44,8 +67,7 @@ beforeEach(() => {
   turn = Promise.resolve()
   asked = []
   answers = []
-  outbox = made()
-  outbox.open('U1')
+  outbox = await made()
 })
 afterEach(() => vi.useRealTimers())
 
@@ -69,6 +91,7 @@ test('waits for the connection and sends the same id again', async () => {
   outbox.send({ channel: 'C1', text: 'hello' })
   await settled()
   expect(model.pending[0]?.state).toBe('waiting')
+  expect(await lying()).toMatchObject([{ text: 'hello', state: 'waiting' }])
   outbox.drainAll()
   await settled()
   expect(model.pending).toEqual([])
@@ -78,6 +101,7 @@ test('waits for the connection and sends the same id again', async () => {
 test('waits as long as the server asks', async () => {
   answers = [refuse(new ApiError('ratelimited', 3))]
   outbox.send({ channel: 'C1', text: 'hello' })
+  await settled()
   await vi.advanceTimersByTimeAsync(2_900)
   expect(asked).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(200)
@@ -100,15 +124,20 @@ test('is taken up after a reload', async () => {
   outbox.send({ channel: 'C1', text: 'hello' })
   await settled()
   model.pending = []
-  made().open('U1')
+  await made()
   await settled()
   expect(asked.map((args) => args['client_msg_id'])).toEqual([asked[0]?.['client_msg_id'], asked[0]?.['client_msg_id']])
 })
 
-test('another person does not get what was left behind', () => {
-  kept.set('comity.outbox.U1.x', JSON.stringify({ client_msg_id: 'x', channel: 'C1', text: 'secret', at_ms: 0, state: 'waiting' }))
-  made().open('U2')
+test('another person does not get what was left behind', async () => {
+  answers = [refuse(new NetworkError('down'))]
+  outbox.send({ channel: 'C1', text: 'secret' })
+  await settled()
+  model.pending = []
+  await outbox.open('U2')
+  outbox.takeUp()
   expect(model.pending).toEqual([])
+  expect(await lying()).toMatchObject([{ text: 'secret' }])
 })
 
 test('a discarded message is gone from the store too', async () => {
@@ -119,9 +148,25 @@ test('a discarded message is gone from the store too', async () => {
   expect(kept.size).toBe(0)
 })
 
-test('what is kept by a broken or older hand is left alone', () => {
-  for (const [index, text] of ['', 'null', '[]', '{"text":3}', 'no json'].entries()) kept.set(`comity.outbox.U1.${index}`, text)
-  expect(() => made().open('U1')).not.toThrow()
+test('what is taken back while it is under way does not come back when the server refuses it', async () => {
+  answers = [
+    () => {
+      outbox.discard(model.pending[0]?.client_msg_id ?? '')
+      throw new ApiError('is_archived')
+    },
+  ]
+  outbox.send({ channel: 'C1', text: 'hello' })
+  await settled()
+  expect(model.pending).toEqual([])
+  expect(kept.size).toBe(0)
+})
+
+test('what is kept by a broken hand is no message', async () => {
+  const broken = texts()
+  await broken.open('U1')
+  for (const [index, text] of ['', 'null', '[]', '{"text":3}', 'no json'].entries()) await broken.set(String(index), text)
+  kept.set('comity.outbox.U1.x', 'not even sealed')
+  await made()
   expect(model.pending).toEqual([])
 })
 
@@ -130,22 +175,25 @@ describe('two windows', () => {
   let other: Outbox
 
   /** The browser tells the other window of every change in the store. */
-  const tell = (from: ReadonlyMap<string, string>, to: Outbox): void => {
-    for (const key of new Set([...from.keys(), ...kept.keys()])) if (from.get(key) !== kept.get(key)) to.heard(key, kept.get(key) ?? null)
+  const tell = async (from: ReadonlyMap<string, string>, to: Outbox): Promise<void> => {
+    for (const place of new Set([...from.keys(), ...kept.keys()])) if (from.get(place) !== kept.get(place)) await to.heard(place)
   }
 
-  beforeEach(() => {
+  beforeEach(async () => {
     second = new Model()
     change.boot(second, { self: { id: 'U1', name: 'ada' }, team: { id: 'T1', name: 'Acme' }, users: [], channels: [{ id: 'C1', name: 'general' }] })
-    other = made(second)
-    other.open('U1')
+    other = await made(second)
   })
 
   test('send a message once', async () => {
     const before = new Map(kept)
+    let arrive = (): void => undefined
+    answers = [() => new Promise((resolve) => (arrive = () => resolve({ ts: '1700000000.000001' })))]
     outbox.send({ channel: 'C1', text: 'hello' })
-    tell(before, other)
+    await settled()
+    await tell(before, other)
     expect(second.pending).toMatchObject([{ text: 'hello' }])
+    arrive()
     await settled()
     expect(asked).toHaveLength(1)
     expect(second.pending).toEqual([])
@@ -158,7 +206,7 @@ describe('two windows', () => {
     await settled()
     other.send({ channel: 'C1', text: 'from the second' })
     await settled()
-    expect([...kept.values()].map((text) => (JSON.parse(text) as Pending).text)).toEqual(['from the first'])
+    expect(await lying()).toMatchObject([{ text: 'from the first' }])
   })
 
   test('one takes over when the other is closed', async () => {
@@ -168,7 +216,7 @@ describe('two windows', () => {
     await settled()
     const closed = new Model()
     Object.assign(outbox, { model: closed })
-    tell(before, other)
+    await tell(before, other)
     await settled()
     expect(asked.map((args) => args['client_msg_id'])).toEqual([asked[0]?.['client_msg_id'], asked[0]?.['client_msg_id']])
     expect(second.pending).toEqual([])
@@ -179,11 +227,11 @@ describe('two windows', () => {
     let before = new Map(kept)
     outbox.send({ channel: 'C1', text: 'hello' })
     await settled()
-    tell(before, other)
+    await tell(before, other)
     expect(second.pending).toMatchObject([{ state: 'failed', code: 'is_archived' }])
     before = new Map(kept)
     outbox.discard(model.pending[0]?.client_msg_id ?? '')
-    tell(before, other)
+    await tell(before, other)
     expect(second.pending).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import type { Message } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model as realModel, type Model, type Pending } from '../model/state.svelte.ts'
 import { lookForAbsent } from './absent.ts'
-import { Kept, type Store } from './kept.ts'
+import { Kept } from './kept.ts'
 
 /** How long to wait before trying again while the socket says nothing. */
 const RETRY_MS = 5_000
@@ -23,23 +23,22 @@ const newId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)
 
 export class Outbox {
   private readonly busy = new Set<string>()
-  private readonly kept: Kept
-  /** What was once in the store: when it is gone from there, another window has sent it. */
-  private readonly saved = new Set<string>()
   private lastAt_ms = 0
 
   constructor(
     private readonly model: Model,
     private readonly call: Call,
-    store?: () => Store,
     private readonly lock: Lock = browserLock,
-  ) {
-    this.kept = new Kept('outbox', store)
+    private readonly kept = new Kept('outbox'),
+  ) {}
+
+  /** Reads what this person had not sent when the page was last left. */
+  open(user: string): Promise<void> {
+    return this.kept.open(user)
   }
 
-  /** Takes up what this person had not sent when the page was last left. */
-  open(user: string): void {
-    this.kept.open(user)
+  /** Takes it up, once the page is there. */
+  takeUp(): void {
     const known = new Set(this.model.pending.map((pending) => pending.client_msg_id))
     for (const pending of this.waiting()) {
       if (!known.has(pending.client_msg_id)) change.putPending(this.model, { ...pending, state: pending.state === 'failed' ? 'failed' : 'waiting' })
@@ -68,13 +67,12 @@ export class Outbox {
   }
 
   /** Another window of this person wrote, sent or took back a message. */
-  heard(key: string | null, value: string | null): void {
-    const id = this.kept.nameOf(key)
-    if (!id) return
-    const pending = value === null ? undefined : read(value)
+  async heard(place: string | null): Promise<void> {
+    const id = await this.kept.heard(place)
+    if (id === undefined) return
+    const pending = read(this.kept.get(id))
     if (!pending) return change.settle(this.model, id)
     change.putPending(this.model, pending)
-    this.saved.add(id)
     // It waits for its turn behind the window that sends, and goes out from here should that one be closed.
     void this.drain(pending.channel)
   }
@@ -110,18 +108,17 @@ export class Outbox {
 
   private keep(pending: Pending): void {
     change.putPending(this.model, pending)
-    if (this.kept.set(pending.client_msg_id, JSON.stringify(pending))) this.saved.add(pending.client_msg_id)
+    void this.kept.set(pending.client_msg_id, JSON.stringify(pending))
   }
 
   private waiting(): Pending[] {
-    const all = this.kept.all.flatMap(([, text]) => read(text) ?? []).sort((a, b) => a.at_ms - b.at_ms)
-    for (const pending of all) this.saved.add(pending.client_msg_id)
-    return all
+    return this.kept.all.flatMap(([, text]) => read(text) ?? []).sort((a, b) => a.at_ms - b.at_ms)
   }
 
   /** Sends one message; says whether the next may go. */
   private async post(pending: Pending): Promise<boolean> {
-    if (this.saved.has(pending.client_msg_id) && this.kept.get(pending.client_msg_id) === undefined) {
+    // Another window has sent it, or took it back.
+    if (this.kept.get(pending.client_msg_id) === undefined) {
       change.settle(this.model, pending.client_msg_id)
       return true
     }
@@ -150,6 +147,8 @@ export class Outbox {
   }
 
   private refused(pending: Pending, error: unknown): boolean {
+    // Taken back while it was under way, or its person has signed out.
+    if (this.kept.get(pending.client_msg_id) === undefined) return true
     const passing = error instanceof NetworkError || (error instanceof ApiError && error.code === 'ratelimited')
     this.keep({ ...pending, state: passing ? 'waiting' : 'failed', ...(!passing && { code: codeOf(error) }) })
     if (!passing) return true
@@ -159,7 +158,7 @@ export class Outbox {
   }
 }
 
-function read(text: string): Pending | undefined {
+function read(text = ''): Pending | undefined {
   try {
     const pending = JSON.parse(text) as Partial<Pending> | null
     return pending && typeof pending.client_msg_id === 'string' && typeof pending.channel === 'string' && typeof pending.text === 'string' ? (pending as Pending) : undefined

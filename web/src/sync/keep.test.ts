@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import * as change from '../model/change.ts'
 import { Model } from '../model/state.svelte.ts'
-import { portrait, seal, unseal, type Kept } from './keep.ts'
+import { portrait, type Kept } from './keep.ts'
 
 const message = (n: number): { ts: string; user: string; text: string } => ({ ts: `1700000000.${String(n).padStart(6, '0')}`, user: 'U2', text: `said ${n}` })
 
@@ -15,8 +15,6 @@ function model(): Model {
   change.timelineOf(model, 'C2')
   return model
 }
-
-const key = (): Promise<CryptoKey> => crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 
 test('what is kept makes the same page again: the channels, the people, and the end of what was open', () => {
   const kept = JSON.parse(JSON.stringify(portrait(model(), 7))) as Kept
@@ -32,15 +30,4 @@ test('what is kept makes the same page again: the channels, the people, and the 
 
 test('nothing is kept of a page that is not signed in', () => {
   expect(portrait(new Model(), 7)).toBeUndefined()
-})
-
-test('it is sealed: no word of it can be read, another key does not open it, and the key cannot be taken out', async () => {
-  const own = await key()
-  const kept = portrait(model(), 7) as Kept
-  const box = await seal(own, kept)
-  expect(new TextDecoder('latin1').decode(box.sealed)).not.toMatch(/said|linus|general/)
-  expect((await unseal(own, box)).at_ms).toBe(7)
-  await expect(unseal(await key(), box)).rejects.toThrow()
-  await expect(crypto.subtle.exportKey('raw', own)).rejects.toThrow()
-  expect((await seal(own, kept)).iv).not.toEqual(box.iv)
 })

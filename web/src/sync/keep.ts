@@ -1,8 +1,10 @@
-// The last state, kept on this device for when the server is not there: sealed with a key that no script can read out, and
-// gone when the person signs out or the server says that the session ended.
+// The last state, kept sealed on this device for when the server is not there, and gone when the person signs out or the
+// server says that the session ended.
 
 import type { Boot, Message } from '../api/types.ts'
 import type { Model, Timeline } from '../model/state.svelte.ts'
+import { rows } from './device.ts'
+import { deviceKey, seal, unseal } from './seal.ts'
 
 /** A page of a channel or a thread, by its key in the model. */
 export type KeptPage = [key: string, messages: readonly Message[], hasOlder: boolean]
@@ -19,45 +21,7 @@ const MESSAGES_KEPT = 100
 /** While messages come, the state is written at most this often. */
 const PAUSE_MS = 15_000
 
-const DATABASE = 'comity'
-const STORE = 'kept'
-const BOUND_TO = new TextEncoder().encode('comity kept state 1')
-
-const outcome = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('the browser keeps nothing'))
-  })
-
-async function store<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const opening = indexedDB.open(DATABASE, 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE)
-  const database = await outcome(opening)
-  try {
-    return await outcome(work(database.transaction(STORE, mode).objectStore(STORE)))
-  } finally {
-    database.close()
-  }
-}
-
-async function key(): Promise<CryptoKey> {
-  const found = await store<CryptoKey | undefined>('readonly', (all) => all.get('key') as IDBRequest<CryptoKey | undefined>)
-  if (found) return found
-  const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-  await store('readwrite', (all) => all.put(made, 'key'))
-  return made
-}
-
-export async function seal(key: CryptoKey, kept: Kept): Promise<{ iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }> {
-  const iv = crypto.getRandomValues(new Uint8Array(12))
-  const plain = new TextEncoder().encode(JSON.stringify(kept))
-  return { iv, sealed: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: BOUND_TO }, key, plain) }
-}
-
-export async function unseal(key: CryptoKey, { iv, sealed }: { iv: Uint8Array<ArrayBuffer>; sealed: ArrayBuffer }): Promise<Kept> {
-  const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: BOUND_TO }, key, sealed)
-  return JSON.parse(new TextDecoder().decode(plain)) as Kept
-}
+const PLACE = 'state'
 
 const pages = (timelines: Map<string, Timeline>): KeptPage[] =>
   [...timelines]
@@ -103,8 +67,8 @@ export class Keeper {
     const kept = this.model.connection === 'online' ? portrait(this.model, Date.now()) : undefined
     if (!kept) return
     try {
-      const sealed = await seal(await key(), kept)
-      if (!this.closed) await store('readwrite', (all) => all.put(sealed, 'state'))
+      const sealed = await seal(await deviceKey(), PLACE, JSON.stringify(kept))
+      if (!this.closed) await rows('readwrite', (all) => all.put(sealed, PLACE))
     } catch {
       // Private windows and full disks keep nothing.
     }
@@ -112,18 +76,18 @@ export class Keeper {
 
   async load(): Promise<Kept | undefined> {
     try {
-      const sealed = await store<Parameters<typeof unseal>[1] | undefined>('readonly', (all) => all.get('state') as IDBRequest<Parameters<typeof unseal>[1] | undefined>)
-      return sealed && (await unseal(await key(), sealed))
+      const sealed = await rows('readonly', (all) => all.get(PLACE) as IDBRequest<Uint8Array<ArrayBuffer> | undefined>)
+      return sealed && (JSON.parse(await unseal(await deviceKey(), PLACE, sealed)) as Kept)
     } catch {
       return undefined
     }
   }
 
-  /** Removes the state and its key. */
+  /** Removes the state. */
   async forget(): Promise<void> {
     this.closed = true
     clearTimeout(this.timer)
     this.timer = undefined
-    await store('readwrite', (all) => all.clear()).catch(() => undefined)
+    await rows('readwrite', (all) => all.delete(PLACE)).catch(() => undefined)
   }
 }

@@ -2,15 +2,17 @@
 
 import { ApiError, call, NetworkError } from '../api/http.ts'
 import type { Boot, SocketEvent } from '../api/types.ts'
-import { openDrafts, tellDrafts } from '../commands/drafts.ts'
-import { openEdits } from '../commands/edits.ts'
+import { tellDrafts } from '../commands/drafts.ts'
+import { anyKept } from '../commands/kept.ts'
 import { outbox } from '../commands/outbox.ts'
+import { heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { apply } from './apply.ts'
 import { backoff } from './backoff.ts'
 import { complete, follow } from './follow.ts'
 import { Keeper } from './keep.ts'
+import { forgetKey } from './seal.ts'
 import { Socket, type Line } from './socket.ts'
 import { askForUpgrade, watchUpgrades } from './upgrade.ts'
 
@@ -29,11 +31,10 @@ export async function start(): Promise<void> {
   try {
     const answer = await call<Boot>('client.boot')
     tries = 0
+    await openUnsent(answer.self.id)
     change.boot(model, answer)
     complete(answer)
-    openDrafts(answer.self.id)
-    openEdits(answer.self.id)
-    outbox.open(answer.self.id)
+    takeUpUnsent()
     connect(answer.position ?? '')
     keeper.soon()
     void watchUpgrades()
@@ -52,6 +53,7 @@ export async function start(): Promise<void> {
 async function openKept(): Promise<void> {
   const waiting = (): boolean => model.phase === 'starting' || model.phase === 'unreachable'
   const kept = waiting() ? await keeper.load() : undefined
+  if (kept) await openUnsent(kept.boot.self.id)
   // The server may have answered in the meantime.
   if (!kept || !waiting()) return
   change.boot(model, kept.boot)
@@ -59,16 +61,22 @@ async function openKept(): Promise<void> {
   change.restore(model.threads, kept.threads)
   model.connection = 'offline'
   model.asOf_ms = kept.at_ms
-  outbox.open(kept.boot.self.id)
+  takeUpUnsent()
 }
 
 const isSignedOut = (code: string): boolean => ['not_authed', 'invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'].includes(code)
+
+/** Removes the state of this device. What waits unsent for its person to come back needs the key that opens it. */
+async function forgetHere(): Promise<void> {
+  await keeper.forget()
+  if (!anyKept()) await forgetKey()
+}
 
 /** The page of someone who is not, or no longer, signed in. */
 export function signedOut(): void {
   socket?.stop()
   socket = undefined
-  void keeper.forget()
+  void forgetHere()
   change.forget(model)
 }
 
@@ -135,7 +143,7 @@ export const sendTyping = (channel: string): void => socket?.typing(channel)
 export function watchBrowser(): void {
   const hurry = (): void => socket?.hurry()
   addEventListener('online', hurry)
-  addEventListener('storage', ({ key, newValue }) => outbox.heard(key, newValue))
+  addEventListener('storage', ({ key }) => heardUnsent(key))
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') hurry()
     else void keeper.now()
