@@ -776,6 +776,7 @@ export const de: Messages = {
   'edit.label': 'Nachricht bearbeiten',
   'edit.save': 'Speichern',
   'edit.hint': 'Eingabe speichert, Escape bricht ab',
+  'edit.hintLine': 'Strg + Eingabe speichert, Escape bricht ab',
 
   'reaction.who': '{names}: Reaktion {name}',
   'reaction.you': 'Du',

@@ -776,6 +776,7 @@ export const en = {
   'edit.label': 'Edit message',
   'edit.save': 'Save',
   'edit.hint': 'Enter to save, Escape to cancel',
+  'edit.hintLine': 'Ctrl + Enter to save, Escape to cancel',
 
   'reaction.who': '{names} reacted with {name}',
   'reaction.you': 'You',

@@ -776,6 +776,7 @@ export const fr: Messages = {
   'edit.label': 'Modifier le message',
   'edit.save': 'Enregistrer',
   'edit.hint': 'Entrée enregistre, Échap annule',
+  'edit.hintLine': 'Ctrl + Entrée enregistre, Échap annule',
 
   'reaction.who': '{names} : réaction {name}',
   'reaction.you': 'Vous',
