@@ -51,6 +51,11 @@ describe('imports', () => {
   })
 })
 
+test('a key that does something with a message is written once', () => {
+  const single = files.filter(({ path, source }) => room(path) === 'views' && /: '[A-Z]'/.test(source)).map(({ path }) => path)
+  expect(single).toEqual(['views/message/actions.ts'])
+})
+
 describe('components', () => {
   const lines = components.map(({ path, source }) => ({ path, count: source.split('\n').length }))
 

@@ -6,6 +6,7 @@ import type { Key } from '../i18n/index.svelte.ts'
 import { latestTs } from '../model/message.ts'
 import { sections } from '../model/sections.ts'
 import { model } from '../model/state.svelte.ts'
+import { KEYS, type Action } from './message/actions.ts'
 import { nav } from './nav.svelte.ts'
 import { nextPane } from './panes.ts'
 import { VIEWS } from './registry.ts'
@@ -63,17 +64,7 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: 'mod+/', group: 'self', label: 'keys.sheet', run: () => (ui.dialog = { name: 'keys' }) },
   { keys: 'ArrowUp', group: 'message', label: 'keys.messages' },
   { keys: 'Enter', group: 'message', label: 'keys.enter' },
-  // What these do is in the list of a message's actions, which has the same keys.
-  { keys: 'E', group: 'message', label: 'action.edit' },
-  { keys: 'R', group: 'message', label: 'action.react' },
-  { keys: 'T', group: 'message', label: 'action.reply' },
-  { keys: 'F', group: 'message', label: 'action.share' },
-  { keys: 'A', group: 'message', label: 'action.save' },
-  { keys: 'P', group: 'message', label: 'action.pin' },
-  { keys: 'U', group: 'message', label: 'action.unread' },
-  { keys: 'M', group: 'message', label: 'action.remind' },
-  { keys: 'L', group: 'message', label: 'action.copyLink' },
-  { keys: 'Delete', group: 'message', label: 'action.delete' },
+  ...(Object.entries(KEYS) as [Action['name'], string][]).map(([name, keys]): Shortcut => ({ keys, group: 'message', label: `action.${name}` })),
   { keys: 'Enter', group: 'composer', label: 'keys.send' },
   { keys: 'ArrowUp', group: 'composer', label: 'keys.editLast' },
   { keys: 'mod+b', group: 'composer', label: 'composer.bold' },

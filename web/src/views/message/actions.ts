@@ -1,4 +1,5 @@
-// What may be done with a message: one list for the bar, the menu behind it, and the keys on a focused message.
+// What may be done with a message, and by which keys: one list for the bar, the menu behind it, the keys on a focused message
+// and the sheet that tells of them.
 
 import type { Message } from '../../api/types.ts'
 import { pin, toggleReaction } from '../../commands/messages.ts'
@@ -15,16 +16,28 @@ import { ui, type MenuEntry } from '../ui.svelte.ts'
 import { remindIn } from './remind.ts'
 
 export interface Action {
-  name: 'react' | 'reply' | 'share' | 'save' | 'edit' | 'unread' | 'remind' | 'follow' | 'pin' | 'copy' | 'delete'
+  name: 'react' | 'reply' | 'share' | 'save' | 'edit' | 'unread' | 'remind' | 'follow' | 'pin' | 'copyLink' | 'delete'
   label: string
   icon: IconName
-  /** The key that does it while the message has the focus. */
-  key?: string
   /** Whether it is so already. */
   pressed?: boolean
   danger?: boolean
   run: (from: HTMLElement) => void
   entries?: MenuEntry[]
+}
+
+/** The key that does it while the message has the focus, in the order of the sheet. */
+export const KEYS: Partial<Record<Action['name'], string>> = {
+  edit: 'E',
+  react: 'R',
+  reply: 'T',
+  share: 'F',
+  save: 'A',
+  pin: 'P',
+  unread: 'U',
+  remind: 'M',
+  copyLink: 'L',
+  delete: 'Delete',
 }
 
 /** Those that stand in the bar itself. */
@@ -54,27 +67,25 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
       name: 'react',
       label: t('action.react'),
       icon: 'smile',
-      key: 'R',
       run: (from) => ui.openPicker(from, (name) => void toggleReaction(channel, message, name)),
     },
-    !threaded && { name: 'reply', label: t('action.reply'), icon: 'reply', key: 'T', run: () => nav.openThread(channel, root) },
-    readable && { name: 'share', label: t('action.share'), icon: 'share', key: 'F', run: () => (ui.dialog = { name: 'share', channel, ts: message.ts }) },
-    member && { name: 'save', label: t(saved ? 'action.unsave' : 'action.save'), icon: 'save', key: 'A', pressed: saved, run: () => void save(channel, message.ts, !saved) },
-    own && readable && writable && onedit && { name: 'edit', label: t('action.edit'), icon: 'edit', key: 'E', run: onedit },
+    !threaded && { name: 'reply', label: t('action.reply'), icon: 'reply', run: () => nav.openThread(channel, root) },
+    readable && { name: 'share', label: t('action.share'), icon: 'share', run: () => (ui.dialog = { name: 'share', channel, ts: message.ts }) },
+    member && { name: 'save', label: t(saved ? 'action.unsave' : 'action.save'), icon: 'save', pressed: saved, run: () => void save(channel, message.ts, !saved) },
+    own && readable && writable && onedit && { name: 'edit', label: t('action.edit'), icon: 'edit', run: onedit },
     member && {
       name: 'unread',
       label: t('action.unread'),
       icon: 'unread',
-      key: 'U',
       run: () => void (onlyInThread(message) ? markThreadUnread(channel, root, message.ts) : markUnread(channel, message.ts)),
     },
-    readable && { name: 'remind', label: t('action.remind'), icon: 'clock', key: 'M', run: () => (ui.dialog = { name: 'remind', channel, ts: message.ts }), entries: remindIn(channel, message) },
+    readable && { name: 'remind', label: t('action.remind'), icon: 'clock', run: () => (ui.dialog = { name: 'remind', channel, ts: message.ts }), entries: remindIn(channel, message) },
     member && !onlyInThread(message) && message.reply_count
       ? { name: 'follow', label: t(message.subscribed ? 'action.unfollow' : 'action.follow'), icon: message.subscribed ? 'mute' : 'bell', run: () => void followThread(channel, root, !message.subscribed) }
       : undefined,
-    writable && readable && { name: 'pin', label: t(pinned ? 'action.unpin' : 'action.pin'), icon: 'pin', key: 'P', run: () => void pin(channel, message.ts, !pinned) },
-    { name: 'copy', label: t('action.copyLink'), icon: 'link', key: 'L', run: () => void copy(link) },
-    deletable && { name: 'delete', label: t('action.delete'), icon: 'trash', key: 'Delete', danger: true, run: () => (ui.dialog = { name: 'delete', channel, ts: message.ts }) },
+    writable && readable && { name: 'pin', label: t(pinned ? 'action.unpin' : 'action.pin'), icon: 'pin', run: () => void pin(channel, message.ts, !pinned) },
+    { name: 'copyLink', label: t('action.copyLink'), icon: 'link', run: () => void copy(link) },
+    deletable && { name: 'delete', label: t('action.delete'), icon: 'trash', danger: true, run: () => (ui.dialog = { name: 'delete', channel, ts: message.ts }) },
   ]
   return list.filter((action) => Boolean(action)) as Action[]
 }
@@ -83,10 +94,13 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
 export const more = (list: Action[], from: HTMLElement): MenuEntry[] =>
   list
     .filter(({ name }) => !BAR.includes(name))
-    .map(({ label, icon, key, danger, entries, run }) => ({
-      label,
-      icon,
-      ...(key && { key: key === 'Delete' ? '⌫' : key }),
-      ...(danger && { danger, apart: true }),
-      ...(entries ? { entries } : { run: () => run(from) }),
-    }))
+    .map(({ name, label, icon, danger, entries, run }) => {
+      const key = KEYS[name]
+      return {
+        label,
+        icon,
+        ...(key && { key: key === 'Delete' ? '⌫' : key }),
+        ...(danger && { danger, apart: true }),
+        ...(entries ? { entries } : { run: () => run(from) }),
+      }
+    })

@@ -2,7 +2,7 @@
 
 import type { Attachment } from 'svelte/attachments'
 
-import type { Action } from './actions.ts'
+import { KEYS, type Action } from './actions.ts'
 
 export const shortcuts =
   (list: () => Action[]): Attachment<HTMLElement> =>
@@ -12,7 +12,7 @@ export const shortcuts =
     if (!article) return
     const down = (event: KeyboardEvent): void => {
       if (event.target !== article || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-      const action = list().find(({ key }) => key?.toLowerCase() === event.key.toLowerCase())
+      const action = list().find(({ name }) => KEYS[name]?.toLowerCase() === event.key.toLowerCase())
       if (!action) return
       event.preventDefault()
       event.stopPropagation()
