@@ -89,6 +89,24 @@ test('who leaves a channel no longer sees it in the sidebar', async () => {
   await channelLink(linus, 'summer-party').waitFor({ state: 'detached' })
 })
 
+test('a private channel is not left from its menu without being asked', async () => {
+  const { channel } = await server.call('ada', 'conversations.create', { name: 'surprise', is_private: true })
+  await server.call('ada', 'conversations.invite', { channel: channel.id, users: server.about.people.linus.id })
+  const menu = async () => {
+    await channelLink(linus, 'surprise').click({ button: 'right' })
+    await linus.getByRole('menuitem', { name: 'Leave channel' }).click()
+  }
+  await menu()
+  const dialog = linus.getByRole('dialog', { name: 'Leave #surprise?' })
+  await dialog.getByText('coming back takes an invitation').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  assert.ok(await channelLink(linus, 'surprise').isVisible())
+  await menu()
+  await dialog.getByRole('button', { name: 'Leave channel' }).click()
+  await channelLink(linus, 'surprise').waitFor({ state: 'detached' })
+})
+
 test('a link to a message opens it, marked', async () => {
   await open(linus, 'general')
   await write(linus, 'Remember this one')

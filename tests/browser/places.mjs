@@ -37,6 +37,10 @@ const DIALOGS = {
   write: button('Write to someone'),
   create: button('Create a channel'),
   browse: button('Browse channels'),
+  leave: async (page) => {
+    await page.getByRole('navigation').getByRole('link', { name: 'engineering' }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Leave channel' }).click()
+  },
   delete: onMessage('Delete'),
   share: onMessage('f'),
   remind: onMessage('m'),

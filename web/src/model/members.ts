@@ -15,6 +15,10 @@ export const mayChange = (model: Model, channel: Channel | undefined): boolean =
 export const mayRule = (model: Model, channel: Channel | undefined): boolean =>
   mayChange(model, channel) && !isConversation(channel) && (channel?.creator === model.selfId || administers(model.self))
 
+/** May leave it: what is for everybody, and what guests were let into, is not left. */
+export const mayLeave = (model: Model, channel: Channel | undefined): boolean =>
+  mayChange(model, channel) && !isConversation(channel) && !channel?.is_general
+
 export type Role = 'owner' | 'admin' | 'guest' | 'app'
 
 /** What is said about someone beside their name. */

@@ -41,6 +41,7 @@ export const DIALOGS = dialogs({
   create: () => import('./dialogs/CreateChannel.svelte'),
   browse: () => import('./dialogs/BrowseChannels.svelte'),
   invitePeople: () => import('./admin/invitations/InviteDialog.svelte'),
+  leave: () => import('./channel/LeaveChannel.svelte'),
   delete: () => import('./message/DeleteMessage.svelte'),
   share: () => import('./message/ShareMessage.svelte'),
   section: () => import('./sidebar/NameSection.svelte'),

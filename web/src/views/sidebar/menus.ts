@@ -1,10 +1,11 @@
 // The menus of the sidebar: of a channel, and of a section.
 
 import type { Channel } from '../../api/types.ts'
-import { closeDirect, leave, setPreference } from '../../commands/channels.ts'
+import { closeDirect, setPreference } from '../../commands/channels.ts'
 import { deleteSection, moveChannel, moveSection, unreadFirst } from '../../commands/sidebar.ts'
 import { readAll } from '../../commands/unreads.ts'
 import { t, type Key } from '../../i18n/index.svelte.ts'
+import { mayLeave } from '../../model/members.ts'
 import { layout, type Section } from '../../model/sections.ts'
 import { model } from '../../model/state.svelte.ts'
 import { copy } from '../clipboard.ts'
@@ -22,7 +23,7 @@ export function channelMenu(channel: Channel): MenuEntry[] {
     { label: t('section.move'), icon: 'folder', entries: moveMenu(channel) },
     { label: t('action.copyLink'), icon: 'link', apart: true, run: () => void copy(`${location.origin}/archives/${id}`) },
     direct && { label: t('section.close'), icon: 'close', run: () => void closeDirect(id) },
-    !direct && !channel.is_general && { label: t('channel.leave'), icon: 'leave', danger: true, run: () => void leave(id) },
+    mayLeave(model, channel) && { label: t('channel.leave'), icon: 'leave', danger: true, run: () => (ui.dialog = { name: 'leave', channel: id }) },
   ]
   return entries.filter((entry) => entry !== false)
 }
