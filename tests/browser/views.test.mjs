@@ -132,6 +132,27 @@ test('threads: open beside, and leave it', async () => {
   assert.equal(await thread.count(), 0)
 })
 
+test('threads: who replies follows, but not where they left before', async () => {
+  const asked = 'Who waters the plants?'
+  const bell = (name) => ada.locator('#thread').getByRole('button', { name, exact: true })
+  await open(linus, 'engineering')
+  await say('grace', 'engineering', asked)
+  await open(ada, 'engineering')
+  await act(ada, asked, 'Reply in thread')
+  await write(ada, 'I do', '#thread')
+  await bell('Unfollow thread').click()
+  await bell('Follow thread').waitFor()
+  await write(ada, 'Except on Fridays', '#thread')
+  await message(linus, asked).getByRole('button', { name: /2 replies/ }).waitFor()
+  await message(ada, 'Except on Fridays', '#thread').waitFor()
+  await ada.waitForLoadState('networkidle')
+  assert.equal(await bell('Follow thread').count(), 1)
+  await ada.reload()
+  await bell('Follow thread').click()
+  await bell('Unfollow thread').waitFor()
+  await bell('Close thread').click()
+})
+
 test('mentions: a call is on top at once, and leads to its place', async () => {
   await go(ada, /^Mentions/)
   await open(linus, 'engineering')

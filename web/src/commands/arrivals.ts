@@ -2,7 +2,9 @@
 
 import { read } from '../api/http.ts'
 import type { Message, Page, SocketEvent, Ts } from '../api/types.ts'
-import { threadKey } from '../model/state.svelte.ts'
+import * as change from '../model/change.ts'
+import { isReply } from '../model/message.ts'
+import { model, threadKey } from '../model/state.svelte.ts'
 
 type Hear = (channel: string, message: Message) => void
 
@@ -25,6 +27,16 @@ const followed = new Map<string, boolean>()
 export function threadFollowed(event: SocketEvent): void {
   const { channel, thread_ts, active } = (event['subscription'] ?? {}) as { channel?: string; thread_ts?: Ts; active?: boolean }
   if (channel && thread_ts) followed.set(threadKey(channel, thread_ts), active ?? false)
+}
+
+/** Who replies follows the thread, unless they left it before. Which it is only the server knows, and it does not tell. */
+export async function repliedTo(channel: string, message: Message): Promise<void> {
+  const { thread_ts, user } = message
+  if (!thread_ts || !isReply(message) || user !== model.selfId) return
+  const key = threadKey(channel, thread_ts)
+  if (!followed.get(key)) followed.delete(key)
+  const subscribed = await follows(channel, thread_ts)
+  if (followed.has(key)) change.noted(model, channel, thread_ts, { subscribed })
 }
 
 /** Whether the person follows a thread. When that cannot be asked, they do not. */

@@ -2,7 +2,7 @@
 
 import type { Boot, Channel, Draft, Message, Quiet, Reaction, Ts, User, UserGroup } from '../api/types.ts'
 import { emptied, listed, mentioned } from './change-lists.ts'
-import { isReply, latestTs, mentions, onlyInThread, react } from './message.ts'
+import { latestTs, mentions, onlyInThread, react } from './message.ts'
 import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
 
@@ -94,8 +94,6 @@ export function posted(model: Model, channel: string, message: Message): void {
   const thread = message.thread_ts && model.threads.get(threadKey(channel, message.thread_ts))
   if (thread) append(thread, message)
   listed(model, channel, message)
-  // Who replies follows the thread.
-  if (isReply(message) && message.thread_ts && message.user === model.selfId) noted(model, channel, message.thread_ts, { subscribed: true })
   if (message.client_msg_id) settle(model, message.client_msg_id)
   stopTyping(model, channel, message.user)
 }

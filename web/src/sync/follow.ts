@@ -3,7 +3,7 @@
 import { read } from '../api/http.ts'
 import type { Boot, Message, SocketEvent, UserGroup } from '../api/types.ts'
 import { loadBookmarks } from '../commands/about.ts'
-import { arrived, threadFollowed } from '../commands/arrivals.ts'
+import { arrived, repliedTo, threadFollowed } from '../commands/arrivals.ts'
 import { isOwnEcho, refreshDrafts } from '../commands/drafts.ts'
 import { loadOwnQuiet, loadQuiet, tellZone } from '../commands/people.ts'
 import { refreshPrefs } from '../commands/prefs.ts'
@@ -46,7 +46,10 @@ function newReply(event: SocketEvent): boolean {
 const ABOUT_ANOTHER = ['message_changed', 'message_replied', 'message_deleted']
 
 export function follow(event: SocketEvent): void {
-  if (event.type === 'message' && !ABOUT_ANOTHER.includes(event.subtype ?? '')) arrived(String(event.channel), event as unknown as Message)
+  if (event.type === 'message' && !ABOUT_ANOTHER.includes(event.subtype ?? '')) {
+    arrived(String(event.channel), event as unknown as Message)
+    void repliedTo(String(event.channel), event as unknown as Message)
+  }
   if (event.type === 'thread_subscribed' || event.type === 'thread_unsubscribed') threadFollowed(event)
   if (event.type === 'draft_changed' && event['text'] === undefined && event['draft'] === undefined) {
     if (!isOwnEcho(String(event.channel), (event['thread_ts'] as string | null) ?? undefined)) soon(refreshDrafts)
