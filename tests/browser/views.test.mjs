@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, composer, message, open, person, PHONE, write } from './people.mjs'
+import { act, closeBrowser, composer, message, open, person, PHONE, TABLET, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -321,6 +321,41 @@ test('sections: made from the menu of a channel, and there in another browser', 
   await section(ada, 'Kaffeeküche & Pause').getByRole('link', { name: 'random' }).waitFor({ state: 'detached' })
   await section(ada, 'Kaffeeküche & Pause').getByRole('button', { name: 'Kaffeeküche & Pause', exact: true }).click()
   await elsewhere.context().close()
+})
+
+test('sections: a finger that stays asks for the same menus, also where the browser has none of its own', async () => {
+  const touching = (prepare) => person(server, 'grace', 'general', { viewport: TABLET, hasTouch: true, prepare })
+  // As on an iPhone: the page hears of the finger, and of nothing else.
+  const alone = () => addEventListener('contextmenu', (event) => (event.preventDefault(), event.stopImmediatePropagation()), true)
+  for (const page of [await touching(), await touching((context) => context.addInitScript(alone))]) {
+    const client = await page.context().newCDPSession(page)
+    const touch = (type, touchPoints) => client.send('Input.dispatchTouchEvent', { type, touchPoints })
+    const press = async (target, held_ms, by = 0) => {
+      const { x, y, width, height } = await target.boundingBox()
+      const at = { x: x + width / 2, y: y + height / 2 }
+      await touch('touchStart', [at])
+      if (by) await touch('touchMove', [{ ...at, y: at.y + by }])
+      await page.waitForTimeout(held_ms)
+      await touch('touchEnd', [])
+    }
+    const item = section(page, 'Channels').getByRole('link', { name: 'engineering' })
+    const before = page.url()
+    await press(item, 800)
+    await page.getByRole('menu', { name: /engineering/ }).getByRole('menuitem', { name: 'Move to section' }).waitFor()
+    await page.waitForTimeout(300)
+    assert.equal(await page.getByRole('menu').count(), 1)
+    assert.equal(page.url(), before, 'the channel was opened below its menu')
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await press(item, 800, 40)
+    assert.equal(await page.getByRole('menu').count(), 0)
+    await press(section(page, 'Channels').getByRole('button', { name: 'Channels', exact: true }), 800)
+    await page.getByRole('menuitem', { name: 'New section' }).waitFor()
+    await page.keyboard.press('Escape')
+    await press(item, 50)
+    await page.locator('#channel').getByRole('heading', { level: 2, name: 'engineering', exact: true }).waitFor()
+    await page.context().close()
+  }
 })
 
 test('sections: a channel is carried there, a section is moved by keyboard and deleted', async () => {

@@ -1,6 +1,7 @@
 // What is open on the page and belongs to no single component: dialogs, the emoji picker, attention.
 
 import type { Ts } from '../api/types.ts'
+import type { Point } from './menu/context.ts'
 import type { DialogName } from './registry.ts'
 import type { IconName } from './shell/Icon.svelte'
 
@@ -78,7 +79,7 @@ class Ui {
   }
 
   /** Opens a menu beside what it belongs to, or where the pointer is. */
-  openMenu(from: HTMLElement, request: Omit<MenuRequest, 'anchor' | 'from'>, at?: MouseEvent): void {
+  openMenu(from: HTMLElement, request: Omit<MenuRequest, 'anchor' | 'from'>, at?: Point): void {
     const pointed = at && (at.clientX || at.clientY) ? new DOMRect(at.clientX, at.clientY, 0, 0) : undefined
     this.menu = { ...request, from, anchor: pointed ?? from.getBoundingClientRect() }
   }

@@ -7,18 +7,22 @@ import { moveChannel, moveSection } from '../../commands/sidebar.ts'
 const CHANNEL = 'application/x-comity-channel'
 const SECTION = 'application/x-comity-section'
 
-/** Something that can be picked up. */
+/** Something that can be picked up with the mouse. A finger that stays on it asks for its menu. */
 export const carried =
   (kind: 'channel' | 'section', id: string): Attachment<HTMLElement> =>
   (element) => {
-    element.draggable = true
+    const heard = new AbortController()
+    const press = (event: PointerEvent): void => {
+      element.draggable = event.pointerType === 'mouse'
+    }
     const start = (event: DragEvent): void => {
       event.stopPropagation()
       event.dataTransfer?.setData(kind === 'channel' ? CHANNEL : SECTION, id)
       if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move'
     }
-    element.addEventListener('dragstart', start)
-    return () => element.removeEventListener('dragstart', start)
+    element.addEventListener('pointerdown', press, { signal: heard.signal })
+    element.addEventListener('dragstart', start, { signal: heard.signal })
+    return () => heard.abort()
   }
 
 /** A section takes channels into itself, and other sections into its place. */
