@@ -128,6 +128,7 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
         reports: Reports::default(),
         facts: facts(config, domain.world().now()),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
+        trusted_proxies: config.http.trusted_proxies.clone(),
         public_url: url.clone(),
         tickets: Arc::new(Tickets::default()),
         triggers: triggers.clone(),
@@ -263,6 +264,7 @@ fn facts(config: &Config, started: Ts) -> Facts {
         },
         lease_secs: config.limits.lease_secs,
         tls: config.tls.is_on(),
+        proxy_unknown: config.proxy_unknown(),
         loopback: config.listen.ip().is_loopback(),
     }
 }

@@ -54,8 +54,6 @@ pub struct Call {
     pub site: web::Data<Site>,
     /// The method.
     pub method: &'static Method,
-    /// The caller's network address.
-    pub peer: String,
     /// What the caller's program calls itself.
     pub agent: String,
     /// A cookie to send with the answer.

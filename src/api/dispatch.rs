@@ -3,7 +3,7 @@
 use super::answer::{About, answer};
 use super::call::{Call, Context, Refusal};
 use super::table::{self, Auth, Method};
-use super::{Site, body, credentials};
+use super::{Site, body, credentials, peer};
 use crate::base::{Error, Result};
 use crate::domain::{Actor, tokens};
 use crate::store::records::token::TokenKind;
@@ -34,7 +34,6 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     about.accepted = method.scopes;
     let secret = credentials::secret(request, &mut args);
     credentials::client(request, &mut args);
-    let peer = request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
     let actor = match secret {
         Some(secret) => Some(tokens::authenticate(&site.domain.view()?, &secret)),
         None if refused => {
@@ -50,12 +49,12 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     };
     about.actor = Some(actor.clone());
     check_kind(method, &actor)?;
-    let caller = actor.session.map_or_else(|| peer.clone(), |s| s.to_string());
+    let caller = actor.session.map_or_else(|| peer::address(request, &site.trusted_proxies), |s| s.to_string());
     let now = site.domain.world().now();
     site.rates.take(&caller, method.name, method.tier, now).map_err(|secs| Refusal::RateLimited { secs })?;
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
-    let call = Call { cx, args, site: site.clone(), method, peer, agent, cookie: RefCell::default() };
+    let call = Call { cx, args, site: site.clone(), method, agent, cookie: RefCell::default() };
     if !method.scopes.is_empty() {
         call.need(method.scopes)?;
     }

@@ -21,6 +21,8 @@ pub struct Facts {
     pub lease_secs: u64,
     /// Whether this process speaks TLS itself.
     pub tls: bool,
+    /// Whether a proxy in front speaks TLS that is not trusted.
+    pub proxy_unknown: bool,
     /// Whether only this machine can reach it.
     pub loopback: bool,
 }

@@ -15,6 +15,7 @@ mod dispatch;
 pub mod health;
 pub mod methods;
 mod paging;
+mod peer;
 pub mod rates;
 pub mod reports;
 pub mod table;
@@ -28,6 +29,7 @@ use crate::domain::triggers::Triggers;
 use crate::jobs::Board;
 use actix_web::web::{self, ServiceConfig};
 use health::Facts;
+use ipnet::IpNet;
 use rates::Rates;
 use reports::Reports;
 use std::sync::Arc;
@@ -40,6 +42,8 @@ pub struct Site {
     pub public_url: String,
     /// How often whom.
     pub rates: Rates,
+    /// Whose word about the caller's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// What sockets are opened with.
     pub tickets: Arc<Tickets>,
     /// What is told and not kept.

@@ -3,7 +3,7 @@
 
 use super::body;
 use super::rates::Tier;
-use super::{Site, assets};
+use super::{Site, assets, peer};
 use crate::base::limits;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -61,9 +61,9 @@ impl Reports {
 
 /// Takes a report. Browsers send it without a cookie, so anybody can: it moves a number, and seldom.
 pub async fn receive(site: Data<Site>, request: HttpRequest, payload: Payload) -> HttpResponse {
-    let peer = request.peer_addr().map(|a| a.ip().to_string()).unwrap_or_default();
+    let caller = peer::address(&request, &site.trusted_proxies);
     let now = site.domain.world().now();
-    if site.rates.take(&peer, assets::REPORTS, Tier::One, now).is_err() {
+    if site.rates.take(&caller, assets::REPORTS, Tier::One, now).is_err() {
         return HttpResponse::TooManyRequests().finish();
     }
     let Ok(bytes) = body::collect(payload, limits::REPORT_BYTES).await else {

@@ -69,6 +69,12 @@ fn finding(outcome: Result<String>) -> Finding {
 
 fn public_address(config: &Config) -> Finding {
     let url = config.public_url();
+    if config.proxy_unknown() {
+        return Finding::Warning(format!(
+            "{url} is spoken by a proxy in front, and none is trusted: sign-in attempts of all who come through it count \
+             together. Set [http] trusted_proxies to the addresses it connects from"
+        ));
+    }
     if url.starts_with("https://") || config.listen.ip().is_loopback() {
         return Finding::Ok(url);
     }

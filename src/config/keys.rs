@@ -35,6 +35,7 @@ impl Key {
 pub const SECTIONS: &[(&str, &str)] = &[
     ("", "Comity's configuration. Relative paths start at this file's directory."),
     ("tls", "TLS in this process. Leave both out when a proxy in front speaks TLS."),
+    ("http", "A proxy in front."),
     ("root", "The root key opens the data. It must not lie in the data directory, nor be readable by others."),
     ("log", "Logs go to standard error. They never hold what people write, their names, or secrets."),
     ("limits", "Limits. Requests a minute are counted for one method and one token."),
@@ -67,6 +68,13 @@ pub const KEYS: &[Key] = &[
     ),
     example("tls", "cert", "\"fullchain.pem\"", "The certificate with its chain, PEM."),
     example("tls", "key", "\"privkey.pem\"", "The certificate's private key, PEM."),
+    set(
+        "http",
+        "trusted_proxies",
+        "[]",
+        "The proxies in front, as addresses and ranges: [\"127.0.0.1\", \"10.0.0.0/8\"]. Sign-in attempts are limited by\n\
+         network address, and from these the caller's is taken from X-Forwarded-For. Nobody else's header is believed.",
+    ),
     set("root", "kind", "\"identity\"", "\"identity\": a file with an age identity. \"passphrase\": a passphrase."),
     example(
         "root",

@@ -4,6 +4,7 @@
 //! looking again; what does not is refused with the key, the file and the remedy.
 
 mod address;
+mod http;
 mod keys;
 mod limits;
 mod log;
@@ -14,6 +15,7 @@ mod sample;
 mod store;
 mod tls;
 
+pub use http::Http;
 pub use keys::{KEYS, Key};
 pub use limits::Limits;
 pub use log::{Format, Log};
@@ -44,6 +46,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Certificate and key, if this process speaks TLS itself.
     pub tls: Tls,
+    /// What stands between the callers and this process.
+    pub http: Http,
     /// The root key: what opens the data.
     pub root: Root,
     /// Logs.
@@ -61,6 +65,7 @@ impl Default for Config {
             public_url: String::new(),
             data_dir: PathBuf::from("comity-data"),
             tls: Tls::default(),
+            http: Http::default(),
             root: Root::default(),
             log: Log::default(),
             limits: Limits::default(),
@@ -139,6 +144,11 @@ impl Config {
         } else {
             self.public_url.clone()
         }
+    }
+
+    /// Whether TLS is spoken by a proxy that is not trusted: all who come through it then look like one caller.
+    pub fn proxy_unknown(&self) -> bool {
+        self.public_url.starts_with("https://") && !self.tls.is_on() && self.http.trusted_proxies.is_empty()
     }
 
     /// The store's file.

@@ -78,8 +78,13 @@ fn place(variable: &str) -> String {
     format!("environment variable {variable}")
 }
 
-/// A value of the same TOML type as the key's default; text that does not fit stays text and is refused by type.
+/// A value of the same TOML type as the key's default; text that does not fit stays text and is refused by type. A list
+/// is written with commas.
 fn typed(default: &str, text: &str) -> Value {
+    if default.starts_with('[') {
+        let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        return Value::Array(entries.map(|entry| Value::String(entry.to_owned())).collect());
+    }
     let quoted = default.starts_with('"');
     match (quoted, text.parse::<i64>(), text.parse::<bool>()) {
         (false, Ok(number), _) => Value::Integer(number),

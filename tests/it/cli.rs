@@ -91,6 +91,21 @@ fn the_doctor_finds_a_fresh_installation_well() {
 }
 
 #[test]
+fn the_doctor_warns_of_a_proxy_that_hides_who_calls() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    let doctor = |proxies: &str| {
+        let mut command = comity(dir.path(), &["doctor"]);
+        command.env("COMITY_PUBLIC_URL", "https://chat.example.org").env("COMITY_HTTP__TRUSTED_PROXIES", proxies);
+        said(command.output().unwrap())
+    };
+    let (ok, words) = doctor("");
+    assert!(ok && words.contains("warning") && words.contains("[http] trusted_proxies"), "{words}");
+    let (ok, words) = doctor("127.0.0.1");
+    assert!(ok && !words.contains("warning"), "{words}");
+}
+
+#[test]
 fn the_doctor_names_each_problem_with_its_remedy() {
     let dir = tempfile::tempdir().unwrap();
     init(dir.path());

@@ -56,7 +56,7 @@ fn the_sample_with_every_comment_taken_off_holds_every_key() {
 #[test]
 fn every_field_of_the_configuration_is_a_key_of_the_sample() {
     // The parser lists the fields it knows when it meets one it does not.
-    for section in ["", "tls", "root", "log", "limits", "store"] {
+    for section in ["", "tls", "http", "root", "log", "limits", "store"] {
         let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
         let message = refusal(&format!("{header}nonsense = 1\n"), &[]);
         let known: Vec<_> = message.split("expected").nth(1).unwrap().split('`').skip(1).step_by(2).collect();
@@ -83,6 +83,7 @@ fn the_environment_overrides_the_file() {
         ("COMITY_LISTEN", "127.0.0.1:9001"),
         ("COMITY_LOG__FORMAT", "json"),
         ("COMITY_LIMITS__RATE_LIMITS", "false"),
+        ("COMITY_HTTP__TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"),
         ("COMITY_LIMITS__LEASE_SECS", "7"),
         ("COMITY_PASSPHRASE", "not a key of the file"),
         ("COMITY_SERVICE_HOST", "10.0.0.1"),
@@ -93,6 +94,8 @@ fn the_environment_overrides_the_file() {
     assert_eq!(config.log.format, Format::Json);
     assert!(!config.limits.rate_limits);
     assert_eq!(config.limits.lease_secs, 7);
+    assert_eq!(config.http.trusted_proxies, ["127.0.0.1/32", "10.0.0.0/8"].map(|range| range.parse().unwrap()));
+    assert!(load("", &[("COMITY_HTTP__TRUSTED_PROXIES", "")]).unwrap().http.trusted_proxies.is_empty());
 }
 
 #[test]
@@ -120,6 +123,11 @@ fn a_refusal_names_the_key_the_file_and_the_remedy() {
         ("[tls]\ncert = \"c.pem\"", "tls.key", "both"),
         ("[tls]\nkey = \"k.pem\"", "tls.cert", "both"),
         ("[tls]\ncert = \"c.pem\"\nkey = \"k.pem\"", "tls.cert", "relative"),
+        ("[http]\ntrusted_proxies = [\"proxy.example.org\"]", "trusted_proxies", "10.0.0.0/8"),
+        ("[http]\ntrusted_proxies = [\"10.0.0.0/33\"]", "trusted_proxies", "10.0.0.0/8"),
+        ("[http]\ntrusted_proxies = [\"0.0.0.0/0\"]", "trusted_proxies", "Name the proxies alone"),
+        ("[http]\ntrusted_proxies = [\"::/0\"]", "trusted_proxies", "Name the proxies alone"),
+        ("[http]\ntrusted_proxies = \"127.0.0.1\"", "trusted_proxies", "init --sample"),
         ("[root]\nkind = \"hsm\"", "hsm", "identity"),
         ("[root]\nkind = \"passphrase\"\nidentity_file = \"x\"", "root.identity_file", "kind = \"identity\""),
         ("[root]\npassphrase_file = \"x\"", "root.passphrase_file", "kind = \"passphrase\""),
@@ -148,6 +156,7 @@ fn a_refusal_names_the_variable_that_brought_the_value() {
         ("COMITY_LIMITS__LEASE_SECS", "soon", "Correct or unset"),
         ("COMITY_LIMITS__LEASE_SECS", "0", "86400"),
         ("COMITY_PUBLIC_URL", "chat", "https://chat.example.org"),
+        ("COMITY_HTTP__TRUSTED_PROXIES", "127.0.0.1, nginx", "10.0.0.0/8"),
         ("COMITY_LIMITS__LEASE_SECONDS", "5", "COMITY_SECTION__KEY"),
     ];
     for (variable, value, remedy) in mistakes {

@@ -24,6 +24,7 @@ mod methods;
 mod nouns;
 mod photos;
 mod postgres;
+mod proxies;
 mod realtime;
 mod setup;
 mod state_machine;

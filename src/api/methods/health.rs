@@ -28,6 +28,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         ("keys_sealed", !open),
         ("one_key", disk.slots == Some(1)),
         ("not_encrypted", plain),
+        ("proxy_not_trusted", facts.proxy_unknown),
         ("jobs_failing", failing),
         ("reports", reports > 0),
     ];
