@@ -129,6 +129,7 @@ table! {
     "admin.users.session.list" Person Two USERS_READ => admin_users::sessions;
     "admin.users.session.reset" Person Two USERS_WRITE => admin_users::reset;
     "admin.users.setAdmin" Person Two USERS_WRITE => admin_users::set_admin;
+    "admin.users.setExpiration" Person Two USERS_WRITE => admin_users::set_expiration;
     "admin.users.setGuest" Person Two USERS_WRITE => admin_users::set_guest;
     "admin.users.setOwner" Person Two USERS_WRITE => admin_users::set_owner;
     "admin.users.setRegular" Person Two USERS_WRITE => admin_users::set_regular;

@@ -9,6 +9,8 @@ pub const MESSAGE_BYTES: usize = 60 * 1024;
 pub const BLOCKS_PER_MESSAGE: usize = 50;
 /// Attachments in one message (Slack's limit).
 pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
+/// The latest end of a guest's time, the last second of the year 9999: programs write years with four digits.
+pub const EXPIRATION_SECS: u64 = 253_402_300_799;
 /// Members of one channel: fan-out and the member list stay within one page of memory each.
 pub const MEMBERS_PER_CHANNEL: usize = 10_000;
 /// People in a group message besides the one who opens it (Slack's limit is nine people).

@@ -51,5 +51,6 @@ fn nonce(tx: &Tx, task: &Task) -> Result<[u8; 16]> {
         Task::Send { user, scheduled } => tx.lookup("job", &[b"send", user.as_bytes(), scheduled.as_bytes()]),
         Task::Remind { user, reminder } => tx.lookup("job", &[b"remind", user.as_bytes(), reminder.as_bytes()]),
         Task::ClearStatus { user } => tx.lookup("job", &[b"clear status", user.as_bytes()]),
+        Task::Expire { user } => tx.lookup("job", &[b"expire", user.as_bytes()]),
     }
 }

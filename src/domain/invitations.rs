@@ -4,9 +4,9 @@
 //! A link is worth as much as its maker: it ends when they may no longer do what it does.
 
 use super::people::{self, NewUser};
-use super::{Actor, Domain, access, members, profile, roles, tokens};
+use super::{Actor, Domain, access, expirations, members, profile, roles, tokens};
 use crate::base::id::{ChannelId, InvitationId, UserId};
-use crate::base::{Error, Kind, Result, World, limits};
+use crate::base::{Error, Kind, Result, Ts, World, limits};
 use crate::crypto::Scope;
 use crate::store::records::invitation::{Invitation, Link, Purpose};
 use crate::store::records::lookup::{Lookup, Name};
@@ -28,6 +28,8 @@ pub struct NewInvitation {
     pub email: Option<String>,
     /// Where they will be besides the channel everybody is in.
     pub channels: Vec<ChannelId>,
+    /// When their time is over, for guests.
+    pub end: Option<Ts>,
     /// For how long it is good.
     pub secs: u64,
     /// How many may join with it.
@@ -90,8 +92,14 @@ pub fn invite(tx: &mut Tx, actor: &Actor, secret: &str, new: &NewInvitation) -> 
     for channel in &new.channels {
         leading(tx, actor, *channel)?;
     }
+    expirations::check(tx, new.end)?;
+    if new.end.is_some() && new.role != Role::Guest {
+        return Err(Error::invalid("failed_to_validate_expiration").because("only the time of guests ends"));
+    }
     let (role, email, channels) = (new.role, new.email.clone(), new.channels.clone());
-    keep(tx, actor, secret, Purpose::Join { role, email, channels }, new.secs, new.max_uses)
+    // Nobody joins whose time is over.
+    let expires = tx.now().plus_secs(new.secs).min(new.end.unwrap_or(Ts::MAX));
+    keep(tx, actor, secret, Purpose::Join { role, email, channels, end: new.end }, expires, new.max_uses)
 }
 
 /// Makes a link with which somebody sets a new password; one made before ends. Holds nothing.
@@ -104,10 +112,10 @@ pub fn offer_password(tx: &mut Tx, actor: &Actor, secret: &str, user: UserId) ->
         old.revoked = true;
         tx.put(&Invitation::at(old.id), &old)?;
     }
-    keep(tx, actor, secret, purpose, limits::PASSWORD_LINK_SECS, 1)
+    keep(tx, actor, secret, purpose, tx.now().plus_secs(limits::PASSWORD_LINK_SECS), 1)
 }
 
-fn keep(tx: &mut Tx, actor: &Actor, secret: &str, purpose: Purpose, secs: u64, max_uses: u32) -> Result<Invitation> {
+fn keep(tx: &mut Tx, actor: &Actor, secret: &str, purpose: Purpose, expires: Ts, max_uses: u32) -> Result<Invitation> {
     make_room(tx)?;
     let created = tx.now();
     let link = Link::hash(tx, secret)?;
@@ -116,7 +124,7 @@ fn keep(tx: &mut Tx, actor: &Actor, secret: &str, purpose: Purpose, secs: u64, m
         purpose,
         inviter: actor.user,
         created,
-        expires: created.plus_secs(secs),
+        expires,
         max_uses,
         used_by: Vec::new(),
         revoked: false,
@@ -213,7 +221,7 @@ pub fn parts(view: &View, domain: &Domain, invitation: &Invitation, id: UserId) 
 /// Somebody joins, with a password already hashed. Holds the parts of `parts`.
 pub fn accept(tx: &mut Tx, domain: &Domain, secret: &str, id: UserId, newcomer: &Newcomer, hash: &str) -> Result<User> {
     let mut invitation = open(tx, secret)?;
-    let Purpose::Join { role, email, channels } = invitation.purpose.clone() else { return Err(NOT_FOUND) };
+    let Purpose::Join { role, email, channels, end } = invitation.purpose.clone() else { return Err(NOT_FOUND) };
     let email = email.or_else(|| newcomer.email.clone()).ok_or(Error::invalid("invalid_email"))?;
     check_handle(&newcomer.name)?;
     let profile = Profile {
@@ -227,6 +235,7 @@ pub fn accept(tx: &mut Tx, domain: &Domain, secret: &str, id: UserId, newcomer: 
     let new = NewUser { name: newcomer.name.clone(), email: Some(email), role, profile, bot: None };
     let user = people::create(tx, domain.team(), id, &new)?;
     people::set_password(tx, id, hash.to_owned())?;
+    expirations::keep(tx, id, end)?;
     let maker = maker(tx, &invitation)?;
     for channel in channels {
         // A channel that was archived meanwhile, or that the maker is no longer in, is no reason to turn them away.

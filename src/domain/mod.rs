@@ -14,6 +14,7 @@ pub mod due;
 pub mod emoji;
 pub mod ephemeral;
 pub mod event;
+pub mod expirations;
 pub mod history;
 pub mod installation;
 pub mod invitations;

@@ -4,7 +4,7 @@
 //! stays what they are: the last owner can't be lost, not even when two owners act on each other at once.
 
 use super::people::{change, get};
-use super::{Actor, access};
+use super::{Actor, access, expirations};
 use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Result};
 use crate::store::records::user::{Role, User};
@@ -55,6 +55,8 @@ pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId, role: Role) -> 
     if target.role == role {
         return Ok(target);
     }
+    // Who is no guest any more stays.
+    expirations::keep(tx, id, None)?;
     change(tx, team, id, |user| {
         user.role = role;
         Ok(())
@@ -66,6 +68,7 @@ pub fn deactivate(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Resul
     if under(tx, actor, id)?.deleted {
         return Err(Error::invalid("user_already_deleted"));
     }
+    expirations::keep(tx, id, None)?;
     change(tx, team, id, |user| {
         user.deleted = true;
         Ok(())

@@ -1,4 +1,4 @@
-//! What is due: scheduled messages, reminders, the end of a status.
+//! What is due: scheduled messages, reminders, the end of a status or of a guest's time.
 //!
 //! A job's row is deleted in the commit that holds its effect. A crash before the commit leaves both undone, a crash
 //! after it both done; so nothing is sent twice, and nothing is forgotten.
@@ -7,7 +7,7 @@ use super::runner::back_off;
 use super::worker::{Progress, Worker};
 use crate::base::id::{ReminderId, ScheduledId, UserId};
 use crate::base::{Error, Kind, Result, Ts, limits};
-use crate::domain::{Domain, due, profile, reminders, scheduled, steward};
+use crate::domain::{Domain, due, expirations, profile, reminders, scheduled, steward};
 use crate::store::Part;
 use crate::store::records::job::{Job, Task};
 
@@ -44,6 +44,10 @@ fn run(domain: &Domain, job: &Job) -> Result<()> {
             let team = domain.team();
             domain.run(&[Part::Team(team)], |tx| profile::expire(tx, team, job, user))
         }
+        Task::Expire { user } => {
+            let team = domain.team();
+            domain.run(&[Part::Team(team), Part::Person(user)], |tx| expirations::expire(tx, team, job, user))
+        }
     }
 }
 
@@ -71,7 +75,7 @@ fn settle(domain: &Domain, job: &Job, error: Error) -> Result<()> {
         Task::Send { user, scheduled } => {
             domain.run(&[Part::Person(user)], |tx| scheduled::fail(tx, job, user, scheduled, &error.code))
         }
-        Task::Remind { .. } | Task::ClearStatus { .. } => {
+        Task::Remind { .. } | Task::ClearStatus { .. } | Task::Expire { .. } => {
             tracing::warn!(%error, "a job was given up");
             domain.run(&[], |tx| due::finish(tx, job).map(drop))
         }

@@ -1,7 +1,10 @@
 //! Stories of those who look after people and channels: roles, deactivation, sessions, and what they may not see.
 
 use crate::app::{PASSWORD, Person, TestApp};
+use comity::base::world::SystemWorld;
+use comity::base::{World, limits};
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 fn people(who: &Person, args: Value) -> Vec<Value> {
     who.ok("admin.users.list", args)["users"].as_array().unwrap().clone()
@@ -79,6 +82,48 @@ fn linus_is_deactivated_told_so_at_the_door_and_let_back_in_where_he_was() {
     assert_eq!(login(PASSWORD)["ok"], true);
     let back = app.linus.with(app.linus.id, &app.spare_session(&app.linus));
     back.say(&app.general, "I am back.");
+}
+
+#[test]
+fn edsger_comes_for_a_week_and_is_signed_out_when_it_is_over() {
+    let app = TestApp::start();
+    let now = SystemWorld.now().secs();
+    let ends = |whom: &Person, at: Value| json!({ "user_id": whom.id, "expiration_ts": at });
+    let set = |at: Value| app.grace.ok("admin.users.setExpiration", ends(&app.edsger, at));
+    let shown = || people(&app.ada, json!({ "only_guests": true }))[0]["expiration_ts"].clone();
+    assert_eq!(shown(), 0);
+    set(json!(now + 7 * 86_400));
+    assert_eq!(shown(), now + 7 * 86_400);
+    set(json!(0));
+    assert_eq!(shown(), 0);
+
+    let refused = |who: &Person, args: Value| who.refused("admin.users.setExpiration", args);
+    for wrong in [json!(now - 1), json!(-1), json!(1e300), json!(limits::EXPIRATION_SECS + 1)] {
+        assert_eq!(refused(&app.grace, ends(&app.edsger, wrong)), "failed_to_validate_expiration");
+    }
+    for wrong in [json!("soon"), json!(""), Value::Null] {
+        assert_eq!(refused(&app.grace, ends(&app.edsger, wrong)), "invalid_arguments");
+    }
+    let later = || json!(now + 3_600);
+    assert_eq!(refused(&app.grace, ends(&app.linus, later())), "user_is_not_a_guest");
+    assert_eq!(refused(&app.grace, ends(&app.ada, later())), "cannot_modify_primary_owner");
+    assert_eq!(refused(&app.linus, ends(&app.edsger, later())), "not_an_admin");
+    assert_eq!(shown(), 0, "what was refused has changed nothing");
+
+    set(json!(SystemWorld.now().secs() + 2));
+    app.edsger.ok("auth.test", json!({}));
+    let end = Instant::now() + Duration::from_secs(20);
+    while app.edsger.call("auth.test", json!({}))["ok"] == true {
+        assert!(Instant::now() < end, "Edsger is still here");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(SystemWorld.now().secs() >= now + 2);
+    let login = json!({ "email": "edsger@example.org", "password": PASSWORD });
+    assert_eq!(app.ada.refused("client.login", login.clone()), "account_inactive");
+    assert_eq!(refused(&app.grace, ends(&app.edsger, later())), "user_is_already_deleted");
+    // Let back in, he stays until somebody says how long.
+    app.grace.ok("admin.users.reactivate", json!({ "user_id": app.edsger.id }));
+    assert_eq!((shown(), app.ada.call("client.login", login)["ok"].clone()), (json!(0), json!(true)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::app::{PASSWORD, Person, TestApp, agent};
 use comity::base::id::UserId;
+use comity::base::world::SystemWorld;
 use comity::base::{Ts, World, limits};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -159,6 +160,32 @@ fn a_guest_comes_into_their_channels_and_sees_no_others() {
         (json!(true), json!(false))
     );
     assert_eq!(app.ada.refused("admin.users.invite", json!({ "email": "K@example.org" })), "already_in_team");
+}
+
+#[test]
+fn a_guest_is_invited_for_a_day_and_the_link_is_good_no_longer_than_that() {
+    let app = TestApp::start();
+    let now = SystemWorld.now().secs();
+    let with = |more: Value| {
+        let mut args = json!({ "channel_ids": app.general, "guest_expiration_ts": (now + 86_400).to_string() });
+        args.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        args
+    };
+    let invite = app.grace.ok("admin.users.invite", with(json!({ "is_restricted": true })));
+    let made = &invite["invitation"];
+    assert_eq!((&made["guest_expiration_ts"], &made["date_expire"]), (&json!(now + 86_400), &json!(now + 86_400)));
+    let guest = join(&app, &katherine(&invite));
+    let all = app.ada.ok("admin.users.list", json!({ "only_guests": true }));
+    let known = all["users"].as_array().unwrap().iter().find(|user| user["id"] == json!(guest.id)).unwrap();
+    assert_eq!(known["expiration_ts"], now + 86_400);
+
+    let refused = |more: Value| app.grace.refused("admin.users.invite", with(more));
+    assert_eq!(refused(json!({})), "failed_to_validate_expiration", "only the time of guests ends");
+    for wrong in [json!(now), json!(-5), json!("99999999999999")] {
+        let more = json!({ "is_restricted": true, "guest_expiration_ts": wrong });
+        assert_eq!(refused(more), "failed_to_validate_expiration");
+    }
+    assert_eq!(refused(json!({ "is_restricted": true, "guest_expiration_ts": "soon" })), "invalid_arguments");
 }
 
 #[test]

@@ -7,10 +7,14 @@ use comity::crypto::{Vault, memory_vault};
 use comity::domain::history::{self, Content, Window};
 use comity::domain::messages::NewMessage;
 use comity::domain::people::{self, NewUser};
-use comity::domain::{Actor, Domain, access, channels, due, members, profile, reminders, scheduled};
+use comity::domain::tokens::{self, NewToken};
+use comity::domain::{
+    Actor, Domain, access, channels, due, expirations, members, profile, reminders, roles, scheduled,
+};
 use comity::jobs::{Due, KeyLeases, Progress, Runner, State, Worker};
 use comity::store::records::channel::{Channel, ChannelKind};
 use comity::store::records::message::Body;
+use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role};
 use comity::store::redb::{RedbOptions, RedbStore};
 use comity::store::{Part, Store, Tx};
@@ -296,6 +300,65 @@ fn a_status_ends_at_its_time() {
     stage.work();
     assert_eq!((status().status_text.as_str(), status().status_emoji.as_str()), ("", ""));
     assert_eq!(stage.queued(), 0);
+}
+
+#[test]
+fn a_guest_is_let_out_at_the_end_of_their_time_and_not_before() {
+    let stage = Stage::new();
+    let edsger = enter(&stage.domain, "edsger", Role::Guest);
+    let ends = |secs: Option<u64>| {
+        let end = secs.map(|secs| Ts::from_secs(MORNING + secs));
+        stage.domain.run(&[], |tx| expirations::set(tx, &stage.ada, edsger.user, end)).unwrap();
+    };
+    let secret = tokens::new_secret(TokenKind::Browser, &SystemWorld);
+    let new = NewToken {
+        kind: TokenKind::Browser,
+        user: edsger.user,
+        app: None,
+        scopes: Vec::new(),
+        expires: Ts::MAX,
+        label: String::new(),
+    };
+    stage.domain.run(&[], |tx| tokens::issue(tx, &secret, &new)).unwrap();
+    ends(Some(3_600));
+    ends(None);
+    assert_eq!(stage.queued(), 0, "an end taken back is no end");
+    ends(Some(3_600));
+    ends(Some(7_200));
+    assert_eq!(stage.queued(), 1, "the new end replaces the old one");
+    stage.pass(7_199);
+    stage.work();
+    let signed_in = |stage: &Stage| tokens::authenticate(&stage.domain.view().unwrap(), &secret);
+    signed_in(&stage).unwrap();
+    let stage = stage.restart();
+    stage.pass(1);
+    stage.work();
+    assert_eq!(signed_in(&stage).unwrap_err().code, "invalid_auth");
+    let view = stage.domain.view().unwrap();
+    assert!(people::get(&view, edsger.user).unwrap().deleted);
+    assert_eq!((expirations::of(&view, edsger.user).unwrap(), stage.queued()), (None, 0));
+}
+
+#[test]
+fn who_is_no_guest_any_more_or_has_gone_before_has_no_end() {
+    let stage = Stage::new();
+    let team = stage.domain.team();
+    for leave in [
+        (|tx, ada, team, id| roles::set(tx, ada, team, id, Role::Member)) as fn(&mut Tx, &Actor, _, _) -> _,
+        |tx, ada, team, id| roles::deactivate(tx, ada, team, id),
+    ] {
+        let name = format!("edsger-{}", stage.clock.now().secs());
+        let guest = enter(&stage.domain, &name, Role::Guest);
+        let end = Some(stage.clock.now().plus_secs(60));
+        stage.domain.run(&[], |tx| expirations::set(tx, &stage.ada, guest.user, end)).unwrap();
+        stage.domain.run(&[Part::Team(team)], |tx| leave(tx, &stage.ada, team, guest.user)).unwrap();
+        let before = people::get(&stage.domain.view().unwrap(), guest.user).unwrap();
+        assert_eq!(stage.queued(), 0);
+        stage.pass(61);
+        stage.work();
+        let after = people::get(&stage.domain.view().unwrap(), guest.user).unwrap();
+        assert_eq!((before.deleted, before.updated), (after.deleted, after.updated));
+    }
 }
 
 /// Counts its turns; fails, panics or takes its time as it is told.

@@ -3,8 +3,8 @@
 use crate::api::call::{Call, Context, Refusal};
 use crate::api::paging;
 use crate::base::id::{SessionId, UserId};
-use crate::base::{Error, Result, limits};
-use crate::domain::{access, members, people, roles, tokens};
+use crate::base::{Error, Result, Ts, limits};
+use crate::domain::{access, expirations, members, people, roles, tokens};
 use crate::store::records::token::{Token, TokenKind};
 use crate::store::records::user::{Role, SignIn, User};
 use crate::store::{Part, Tx, View};
@@ -52,7 +52,7 @@ fn object(call: &Call, view: &View, user: &User) -> Result<Value> {
         "is_active": !user.deleted,
         "date_created": user.created.secs(),
         "deactivated_ts": if user.deleted { user.updated.secs() } else { 0 },
-        "expiration_ts": 0,
+        "expiration_ts": expirations::of(view, user.id)?.map_or(0, Ts::secs),
         "workspaces": [call.domain().team()],
         "has_2fa": false,
         "has_sso": false,
@@ -98,6 +98,22 @@ async fn set(call: &Call, role: Role) -> Result<Value, Refusal> {
     let (team, user) = (call.domain().team(), person(call)?);
     call.write(vec![Part::Team(team)], move |tx, cx| roles::set(tx, &cx.actor, team, user, role)).await?;
     Ok(json!({}))
+}
+
+/// `admin.users.setExpiration`: when a guest's time is over; 0 for never.
+pub async fn set_expiration(call: &Call) -> Result<Value, Refusal> {
+    let user = person(call)?;
+    call.args.required("expiration_ts")?;
+    let end = end(call, "expiration_ts")?;
+    call.write(vec![], move |tx, cx| expirations::set(tx, &cx.actor, user, end)).await?;
+    Ok(json!({}))
+}
+
+/// When a guest's time is over, in seconds.
+pub(super) fn end(call: &Call, name: &'static str) -> Result<Option<Ts>> {
+    let secs = u64::try_from(call.args.int(name)?.unwrap_or(0));
+    let secs = secs.map_err(|_| Error::invalid("failed_to_validate_expiration"))?;
+    Ok(Some(Ts::from_secs(secs)).filter(|end| *end > Ts::ZERO))
 }
 
 /// `admin.users.remove`: deactivates somebody; every session and token of theirs ends.

@@ -1,10 +1,10 @@
 //! `admin.users.invite`, `admin.invitations.*`, and what the invited do with a link. Slack's `admin.inviteRequests.*` are
 //! members' wishes to invite, which is something else, so these have a name of their own.
 
-use super::client;
+use super::{admin_users, client};
 use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::{ChannelId, InvitationId, UserId};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, Ts, limits};
 use crate::domain::invitations::{self, NewInvitation, Newcomer, State};
 use crate::domain::{access, installation, people, steward};
 use crate::store::records::invitation::{Invitation, Purpose};
@@ -24,6 +24,7 @@ pub async fn invite(call: &Call) -> Result<Value, Refusal> {
         role: if guest { Role::Guest } else { role(call)? },
         email: call.args.text("email"),
         channels: channels.ok_or(access::CHANNEL_NOT_FOUND)?,
+        end: admin_users::end(call, "guest_expiration_ts")?,
         secs: whole(call, "expires_in")?.unwrap_or(limits::INVITATION_SECS_USUAL),
         max_uses: whole(call, "max_uses")?.map_or(1, |n| u32::try_from(n).unwrap_or(u32::MAX)),
     };
@@ -108,10 +109,11 @@ fn object(view: &View, invitation: &Invitation) -> Value {
         "used_by": invitation.used_by,
     });
     match &invitation.purpose {
-        Purpose::Join { role, email, channels } => {
+        Purpose::Join { role, email, channels, end } => {
             object["role"] = json!(word(*role));
             object["email"] = json!(email);
             object["channel_ids"] = json!(channels);
+            object["guest_expiration_ts"] = json!(end.map_or(0, Ts::secs));
         }
         Purpose::Password { user } => {
             object["kind"] = json!("password");

@@ -18,6 +18,7 @@ pub fn run(config: &Config) -> Result<()> {
             Task::Send { scheduled, .. } => ("scheduled message", scheduled.to_string()),
             Task::Remind { reminder, .. } => ("reminder", reminder.to_string()),
             Task::ClearStatus { user } => ("end of a status", user.to_string()),
+            Task::Expire { user } => ("end of a guest", user.to_string()),
         };
         let when = match job.due.secs().checked_sub(view.now().secs()) {
             Some(secs) if secs > 0 => format!("in {} min", secs.div_ceil(60)),

@@ -16,6 +16,8 @@ pub enum Task {
     Remind { user: UserId, reminder: ReminderId },
     /// Clear a person's status when its time is over.
     ClearStatus { user: UserId },
+    /// Deactivate a guest when their time is over.
+    Expire { user: UserId },
 }
 
 /// One job.

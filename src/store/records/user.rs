@@ -123,3 +123,18 @@ impl SignIn {
         Place::new(KeyBuf::new(Table::User).id(id).tag(2).build(), Scope::Directory)
     }
 }
+
+/// When a guest's time is over. Most people have none.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Expiration {
+    /// The moment.
+    pub end: Ts,
+}
+record_v1!(Expiration, User);
+
+impl Expiration {
+    /// Where a guest's is kept.
+    pub fn at(id: UserId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::User).id(id).tag(3).build(), Scope::Directory)
+    }
+}

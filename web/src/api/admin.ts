@@ -10,6 +10,8 @@ export interface AdminUser {
   last_login: number
   /** How many sessions and tokens they have. */
   sessions: number
+  /** When a guest's time is over, in seconds; 0 for never. */
+  expiration_ts: number
   /** Of a guest: the channels they are in, as far as the reader may know them, and how many others. */
   channels?: string[]
   hidden_channels?: number

@@ -30,6 +30,8 @@ const done = (work: () => Promise<unknown>): Promise<boolean> => tried(work).the
 
 export const setRole = (user_id: string, role: Role): Promise<boolean> => done(() => call(`admin.users.${SET[role]}`, { user_id }))
 export const deactivate = (user_id: string): Promise<boolean> => done(() => call('admin.users.remove', { user_id }))
+/** Gives a guest an end, in seconds; 0 takes it back. */
+export const setExpiration = (user_id: string, expiration_ts: number): Promise<boolean> => done(() => call('admin.users.setExpiration', { user_id, expiration_ts }))
 export const reactivate = (user_id: string): Promise<boolean> => done(() => call('admin.users.reactivate', { user_id }))
 
 export const listSessions = (user_id: string): Promise<AdminSession[] | undefined> =>
@@ -45,6 +47,8 @@ export interface Invite {
   role: Role
   email?: string
   channel_ids?: string[]
+  /** When a guest's time is over, in seconds. */
+  guest_expiration_ts?: number
   /** Seconds the link is good. */
   expires_in: number
   max_uses: number
