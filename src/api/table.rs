@@ -171,6 +171,7 @@ table! {
     "client.setChannelPrefs" Browser Three NONE => preferences::set_channel;
     "client.setPassword" Nobody Login NONE => invitations::set_password;
     "client.setTimezone" Browser Three NONE => account::set_timezone;
+    "client.transferOwnership" Browser Login NONE => account::transfer_ownership;
     "conversations.archive" Any Two WRITE => conversations::archive;
     "conversations.close" Any Two WRITE => conversations::close;
     "conversations.create" Any Two WRITE => conversations::create;

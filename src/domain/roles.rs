@@ -1,7 +1,8 @@
 //! Who looks after whom: roles, and who is deactivated.
 //!
 //! Owners look after everybody, administrators after members and guests, and nobody after themselves. So whoever acts
-//! stays what they are: the last owner can't be lost, not even when two owners act on each other at once.
+//! stays what they are: the last owner can't be lost, not even when two owners act on each other at once. The first owner
+//! is looked after by nobody, and only they make another one the first.
 
 use super::people::{change, get};
 use super::{Actor, access, expirations};
@@ -82,6 +83,34 @@ pub fn reactivate(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Resul
     }
     change(tx, team, id, |user| {
         user.deleted = false;
+        Ok(())
+    })
+}
+
+/// Makes somebody else the first owner, in the name of the one who is; they stay an owner. Holds the workspace's part.
+pub fn hand_on(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Result<User> {
+    if !get(tx, actor.user)?.primary_owner {
+        return Err(Error::denied("not_primary_owner").because("only the first owner hands this on"));
+    }
+    let target = get(tx, id)?;
+    if target.bot.is_some() {
+        return Err(Error::denied("bots_not_allowed"));
+    }
+    if target.id == actor.user {
+        return Err(Error::denied("cannot_modify_self").because("you are the first owner already"));
+    }
+    if target.deleted {
+        return Err(Error::denied("user_disabled"));
+    }
+    if target.role == Role::Guest {
+        return Err(Error::denied("user_is_restricted").because("a guest can't own the workspace"));
+    }
+    change(tx, team, actor.user, |me| {
+        me.primary_owner = false;
+        Ok(())
+    })?;
+    change(tx, team, id, |user| {
+        (user.role, user.primary_owner) = (Role::Owner, true);
         Ok(())
     })
 }

@@ -291,6 +291,35 @@ for (const [name, options] of Object.entries({ desktop: {}, 'phone, dark': { vie
   })
 }
 
+test('the first owner hands that on, with their password, to one person at a time', async () => {
+  const grace = await person(server, 'grace', 'general')
+  await owner('admin.users.setAdmin', { user_id: server.about.people.grace.id })
+  await administer(grace)
+  await row(grace, 'People', 'Ada Byron').getByText('First owner').waitFor()
+  await row(grace, 'People', 'linus@demo.example').getByRole('button', { name: 'Manage' }).click()
+  await grace.getByRole('dialog').getByRole('heading', { name: 'Account' }).waitFor()
+  assert.equal(await grace.getByRole('button', { name: 'Hand it on …' }).count(), 0, 'it is not hers to hand on')
+  await grace.keyboard.press('Escape')
+
+  await administer(ada)
+  await row(ada, 'People', 'grace@demo.example').getByRole('button', { name: 'Manage' }).click()
+  await ada.getByRole('dialog').getByRole('button', { name: 'Hand it on …' }).click()
+  const sure = ada.getByRole('dialog', { name: /^Make .* the first owner/ })
+  await sure.getByText('You stay an owner').waitFor()
+  assert.deepEqual(await violations(ada), [])
+  await sure.getByLabel('Current password').fill('not this one')
+  await sure.getByRole('button', { name: 'Hand it on' }).click()
+  await sure.getByText('That is not your current password.').waitFor()
+  await sure.getByLabel('Current password').fill(server.about.people.ada.password)
+  await sure.getByRole('button', { name: 'Hand it on' }).click()
+  await row(ada, 'People', 'grace@demo.example').getByText('First owner').waitFor()
+  assert.equal(await ada.getByRole('dialog').count(), 0)
+  assert.equal(await row(ada, 'People', 'grace@demo.example').getByRole('button').count(), 0, 'nobody manages the first owner')
+  await row(grace, 'People', 'Ada Byron').getByRole('button', { name: 'Manage' }).click()
+  await grace.getByRole('dialog').getByRole('button', { name: 'Hand it on …' }).waitFor()
+  await grace.context().close()
+})
+
 test('no page complained', () => {
   assert.deepEqual(ada.complaints, [])
 })

@@ -56,6 +56,54 @@ fn roles_are_given_by_those_above_and_never_to_oneself() {
 }
 
 #[test]
+fn ada_hands_the_first_ownership_on_to_linus_and_nobody_takes_it() {
+    let app = TestApp::start();
+    let hand = |who: &Person, whom: &Person, password: &str| {
+        who.call("client.transferOwnership", json!({ "user_id": whom.id, "password": password }))
+    };
+    let refused = |who: &Person, whom: &Person| hand(who, whom, PASSWORD)["error"].as_str().unwrap().to_owned();
+    let firsts = || {
+        let all = people(&app.ada, json!({}));
+        let firsts: Vec<_> = all.into_iter().filter(|user| user["is_primary_owner"] == true).collect();
+        firsts.iter().map(|user| user["username"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    app.ada.ok("admin.users.setOwner", json!({ "user_id": app.grace.id }));
+    for who in [&app.grace, &app.linus, &app.edsger] {
+        assert_eq!(refused(who, &app.margaret), "not_primary_owner");
+        assert_eq!(refused(who, who), "not_primary_owner");
+    }
+    assert_eq!(hand(&app.ada, &app.linus, "a guess")["error"], "wrong_password");
+    assert_eq!(app.ada.refused("client.transferOwnership", json!({ "user_id": app.linus.id })), "invalid_arguments");
+    assert_eq!(refused(&app.ada, &app.ada), "cannot_modify_self");
+    assert_eq!(refused(&app.ada, &app.edsger), "user_is_restricted");
+    assert_eq!(refused(&app.ada, &app.courier), "bots_not_allowed");
+    app.ada.ok("admin.users.remove", json!({ "user_id": app.margaret.id }));
+    assert_eq!(refused(&app.ada, &app.margaret), "user_disabled");
+    assert_eq!(firsts(), ["ada"], "what was refused has changed nothing");
+
+    assert_eq!(hand(&app.ada, &app.linus, PASSWORD)["ok"], true);
+    assert_eq!(firsts(), ["linus"]);
+    assert_eq!(refused(&app.ada, &app.grace), "not_primary_owner");
+    let ada = app.linus.ok("users.info", json!({ "user": app.ada.id }))["user"].clone();
+    assert_eq!((&ada["is_owner"], &ada["is_primary_owner"]), (&json!(true), &json!(false)));
+    let demote = |who: &Person, whom: &Person| who.call("admin.users.setRegular", json!({ "user_id": whom.id }));
+    assert_eq!(demote(&app.ada, &app.linus)["error"], "cannot_modify_primary_owner");
+    assert_eq!(demote(&app.linus, &app.ada)["ok"], true);
+    assert_eq!(refused(&app.ada, &app.grace), "not_primary_owner");
+}
+
+#[test]
+fn guessing_the_password_of_the_first_owner_is_stopped() {
+    let app = TestApp::start();
+    let hand = |password: &str| json!({ "user_id": app.linus.id, "password": password });
+    for _ in 0..8 {
+        assert_eq!(app.ada.refused("client.transferOwnership", hand("a guess")), "wrong_password");
+    }
+    let answer = app.ada.call("client.transferOwnership", hand(PASSWORD));
+    assert_eq!((&answer["ok"], &answer["error"]), (&json!(false), &json!("ratelimited")));
+}
+
+#[test]
 fn a_role_taken_away_while_a_command_runs_gives_nothing() {
     let app = TestApp::start();
     let (team, grace) = (app.domain.team(), app.grace.actor());

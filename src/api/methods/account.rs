@@ -1,35 +1,31 @@
-//! `client.*` about the caller's own account: the password, where one is signed in, the clock.
+//! `client.*` about the caller's own account: the password and what it is asked for, where one is signed in, the clock.
 
 use super::users;
-use crate::api::call::{Call, Refusal};
+use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::SessionId;
 use crate::base::{Error, Result};
-use crate::domain::{people, tokens};
-use crate::store::Part;
+use crate::domain::{people, roles, tokens};
 use crate::store::records::token::{Token, TokenKind};
+use crate::store::{Part, Tx};
 use actix_web::web;
 use serde_json::{Value, json};
+
+/// The error for a password that is another.
+const WRONG_PASSWORD: Error = Error::denied("wrong_password");
 
 /// `client.changePassword`: the old one and a new one; `end_others` signs out every other browser.
 pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
     let (old, new) = (call.args.required("old_password")?, call.args.required("new_password")?);
     let end_others = call.args.bool("end_others")?.unwrap_or(false);
     let (user, keep) = (call.actor().user, call.actor().session);
-    let view = call.view()?;
-    let known = people::credential_of(&view, people::get(&view, user)?)?;
-    drop(view);
-    let hash = known.map(|(_, credential)| credential.hash);
-    let world = call.domain().clone();
-    // Both take tens of milliseconds on purpose, so they run beside everybody else's calls.
-    let work = move || -> Result<Option<String>> {
-        match people::verify_password(hash.as_deref(), &old)? {
-            true => people::hash_password(world.world(), &new).map(Some),
-            false => Ok(None),
-        }
+    let right = is_own(call, old).await?;
+    let domain = call.domain().clone();
+    let hash = match right {
+        true => Some(beside(move || people::hash_password(domain.world(), &new)).await?),
+        false => None,
     };
-    let hash = web::block(work).await.map_err(|_| Error::unavailable("the server is stopping; try again"))??;
-    let write = move |tx: &mut crate::store::Tx, _: &crate::api::call::Context| {
-        people::note_login(tx, user, hash.is_some())?;
+    let write = move |tx: &mut Tx, _: &Context| {
+        people::note_login(tx, user, right)?;
         let Some(hash) = &hash else { return Ok(None) };
         people::set_password(tx, user, hash.clone())?;
         match end_others {
@@ -37,9 +33,40 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
             false => Ok(Some(0)),
         }
     };
-    let ended = call.write(vec![Part::Person(user)], write).await?;
-    let ended = ended.ok_or(Error::denied("wrong_password").because("the old password is another"))?;
+    let ended = call.write(vec![Part::Person(user)], write).await?.ok_or(WRONG_PASSWORD)?;
     Ok(json!({ "sessions_ended": ended }))
+}
+
+/// `client.transferOwnership`: the first owner makes somebody else the first, and shows that it is them.
+pub async fn transfer_ownership(call: &Call) -> Result<Value, Refusal> {
+    let (user, password) = (call.args.user("user_id")?, call.args.required("password")?);
+    let (me, team) = (call.actor().user, call.domain().team());
+    let right = is_own(call, password).await?;
+    let write = move |tx: &mut Tx, cx: &Context| {
+        people::note_login(tx, me, right)?;
+        if right {
+            roles::hand_on(tx, &cx.actor, team, user)?;
+        }
+        Ok(right)
+    };
+    match call.write(vec![Part::Team(team)], write).await? {
+        true => Ok(json!({})),
+        false => Err(WRONG_PASSWORD.into()),
+    }
+}
+
+/// Whether this is the caller's password. The caller notes the try in its own commit.
+async fn is_own(call: &Call, password: String) -> Result<bool> {
+    let view = call.view()?;
+    let known = people::credential_of(&view, people::get(&view, call.actor().user)?)?;
+    drop(view);
+    let hash = known.map(|(_, credential)| credential.hash);
+    beside(move || people::verify_password(hash.as_deref(), &password)).await
+}
+
+/// Does what takes tens of milliseconds on purpose beside everybody else's calls.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    web::block(work).await.map_err(|_| Error::unavailable("the server is stopping; try again"))?
 }
 
 /// `client.sessions.list`: where the caller is signed in, the latest first.
@@ -58,7 +85,7 @@ pub async fn revoke(call: &Call) -> Result<Value, Refusal> {
     const NOT_FOUND: Error = Error::not_found("session_not_found");
     let id = SessionId::parse(&call.args.required("session")?).ok_or(NOT_FOUND)?;
     let user = call.actor().user;
-    let write = move |tx: &mut crate::store::Tx, _: &crate::api::call::Context| {
+    let write = move |tx: &mut Tx, _: &Context| {
         tokens::revoke(tx, user, id).map_err(|e| if e.code == "token_not_found" { NOT_FOUND } else { e })
     };
     call.write(vec![Part::Person(user)], write).await?;

@@ -28,7 +28,7 @@ const CODES: &[(char, &[&str])] = &[
     ('r', &["user_is_restricted"]),
     ('d', &["restricted_action", "not_authorized", "not_an_admin", "cant_update_message", "cant_delete_message"]),
     ('d', &["permission_denied", "not_admin", "cannot_update_admin_user", "cannot_add_others"]),
-    ('d', &["cant_update_admin_user", "cannot_modify_self", "cannot_modify_primary_owner"]),
+    ('d', &["cant_update_admin_user", "cannot_modify_self", "cannot_modify_primary_owner", "not_primary_owner"]),
     ('z', &["is_archived", "already_archived"]),
     ('k', &["method_not_supported_for_channel_type", "not_archived", "already_in_channel", "user_not_in_channel"]),
     ('b', &["bad_image"]),

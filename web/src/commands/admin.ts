@@ -34,6 +34,9 @@ export const deactivate = (user_id: string): Promise<boolean> => done(() => call
 export const setExpiration = (user_id: string, expiration_ts: number): Promise<boolean> => done(() => call('admin.users.setExpiration', { user_id, expiration_ts }))
 export const reactivate = (user_id: string): Promise<boolean> => done(() => call('admin.users.reactivate', { user_id }))
 
+/** Makes somebody else the first owner; throws with the server's reason for the form to show. */
+export const handOn = (user_id: string, password: string): Promise<object> => call('client.transferOwnership', { user_id, password })
+
 export const listSessions = (user_id: string): Promise<AdminSession[] | undefined> =>
   tried(async () => (await read<{ active_sessions: AdminSession[] }>('admin.users.session.list', { user_id })).active_sessions)
 
