@@ -116,6 +116,7 @@ table! {
     "admin.jobs.list" Browser Two NONE => jobs::list;
     "admin.reports.list" Browser Two NONE => reports::list;
     "admin.teams.settings.info" Person Three &["admin.teams:read"] => team::settings;
+    "admin.teams.settings.setDefaultChannels" Person Two ADMIN_WRITE => team::set_default_channels;
     "admin.teams.settings.setDomain" Person Three ADMIN_WRITE => team::set_domain;
     "admin.teams.settings.setName" Person Three ADMIN_WRITE => team::set_name;
     "admin.tokens.list" Browser Two NONE => tokens::list;

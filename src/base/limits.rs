@@ -11,6 +11,8 @@ pub const BLOCKS_PER_MESSAGE: usize = 50;
 pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
 /// The latest end of a guest's time, the last second of the year 9999: programs write years with four digits.
 pub const EXPIRATION_SECS: u64 = 253_402_300_799;
+/// Channels a newcomer is put into besides the one everybody is in (Slack's limit); joining appends to all of them.
+pub const DEFAULT_CHANNELS: usize = 100;
 /// Members of one channel: fan-out and the member list stay within one page of memory each.
 pub const MEMBERS_PER_CHANNEL: usize = 10_000;
 /// People in a group message besides the one who opens it (Slack's limit is nine people).

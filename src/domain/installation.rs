@@ -5,10 +5,11 @@ use super::people::NewUser;
 use super::{Actor, Domain, channels, members, people};
 use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
 use crate::base::{Error, Result, World, limits};
+use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::installation::Installation;
-use crate::store::records::team::Team;
+use crate::store::records::team::{Defaults, Team};
 use crate::store::records::user::Role;
-use crate::store::{Part, Tx};
+use crate::store::{Part, Tx, View};
 
 /// The installation in the store; written with the given ids if there is none.
 pub fn found_or_open(tx: &mut Tx, id: InstallationId, team: TeamId) -> Result<Installation> {
@@ -25,7 +26,7 @@ pub fn found_or_open(tx: &mut Tx, id: InstallationId, team: TeamId) -> Result<In
 }
 
 /// The workspace.
-pub fn team(view: &crate::store::View, id: TeamId) -> Result<Team> {
+pub fn team(view: &View, id: TeamId) -> Result<Team> {
     view.get(&Team::at(id))?.ok_or_else(|| Error::internal("the store has no workspace; restore it from a backup"))
 }
 
@@ -38,6 +39,44 @@ pub fn rename(tx: &mut Tx, id: TeamId, name: &str, domain: &str) -> Result<Team>
     tx.put(&Team::at(id), &team)?;
     emit(tx, Part::Team(id), &Event::TeamChanged)?;
     Ok(team)
+}
+
+/// The channels that whoever comes new is put into besides the one everybody is in. One that was archived waits until it
+/// is opened again.
+pub fn default_channels(view: &View, team: TeamId) -> Result<Vec<ChannelId>> {
+    let mut chosen = view.get(&Defaults::at(team))?.unwrap_or_default().channels;
+    let mut open = Vec::new();
+    for id in chosen.drain(..) {
+        if is_open(view, id)? {
+            open.push(id);
+        }
+    }
+    Ok(open)
+}
+
+/// Chooses these channels for whoever comes new. Holds nothing.
+pub fn set_default_channels(tx: &mut Tx, team: TeamId, channels: &[ChannelId]) -> Result<()> {
+    if channels.len() > limits::DEFAULT_CHANNELS {
+        return Err(Error::invalid("invalid_arguments").because("newcomers start in 100 channels at most"));
+    }
+    let general = self::team(tx, team)?.general;
+    let mut chosen: Vec<ChannelId> = Vec::new();
+    for id in channels {
+        if !is_open(tx, *id)? {
+            let words = "newcomers start in public channels that are not archived";
+            return Err(Error::invalid("one_or_more_invalid_channels").because(words));
+        }
+        if Some(*id) != general && !chosen.contains(id) {
+            chosen.push(*id);
+        }
+    }
+    tx.put(&Defaults::at(team), &Defaults { channels: chosen })
+}
+
+/// Whether everybody but guests may come into a channel by themselves.
+fn is_open(view: &View, id: ChannelId) -> Result<bool> {
+    let channel = view.get(&Channel::at(id))?;
+    Ok(channel.is_some_and(|channel| channel.kind == ChannelKind::Public && !channel.archived))
 }
 
 /// Whether a workspace may be called so.

@@ -208,18 +208,33 @@ pub fn open(view: &View, secret: &str) -> Result<Invitation> {
     }
 }
 
-/// Everything that joining as `id` with this invitation appends to.
-pub fn parts(view: &View, domain: &Domain, invitation: &Invitation, id: UserId) -> Result<Vec<Part>> {
+/// Everything that joining as `id` with this invitation appends to; `places` are the channels chosen for newcomers.
+pub fn parts(
+    view: &View,
+    domain: &Domain,
+    invitation: &Invitation,
+    id: UserId,
+    places: &[ChannelId],
+) -> Result<Vec<Part>> {
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
     parts.extend(people::general(view, domain.team())?);
+    parts.extend(places.iter().map(|channel| Part::Channel(*channel)));
     if let Purpose::Join { channels, .. } = &invitation.purpose {
         parts.extend(channels.iter().map(|channel| Part::Channel(*channel)));
     }
     Ok(parts)
 }
 
-/// Somebody joins, with a password already hashed. Holds the parts of `parts`.
-pub fn accept(tx: &mut Tx, domain: &Domain, secret: &str, id: UserId, newcomer: &Newcomer, hash: &str) -> Result<User> {
+/// Somebody joins, with a password already hashed. Holds the parts of `parts`, which had the same `places`.
+pub fn accept(
+    tx: &mut Tx,
+    domain: &Domain,
+    secret: &str,
+    id: UserId,
+    newcomer: &Newcomer,
+    hash: &str,
+    places: &[ChannelId],
+) -> Result<User> {
     let mut invitation = open(tx, secret)?;
     let Purpose::Join { role, email, channels, end } = invitation.purpose.clone() else { return Err(NOT_FOUND) };
     let email = email.or_else(|| newcomer.email.clone()).ok_or(Error::invalid("invalid_email"))?;
@@ -236,6 +251,7 @@ pub fn accept(tx: &mut Tx, domain: &Domain, secret: &str, id: UserId, newcomer: 
     let user = people::create(tx, domain.team(), id, &new)?;
     people::set_password(tx, id, hash.to_owned())?;
     expirations::keep(tx, id, end)?;
+    members::welcome(tx, &user, places)?;
     let maker = maker(tx, &invitation)?;
     for channel in channels {
         // A channel that was archived meanwhile, or that the maker is no longer in, is no reason to turn them away.

@@ -9,7 +9,7 @@ use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::channel::{Channel, ChannelKind, standing};
 use crate::store::records::member::{Member, Membership, Notify};
 use crate::store::records::message::{Author, Body};
-use crate::store::records::user::Role;
+use crate::store::records::user::{Role, User};
 use crate::store::{Order, Part, Tx, View};
 
 /// Writes both sides of a membership and tells the person. Holds the person's part.
@@ -42,6 +42,21 @@ pub fn add(tx: &mut Tx, channel: &Channel, user: UserId, inviter: Option<UserId>
     let mine = Membership::at(tx, user, channel.id)?;
     let Some(side) = tx.get(&mine)? else { return Ok(()) };
     tx.put(&mine, &Membership { last_read: side.last_read.max(joined), ..side })
+}
+
+/// Puts somebody new into channels chosen for newcomers; a guest is only where they were invited to. Holds the parts of
+/// the channels and the person's.
+pub fn welcome(tx: &mut Tx, user: &User, places: &[ChannelId]) -> Result<()> {
+    for id in places.iter().filter(|_| user.role > Role::Guest) {
+        // One that was archived a moment ago is no reason to turn them away.
+        if let Some(channel) = tx.get(&Channel::at(*id))?
+            && !channel.archived
+            && !people::is_member(tx, *id, user.id)?
+        {
+            add(tx, &channel, user.id, None)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a person out of a channel and tells everybody concerned. Holds the channel's part and the person's.

@@ -47,6 +47,28 @@ test('Ada renames the workspace and Linus sees it at once', async () => {
   await linus.context().close()
 })
 
+test('whoever comes new starts where Ada chose', async () => {
+  const page = await person(server, 'ada')
+  const { channel } = await server.call('ada', 'conversations.create', { name: 'quay' })
+  await server.call('ada', 'conversations.create', { name: 'ours', is_private: true })
+  await visit(page, 'admin.workspace', 'Workspace')
+  await page.getByText('Channels to start in').click()
+  await page.getByRole('checkbox', { name: 'quay' }).check()
+  assert.equal(await page.getByRole('checkbox', { name: /^(ours|general)$/ }).count(), 0, 'private ones are not for all, and one is for everybody')
+  await well(page)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  await page.reload()
+  await page.getByText('Starts in 1 channel').click()
+  assert.ok(await page.getByRole('checkbox', { name: 'quay' }).isChecked())
+  const ada = await server.session('ada')
+  const { url } = await ada('admin.users.invite', {})
+  const { user_id } = await ada('client.acceptInvite', { invite: url, name: 'mary', real_name: 'Mary Jackson', email: 'mary@example.org', password: 'a long enough password' })
+  const { members } = await server.call('ada', 'conversations.members', { channel: channel.id })
+  assert.ok(members.includes(user_id))
+  await page.context().close()
+})
+
 test('an app is made, used with the token shown once, put into a channel, and removed', async () => {
   const page = await person(server, 'ada')
   await visit(page, 'admin.apps', 'Apps & tokens')

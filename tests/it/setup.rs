@@ -445,6 +445,25 @@ fn keys_without_people_ask_for_the_people_only() {
 }
 
 #[test]
+fn who_is_added_at_the_terminal_starts_where_the_page_says() {
+    let (_above, dir) = place();
+    let mut server = Server::start(&dir);
+    server.finish();
+    let made = server.as_ada("conversations.create", &json!({ "name": "news" }))["channel"]["id"].clone();
+    let chosen = server.as_ada("admin.teams.settings.setDefaultChannels", &json!({ "channel_ids": [made] }));
+    assert_eq!(chosen["ok"], true, "{chosen}");
+    server.kill();
+    for (name, role) in [("grace", "member"), ("edsger", "guest")] {
+        let email = format!("{name}@example.org");
+        let (ok, words) = run(&dir, &["admin", "user", "add", name, "--email", &email, "--role", role]);
+        assert!(ok, "{words}");
+    }
+    let again = Server::start(&dir);
+    let members = again.as_ada("conversations.members", &json!({ "channel": made }));
+    assert_eq!(members["members"].as_array().unwrap().len(), 2, "Ada and Grace, and not Edsger: {members}");
+}
+
+#[test]
 fn a_server_for_every_interface_is_told_its_address() {
     let (_above, dir) = place();
     let everywhere = [("COMITY_LISTEN", "0.0.0.0:0")];

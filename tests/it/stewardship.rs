@@ -151,6 +151,60 @@ fn a_workspace_is_renamed_and_everybody_hears_it() {
 }
 
 #[test]
+fn who_comes_new_starts_where_ada_chose_and_a_guest_only_where_they_were_invited() {
+    let app = TestApp::start();
+    let make = |name: &str, private: bool| {
+        let made = app.linus.ok("conversations.create", json!({ "name": name, "is_private": private }));
+        made["channel"]["id"].as_str().unwrap().to_owned()
+    };
+    let (news, help, old, secret) = (make("news", false), make("help", false), make("old", false), make("ours", true));
+    app.linus.ok("conversations.archive", json!({ "channel": old }));
+    let direct = app.ada.ok("conversations.open", json!({ "users": app.linus.id }))["channel"]["id"].clone();
+    let defaults = || app.ada.ok("admin.teams.settings.info", json!({}))["team"]["default_channels"].clone();
+    let set =
+        |who: &Person, ids: Value| who.call("admin.teams.settings.setDefaultChannels", json!({ "channel_ids": ids }));
+    assert_eq!(set(&app.grace, json!([app.general, news, help, news]))["ok"], true);
+    assert_eq!(defaults(), json!([app.general, news, help]));
+    for wrong in [json!([old]), json!([news, secret]), json!([direct]), json!(["C0000000000000000"]), json!(["news"])] {
+        assert_eq!(set(&app.ada, wrong.clone())["error"], "one_or_more_invalid_channels", "{wrong}");
+    }
+    let elsewhere = json!({ "team_id": "T0", "channel_ids": [news] });
+    assert_eq!(app.ada.refused("admin.teams.settings.setDefaultChannels", elsewhere), "team_not_found");
+    assert_eq!(set(&app.ada, json!(vec![&news; 101]))["error"], "invalid_arguments");
+    assert_eq!(set(&app.ada, Value::Null)["error"], "invalid_arguments");
+    assert_eq!(set(&app.linus, json!([news]))["error"], "not_an_admin");
+    assert_eq!(defaults(), json!([app.general, news, help]), "what was refused has changed nothing");
+
+    let join = |name: &str, invite: Value| {
+        let invite = app.ada.ok("admin.users.invite", invite);
+        let person = json!({
+            "invite": invite["url"], "name": name, "real_name": name, "email": format!("{name}@example.org"),
+            "password": "correct horse battery",
+        });
+        app.ada.ok("client.acceptInvite", person)["user_id"].as_str().unwrap().to_owned()
+    };
+    let is_in = |who: &str, channel: &str| {
+        let members = app.linus.ok("conversations.members", json!({ "channel": channel }));
+        members["members"].as_array().unwrap().contains(&json!(who))
+    };
+    let katherine = join("katherine", json!({ "channel_ids": [news] }));
+    assert!([&app.general, &news, &help].iter().all(|channel| is_in(&katherine, channel)));
+    let guest = join("dorothy", json!({ "is_restricted": true, "channel_ids": [help] }));
+    assert!(is_in(&guest, &help) && !is_in(&guest, &news) && !is_in(&guest, &app.general));
+
+    // One that is archived later waits until it is opened again.
+    app.linus.ok("conversations.archive", json!({ "channel": help }));
+    assert_eq!(defaults(), json!([app.general, news]));
+    let mary = join("mary", json!({}));
+    assert!(is_in(&mary, &news) && !is_in(&mary, &help));
+    app.linus.ok("conversations.unarchive", json!({ "channel": help }));
+    assert_eq!(defaults(), json!([app.general, news, help]));
+    assert_eq!(set(&app.ada, json!([]))["ok"], true);
+    assert_eq!(defaults(), json!([app.general]));
+    assert!(!is_in(&join("annie", json!({})), &news));
+}
+
+#[test]
 fn the_server_says_how_it_is_and_nothing_secret() {
     let app = TestApp::start_with_keys();
     let _line = Line::client(&app, &app.linus, None);

@@ -178,13 +178,14 @@ pub async fn accept(call: &Call) -> Result<Value, Refusal> {
     };
     let view = call.view()?;
     let invitation = invitations::open(&view, &secret)?;
-    let parts = invitations::parts(&view, call.domain(), &invitation, id)?;
+    let places = installation::default_channels(&view, call.domain().team())?;
+    let parts = invitations::parts(&view, call.domain(), &invitation, id, &places)?;
     drop(view);
     let hash = hash(call).await?;
     let session = client::Session::new(call);
     let cookie = session.cookie(call);
     let write = move |tx: &mut Tx, cx: &Context| {
-        invitations::accept(tx, &cx.domain, &secret, id, &newcomer, &hash)?;
+        invitations::accept(tx, &cx.domain, &secret, id, &newcomer, &hash, &places)?;
         session.issue(tx, id)
     };
     call.write(parts, write).await?;

@@ -1,7 +1,7 @@
 //! `team.info`, and `admin.teams.settings.*`. `setDomain` is ours: Slack's short names are its own to give.
 
 use crate::api::call::{Call, Refusal};
-use crate::base::id::TeamId;
+use crate::base::id::{ChannelId, TeamId};
 use crate::base::{Error, Result};
 use crate::domain::{access, installation};
 use crate::store::Part;
@@ -38,6 +38,7 @@ fn icon() -> Map<String, Value> {
 /// `admin.teams.settings.info`
 pub async fn settings(call: &Call) -> Result<Value, Refusal> {
     let team = administered(call)?;
+    let chosen = installation::default_channels(&call.view()?, team.id)?;
     Ok(json!({ "team": {
         "id": team.id,
         "name": team.name,
@@ -46,7 +47,7 @@ pub async fn settings(call: &Call) -> Result<Value, Refusal> {
         "icon": icon(),
         "enterprise_id": "",
         "enterprise_name": "",
-        "default_channels": team.general.iter().collect::<Vec<_>>(),
+        "default_channels": team.general.iter().chain(&chosen).collect::<Vec<_>>(),
     } }))
 }
 
@@ -60,6 +61,18 @@ pub async fn set_name(call: &Call) -> Result<Value, Refusal> {
 pub async fn set_domain(call: &Call) -> Result<Value, Refusal> {
     let (team, domain) = (administered(call)?, call.args.text("domain").unwrap_or_default());
     rename(call, team.id, team.name, domain).await
+}
+
+/// `admin.teams.settings.setDefaultChannels`: where whoever comes new starts. The channel everybody is in may be among
+/// them or not.
+pub async fn set_default_channels(call: &Call) -> Result<Value, Refusal> {
+    let team = administered(call)?.id;
+    let named = call.args.list("channel_ids")?;
+    let named = named.ok_or(Error::invalid("invalid_arguments").because("missing required field: channel_ids"))?;
+    let channels: Option<Vec<_>> = named.iter().map(|id| ChannelId::parse(id)).collect();
+    let channels = channels.ok_or(Error::invalid("one_or_more_invalid_channels"))?;
+    call.write(vec![], move |tx, _| installation::set_default_channels(tx, team, &channels)).await?;
+    Ok(json!({}))
 }
 
 async fn rename(call: &Call, team: TeamId, name: String, domain: String) -> Result<Value, Refusal> {

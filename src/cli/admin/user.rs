@@ -7,7 +7,7 @@ use crate::cli::open;
 use crate::config::Config;
 use crate::domain::installation::{self, Founders};
 use crate::domain::people::{self, NewUser};
-use crate::domain::{Domain, roles, tokens};
+use crate::domain::{Domain, members, roles, tokens};
 use crate::store::Part;
 use crate::store::records::user::{Profile, Role};
 use clap::ValueEnum;
@@ -136,10 +136,15 @@ fn found(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
 
 fn join(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
     let id = UserId::mint(domain.world());
+    let view = domain.view()?;
+    let places = installation::default_channels(&view, domain.team())?;
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(&domain.view()?, domain.team())?);
+    parts.extend(people::general(&view, domain.team())?);
+    parts.extend(places.iter().map(|channel| Part::Channel(*channel)));
+    drop(view);
     domain.run(&parts, |tx| {
-        people::create(tx, domain.team(), id, new)?;
+        let user = people::create(tx, domain.team(), id, new)?;
+        members::welcome(tx, &user, &places)?;
         people::set_password(tx, id, hash.to_owned())
     })?;
     Ok(id)

@@ -29,3 +29,18 @@ impl Team {
         Place::new(KeyBuf::new(Table::Team).id(id).build(), Scope::Directory)
     }
 }
+
+/// The channels chosen for whoever comes new, besides the one everybody is in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Defaults {
+    /// In the order in which they were chosen.
+    pub channels: Vec<ChannelId>,
+}
+record_v1!(Defaults, Team);
+
+impl Defaults {
+    /// Where a workspace's are kept.
+    pub fn at(id: TeamId) -> Place<Self> {
+        Place::new(KeyBuf::new(Table::Team).id(id).tag(1).build(), Scope::Directory)
+    }
+}

@@ -68,6 +68,9 @@ export async function nameWorkspace(name: string, domain: string): Promise<void>
   await call('admin.teams.settings.setDomain', { domain })
 }
 
+/** Chooses where whoever comes new starts. */
+export const setDefaultChannels = (channel_ids: string[]): Promise<object> => call('admin.teams.settings.setDefaultChannels', { channel_ids })
+
 const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name)
 
 /** By name. */
