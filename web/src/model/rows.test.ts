@@ -27,6 +27,11 @@ test('notices, broadcasts and other bots do not join a group', () => {
   expect(shape(rows([message(0, 'U1', { bot_id: 'B1', username: 'courier' }), message(1, 'U1', { bot_id: 'B1', username: 'other' })], undefined, ''))).toBe('day M M')
 })
 
+test('what is pinned or saved stands under a name of its own, which says so', () => {
+  const list = [message(0, 'U1'), message(1, 'U1', { pinned_to: ['C1'] }), message(2, 'U1'), message(3, 'U1', { is_starred: true })]
+  expect(shape(rows(list, undefined, 'U9'))).toBe('day M M m M')
+})
+
 test('people who join one after another are one line, until something comes between', () => {
   const join = (after_s: number, user: string): Message => message(after_s, user, { subtype: 'channel_join' })
   const list = rows([join(0, 'U1'), join(1, 'U2'), join(2, 'U3'), message(3, 'U1'), join(4, 'U4')], undefined, 'U9')

@@ -63,7 +63,10 @@ export function threadRows(messages: readonly Message[], root: Ts, self: string)
 }
 
 function together(before: Message, message: Message): boolean {
+  // What is pinned or saved says so beside the name.
+  const marked = message.is_starred || message.pinned_to?.length
   return (
+    !marked &&
     authorKey(before) === authorKey(message) &&
     Number(message.ts) - Number(before.ts) < GROUP_S &&
     !isNotice(before) &&
