@@ -1,6 +1,7 @@
 //! Arguments as clients really send them: query, form, JSON or multipart; numbers and booleans as text in three
 //! spellings; lists as JSON or with commas.
 
+use super::schema::{Kind, Schema};
 use crate::base::id::{ChannelId, Id, IdKind, UserId};
 use crate::base::{Error, Result, Ts};
 use actix_web::web::Bytes;
@@ -8,16 +9,29 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The arguments of one call. Unknown ones are never looked at.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Args {
     fields: Map<String, Value>,
     files: BTreeMap<String, Bytes>,
+    schema: Option<&'static Schema>,
 }
 
 impl Args {
     /// Adds arguments; later ones win.
     pub fn extend(&mut self, more: impl IntoIterator<Item = (String, Value)>) {
         self.fields.extend(more);
+    }
+
+    /// From here on debug builds stop where an argument is read that the method's schema does not have.
+    pub fn declare(&mut self, method: &str) {
+        if cfg!(debug_assertions) {
+            self.schema = Schema::of(method);
+        }
+    }
+
+    fn check(&self, name: &str, how: Kind) {
+        let known = self.schema.is_none_or(|schema| schema.takes(name, how));
+        debug_assert!(known, "src/api/schema/ does not say that this method reads {name} as {how:?}");
     }
 
     /// Adds a file of a multipart body.
@@ -27,6 +41,7 @@ impl Args {
 
     /// What a file holds; the body as a whole is bounded, so this is too.
     pub fn file(&self, name: &str) -> Option<&Bytes> {
+        self.check(name, Kind::File);
         self.files.get(name)
     }
 
@@ -37,6 +52,7 @@ impl Args {
 
     /// The argument as JSON, with texts that hold JSON opened.
     pub fn json(&self, name: &'static str) -> Result<Option<Value>> {
+        self.check(name, Kind::Json);
         match self.given(name) {
             None => Ok(None),
             Some(Value::String(text)) => {
@@ -57,6 +73,11 @@ impl Args {
 
     /// A text; numbers and booleans count as text. An empty one counts as none.
     pub fn text(&self, name: &str) -> Option<String> {
+        self.plain(name, Kind::Text)
+    }
+
+    fn plain(&self, name: &str, how: Kind) -> Option<String> {
+        self.check(name, how);
         match self.given(name)? {
             Value::String(text) => Some(text.clone()),
             Value::Number(n) => Some(n.to_string()),
@@ -67,7 +88,8 @@ impl Args {
 
     /// Whether the argument was given, even empty: an empty topic clears it.
     pub fn text_or_empty(&self, name: &str) -> Option<String> {
-        self.fields.get(name).and_then(Value::as_str).map(str::to_owned).or_else(|| self.text(name))
+        let given = self.text(name);
+        self.fields.get(name).and_then(Value::as_str).map(str::to_owned).or(given)
     }
 
     /// A text that must be there.
@@ -77,7 +99,7 @@ impl Args {
 
     /// `1`, `true`, `True` and their opposites.
     pub fn bool(&self, name: &'static str) -> Result<Option<bool>> {
-        match self.text(name).as_deref() {
+        match self.plain(name, Kind::Bool).as_deref() {
             None => Ok(None),
             Some("1" | "true" | "True") => Ok(Some(true)),
             Some("0" | "false" | "False") => Ok(Some(false)),
@@ -87,7 +109,7 @@ impl Args {
 
     /// A whole number.
     pub fn int(&self, name: &'static str) -> Result<Option<i64>> {
-        match self.text(name) {
+        match self.plain(name, Kind::Int) {
             None => Ok(None),
             Some(text) => {
                 let whole = text.parse().ok().or_else(|| text.parse::<f64>().ok().map(|f| f as i64));
@@ -98,7 +120,7 @@ impl Args {
 
     /// A message's `ts`.
     pub fn ts(&self, name: &'static str, code: &'static str) -> Result<Option<Ts>> {
-        self.text(name).map(|text| Ts::parse(&text).ok_or(Error::invalid(code))).transpose()
+        self.plain(name, Kind::Ts).map(|text| Ts::parse(&text).ok_or(Error::invalid(code))).transpose()
     }
 
     /// An id of one kind.
@@ -122,6 +144,7 @@ impl Args {
             let texts = items.iter().map(|i| i.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
             texts.ok_or_else(|| Error::invalid("invalid_array_arg").because(format!("{name} must hold texts")))
         };
+        self.check(name, Kind::List);
         match self.given(name) {
             None => Ok(None),
             Some(Value::Array(items)) => from_array(items).map(Some),

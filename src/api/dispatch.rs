@@ -34,6 +34,7 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     about.accepted = method.scopes;
     let secret = credentials::secret(request, &mut args);
     credentials::client(request, &mut args);
+    args.declare(method.name);
     let actor = match secret {
         Some(secret) => Some(tokens::authenticate(&site.domain.view()?, &secret)),
         None if refused => {

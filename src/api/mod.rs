@@ -18,6 +18,7 @@ mod paging;
 mod peer;
 pub mod rates;
 pub mod reports;
+pub mod schema;
 pub mod table;
 mod webhooks;
 
@@ -63,6 +64,7 @@ pub struct Site {
 /// All routes of the API and the web client.
 pub fn configure(routes: &mut ServiceConfig) {
     routes
+        .route("/api/openapi.json", web::get().to(schema::serve))
         .route("/api/{method}", web::get().to(dispatch::dispatch))
         .route("/api/{method}", web::post().to(dispatch::dispatch))
         .route("/services/{team}/{bot}/{secret}", web::post().to(webhooks::receive))

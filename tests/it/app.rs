@@ -1,5 +1,6 @@
 //! The real server in this process, with the people every story is about.
 
+use crate::openapi;
 use actix_web::dev::ServerHandle;
 use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
@@ -41,8 +42,7 @@ impl Person {
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json; charset=utf-8")
             .send(args.to_string());
-        let text = sent.unwrap().body_mut().read_to_string().unwrap();
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method}: {e}: {text}"))
+        answer(method, sent)
     }
 
     /// Calls a method with one file in a multipart body; the whole answer.
@@ -55,8 +55,7 @@ impl Person {
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "multipart/form-data; boundary=line")
             .send(&body.concat());
-        let text = sent.unwrap().body_mut().read_to_string().unwrap();
-        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method}: {e}: {text}"))
+        answer(method, sent)
     }
 
     /// Calls a method that must succeed.
@@ -91,6 +90,15 @@ impl Person {
     pub fn actor(&self) -> Actor {
         Actor::person(self.id, self.role)
     }
+}
+
+/// The whole answer, which is what the method's schema says.
+#[track_caller]
+fn answer(method: &str, sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
+    let text = sent.unwrap().body_mut().read_to_string().unwrap();
+    let answer = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{method}: {e}: {text}"));
+    openapi::check(method, &answer);
+    answer
 }
 
 /// A server with Ada (owner), Grace (admin), Linus and Margaret (members), Edsger (guest), and the bot courier.

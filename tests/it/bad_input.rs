@@ -2,6 +2,7 @@
 
 use crate::app::{TestApp, agent};
 use crate::matrix::arguments_of;
+use crate::openapi;
 use comity::api::table::METHODS;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -135,7 +136,9 @@ fn send(app: &TestApp, client: &ureq::Agent, token: &str, method: &str, args: &V
     let what = format!("{method} {text}");
     let mut answer = sent.unwrap_or_else(|e| panic!("the connection was dropped ({e}): {what:.400}"));
     let status = answer.status().as_u16();
-    judge(&what, status, &answer.body_mut().read_to_string().unwrap());
+    let body = answer.body_mut().read_to_string().unwrap();
+    judge(&what, status, &body);
+    openapi::check(method, &serde_json::from_str(&body).unwrap());
 }
 
 #[test]

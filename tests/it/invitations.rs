@@ -1,6 +1,7 @@
 //! Stories of links that let somebody in: to join, and to set a new password.
 
 use crate::app::{PASSWORD, Person, TestApp, agent};
+use crate::openapi;
 use comity::base::id::UserId;
 use comity::base::world::SystemWorld;
 use comity::base::{Ts, World, limits};
@@ -22,7 +23,9 @@ fn stranger(app: &TestApp, method: &str, args: &Value) -> (Value, Option<String>
     let mut sent = request.send(args.to_string()).unwrap();
     let cookie = sent.headers().get("set-cookie").map(|c| c.to_str().unwrap().to_owned());
     let session = cookie.and_then(|c| Some(c.split_once('=')?.1.split(';').next()?.to_owned()));
-    (serde_json::from_str(&sent.body_mut().read_to_string().unwrap()).unwrap(), session)
+    let answer = serde_json::from_str(&sent.body_mut().read_to_string().unwrap()).unwrap();
+    openapi::check(method, &answer);
+    (answer, session)
 }
 
 /// Somebody who joins with a link.

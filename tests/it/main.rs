@@ -22,6 +22,7 @@ mod matrix;
 mod memory;
 mod methods;
 mod nouns;
+mod openapi;
 mod photos;
 mod postgres;
 mod proxies;

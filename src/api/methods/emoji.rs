@@ -63,12 +63,12 @@ pub async fn rename(call: &Call) -> Result<Value, Refusal> {
 /// `client.emoji.add`: a picture in the multipart field `image`, or another name for the emoji `alias_for`. As in Slack,
 /// everybody but guests may.
 pub async fn add_own(call: &Call) -> Result<Value, Refusal> {
-    let name = name(call, "name");
+    let (name, image) = (name(call, "name"), call.args.file("image").cloned());
     if let Some(target) = call.args.text("alias_for") {
         return write(call, move |tx, cx| emoji::add_alias(tx, &cx.actor, cx.domain.team(), &name, &target).map(drop))
             .await;
     }
-    let image = call.args.file("image").cloned().ok_or(Error::invalid("bad_image"))?;
+    let image = image.ok_or(Error::invalid("bad_image"))?;
     write(call, move |tx, cx| emoji::add_picture(tx, &cx.actor, cx.domain.team(), &name, &image).map(drop)).await
 }
 

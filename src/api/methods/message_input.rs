@@ -23,7 +23,7 @@ pub fn read(call: &Call) -> Result<Input> {
         return Err(Error::invalid("no_text"));
     }
     let thread = args.ts("thread_ts", "invalid_thread_ts")?;
-    let broadcast = thread.is_some() && args.bool("reply_broadcast")?.unwrap_or(false);
+    let broadcast = args.bool("reply_broadcast")?.unwrap_or(false) && thread.is_some();
     let mut body = body;
     // Only a bot may speak under another name, and only with the scope for it.
     if call.actor().bot.is_some() && call.actor().has_scope(&["chat:write.customize"]) {

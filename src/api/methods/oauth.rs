@@ -54,8 +54,8 @@ pub async fn access(call: &Call) -> Result<Value, Refusal> {
 /// `client.authorizeApp`: an administrator lets an app in; the answer says where to send the browser. Ours. It takes the
 /// parameters of `/oauth/v2/authorize` as they stand in the address; the page itself belongs to the web client.
 pub async fn authorize(call: &Call) -> Result<Value, Refusal> {
-    let challenge = call.args.text("code_challenge");
-    if challenge.is_some() && call.args.text("code_challenge_method").as_deref() != Some("S256") {
+    let (challenge, method) = (call.args.text("code_challenge"), call.args.text("code_challenge_method"));
+    if challenge.is_some() && method.as_deref() != Some("S256") {
         return Err(Error::invalid("invalid_arguments").because("code_challenge_method must be S256").into());
     }
     let request = Request {
@@ -65,12 +65,13 @@ pub async fn authorize(call: &Call) -> Result<Value, Refusal> {
         redirect_url: call.args.text("redirect_uri"),
         challenge,
     };
+    let state = call.args.text("state");
     let code = oauth::new_secret(call.domain().world());
     let shown = code.clone();
     let grant = move |tx: &mut Tx, cx: &Context| oauth::grant(tx, &cx.actor, &request, &code);
     let back = call.write(vec![], grant).await?;
     let mut more = vec![("code", shown.clone())];
-    more.extend(call.args.text("state").map(|state| ("state", state)));
+    more.extend(state.map(|state| ("state", state)));
     let more =
         serde_urlencoded::to_string(more).map_err(|e| Error::internal(format!("an address can't be written: {e}")))?;
     let join = if back.contains('?') { '&' } else { '?' };

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 /// `chat.unfurl`, for messages that are posted. Asking a person to log in elsewhere is not done here.
 pub async fn unfurl(call: &Call) -> Result<Value, Refusal> {
     let given = call.args.json("unfurls").map_err(|_| Error::invalid("invalid_unfurls_format"))?;
+    let prompts = call.args.text("user_auth_required").is_some();
     let given = match given {
         Some(Value::Object(map)) if !map.is_empty() => map,
         Some(_) => return Err(Error::invalid("invalid_unfurls_format").into()),
-        None if call.args.text("user_auth_required").is_some() => return Err(Error::invalid("cannot_prompt").into()),
+        None if prompts => return Err(Error::invalid("cannot_prompt").into()),
         None => return Err(Error::invalid("missing_unfurls").into()),
     };
     for unfurl in given.values() {

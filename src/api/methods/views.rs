@@ -78,8 +78,8 @@ fn content(call: &Call) -> Result<Value> {
 /// Who did what the trigger stands for.
 fn triggered(call: &Call) -> Result<UserId> {
     let app = call.actor().app.ok_or(Error::denied("not_allowed_token_type"))?;
-    let trigger = call.args.text("trigger_id").or_else(|| call.args.text("interactivity_pointer"));
-    let trigger = trigger.ok_or(Error::invalid("invalid_trigger_id"))?;
+    let given = (call.args.text("trigger_id"), call.args.text("interactivity_pointer"));
+    let trigger = given.0.or(given.1).ok_or(Error::invalid("invalid_trigger_id"))?;
     call.site.triggers.redeem(&trigger, app, call.domain().world().now())
 }
 

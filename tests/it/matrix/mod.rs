@@ -9,6 +9,7 @@ mod rows;
 mod scene;
 
 use cast::{Cast, ROLES};
+use comity::api::schema::Schema;
 use comity::api::table::METHODS;
 use rows::{Row, rows};
 use scene::Scene;
@@ -73,6 +74,13 @@ fn everybody_may_do_what_the_matrix_says_and_nothing_else() {
         if seen != row.cells {
             wrong.push(format!("    {}\n", row.line(&seen)));
         }
+    }
+    // Every method was called by everybody: what was not read by now is not read at all.
+    for method in METHODS {
+        let unread = Schema::of(method.name).into_iter().flat_map(Schema::unread);
+        wrong.extend(
+            unread.map(|name| format!("{} never reads {name}, which src/api/schema/ says it takes", method.name)),
+        );
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

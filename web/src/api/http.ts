@@ -1,5 +1,7 @@
 // The one way to call a method of the server.
 
+import type { Answer, Arguments, Method } from './types.ts'
+
 /** The server refused, with one of its error codes. */
 export class ApiError extends Error {
   override name = 'ApiError'
@@ -20,13 +22,17 @@ export class NetworkError extends Error {
 /** How long an answer may take before the request counts as lost. */
 const REQUEST_TIMEOUT_MS = 20_000
 
-export type Call = <T = object>(method: string, args?: object) => Promise<T>
+/** What takes no argument that must be there is called without any, too. */
+export type Call = <M extends Method>(method: M, ...args: {} extends Arguments<M> ? [args?: Arguments<M>] : [args: Arguments<M>]) => Promise<Answer<M>>
 
-export const call: Call = <T>(method: string, args: object = {}): Promise<T> =>
+export const call: Call = (method, ...[args]) => callUnlisted(method, args ?? {})
+
+/** Calls a method that the API's document does not name, because only a server that is not set up has it. */
+export const callUnlisted = <T>(method: string, args: object): Promise<T> =>
   send<T>(method, JSON.stringify(args), { 'content-type': 'application/json; charset=utf-8' })
 
 /** Calls a method with a file among its arguments. */
-export const upload = <T>(method: string, form: FormData): Promise<T> => send<T>(method, form, {})
+export const upload = <M extends Method>(method: M, form: FormData): Promise<Answer<M>> => send(method, form, {})
 
 async function send<T>(method: string, body: BodyInit, headers: Record<string, string>): Promise<T> {
   let response: Response
@@ -61,10 +67,10 @@ async function send<T>(method: string, body: BodyInit, headers: Record<string, s
 const TURNS = 4
 
 /** Like `call`, for reads: waits when the server asks to. */
-export const read: Call = async <T>(method: string, args: object = {}): Promise<T> => {
+export const read: Call = async (method, ...args) => {
   for (let turn = 1; ; turn += 1) {
     try {
-      return await call<T>(method, args)
+      return await call(method, ...args)
     } catch (error) {
       if (turn === TURNS || !(error instanceof ApiError) || error.code !== 'ratelimited') throw error
       await new Promise((resolve) => setTimeout(resolve, error.retry_after_s * 1000))

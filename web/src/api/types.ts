@@ -1,103 +1,32 @@
-// The shapes the server sends, as far as the client reads them. Unknown fields are ignored everywhere.
+// What the server takes and sends, by names of ours. The shapes are generated from the API's own document
+// (`npm run generate`); what stands here in full is the client's own.
+
+import type { components, operations } from './schema.d.ts'
+
+type Objects = components['schemas']
+
+/** The name of a method, what it takes, and what it answers when it does not refuse. */
+export type Method = keyof operations
+export type Arguments<M extends Method> = Body<NonNullable<operations[M]['requestBody']>['content']>
+export type Answer<M extends Method> = Extract<Body<operations[M]['responses'][200]['content']>, { ok: true }>
+type Body<Content> = Content extends { 'application/json': infer Json } ? Json : Content extends { 'multipart/form-data': infer Form } ? Form : never
+
+/** An object as the client keeps it: an event may bring only a part of it. */
+type Partly<T, Always extends keyof T> = Pick<T, Always> & Partial<Omit<T, Always>>
 
 export type Ts = string
+export type Profile = Partial<Objects['Profile']>
+export type User = Omit<Partly<Objects['User'], 'id' | 'name'>, 'profile'> & { profile?: Profile }
+export type Team = Partly<Objects['Team'], 'id' | 'name'>
+export type Notify = Objects['Notify']
+export type Channel = Omit<Partly<Objects['Channel'], 'id'>, 'topic' | 'purpose'> & { topic?: Note; purpose?: Note }
+type Note = Partly<Objects['Note'], 'value'>
+/** When somebody is not to be disturbed. Of oneself also whether notifications are paused. */
+export type Quiet = Objects['Quiet'] & Partial<Objects['OwnQuiet']>
+export type Reaction = Objects['Reaction']
+export type Block = Objects['Block']
 
-export interface Profile {
-  display_name?: string
-  real_name?: string
-  title?: string
-  status_text?: string
-  status_emoji?: string
-  /** When the status ends, in seconds; 0 for never. */
-  status_expiration?: number
-  email?: string
-  phone?: string
-  pronouns?: string
-  image_72?: string
-}
-
-/** When somebody is not to be disturbed; times in seconds. Of oneself also whether notifications are paused. */
-export interface Quiet {
-  dnd_enabled: boolean
-  next_dnd_start_ts: number
-  next_dnd_end_ts: number
-  snooze_enabled?: boolean
-  snooze_endtime?: number
-}
-
-/** Where one is signed in. */
-export interface Session {
-  id: string
-  kind: 'browser' | 'program'
-  label: string
-  created: number
-  expires: number
-  current: boolean
-}
-
-export interface User {
-  id: string
-  name: string
-  real_name?: string
-  deleted?: boolean
-  is_bot?: boolean
-  is_admin?: boolean
-  is_owner?: boolean
-  is_primary_owner?: boolean
-  is_restricted?: boolean
-  tz?: string
-  /** Seconds ahead of UTC. */
-  tz_offset?: number
-  profile?: Profile
-}
-
-export interface Team {
-  id: string
-  name: string
-  domain?: string
-  url?: string
-}
-
-export type Notify = 'default' | 'all' | 'mentions' | 'nothing'
-
-export interface Channel {
-  id: string
-  name?: string
-  is_channel?: boolean
-  is_group?: boolean
-  is_im?: boolean
-  is_mpim?: boolean
-  is_private?: boolean
-  is_archived?: boolean
-  is_general?: boolean
-  is_ext_shared?: boolean
-  is_member?: boolean
-  /** Whether a direct conversation is shown in the sidebar. */
-  is_open?: boolean
-  /** The other person of a direct message. */
-  user?: string
-  members?: string[]
-  num_members?: number
-  creator?: string
-  /** When it was made, in seconds. */
-  created?: number
-  topic?: { value: string }
-  purpose?: { value: string }
-  last_read?: Ts
-  latest?: Ts | { ts: Ts } | null
-  unread_count?: number
-  mention_count?: number
-  is_muted?: boolean
-  notify?: Notify
-  is_starred?: boolean
-}
-
-export interface Reaction {
-  name: string
-  users: string[]
-  count: number
-}
-
+/** What stands below a text. Whoever posts it says what is in it, so each part is looked at before it is shown. */
 export interface Attachment {
   color?: string
   pretext?: string
@@ -119,136 +48,60 @@ export interface Attachment {
   blocks?: Block[]
 }
 
-export interface Block {
-  type: string
-  [field: string]: unknown
-}
-
-export interface Message {
-  type?: string
-  subtype?: string
-  ts: Ts
-  channel?: string
-  user?: string
-  bot_id?: string
-  username?: string
-  bot_profile?: { name?: string }
-  text?: string
-  thread_ts?: Ts
-  reply_count?: number
-  reply_users?: string[]
-  reply_users_count?: number
-  latest_reply?: Ts
-  edited?: { user?: string; ts: Ts } | null
-  client_msg_id?: string
-  reactions?: Reaction[]
-  blocks?: Block[]
+export type Message = Omit<Partly<Objects['Message'], 'ts'>, 'attachments' | 'bot_profile' | 'edited'> & {
   attachments?: Attachment[]
-  files?: { id: string; name?: string; title?: string }[]
-  /** The installation the message lives in. */
-  origin?: string
-  origin_name?: string
-  body_state?: 'here' | 'sealed' | 'elsewhere'
-  pinned_to?: string[]
-  /** What a line of the system says, beside its text. */
-  topic?: string
-  purpose?: string
-  name?: string
-  old_name?: string
-  /** Whether the person saved it for later. */
-  is_starred?: boolean
-  /** Of a thread's root: whether the person follows it, and how far they read it. */
-  subscribed?: boolean
-  last_read?: Ts
+  bot_profile?: { name?: string }
+  edited?: { user?: string; ts: Ts } | null
+  /** Where an event says it was posted. */
+  channel?: string
   hidden?: boolean
   /** Shown to this person only, and never kept. */
   is_ephemeral?: boolean
 }
 
-export interface UserGroup {
-  id: string
-  handle: string
-  name: string
-  description?: string
-  users?: string[]
-  /** When it was disabled, in seconds; 0 while it calls people. */
-  date_delete?: number
-}
+export type UserGroup = Partly<Objects['Usergroup'], 'id' | 'handle' | 'name'>
+export type Bookmark = Partly<Objects['Bookmark'], 'id' | 'title' | 'link'>
+export type Pin = Pick<Objects['Pin'], 'created' | 'created_by'> & { message: Message }
+export type CustomEmoji = Objects['CustomEmoji']
+export type Draft = Partly<Objects['Draft'], 'channel_id' | 'text'>
+export type Scheduled = Objects['Scheduled']
+export type Reminder = Objects['Reminder']
+export type Session = Objects['Session']
 
-/** A link at the top of a channel. */
-export interface Bookmark {
-  id: string
-  title: string
-  link: string
-  /** With colons; empty for none. */
-  emoji?: string
-}
+export type Role = Objects['Role']
+export type AdminUser = Objects['AdminUser']
+export type AdminSession = Objects['AdminSession']
+export type AdminChannel = Objects['AdminChannel']
+export type Invitation = Objects['Invitation']
+export type App = Objects['App']
+export type Token = Objects['Token']
+export type Webhook = Objects['Webhook']
+export type Job = Objects['Job']
+export type Health = Answer<'admin.health.info'>
+export type Settings = Answer<'admin.teams.settings.info'>['team']
+/** A link just made; its address is told this once. */
+export type Handed = Answer<'admin.users.invite'>
+/** What a link says of itself to whoever holds it. */
+export type LinkAbout = Answer<'client.invitation'>
 
-/** A message a channel keeps at hand. */
-export interface Pin {
-  created: number
-  created_by: string
-  message: Message
-}
-
-/** One of the workspace's own emoji, and who added it. */
-export interface CustomEmoji {
-  url: string
-  uploaded_by: string
-  date_created: number
-}
-
-export interface Draft {
-  channel_id: string
-  thread_ts?: Ts | null
-  text: string
-}
-
+/** The start answer, or what was kept of it on this device. */
 export interface Boot {
   self: User
   team: Team
   users: User[]
   channels: Channel[]
+  /** Only where it was kept. */
   usergroups?: UserGroup[]
   emoji?: Record<string, string>
   prefs?: Record<string, unknown>
-  drafts?: Draft[]
   dnd?: Quiet
   /** Shown as away by choice. */
   manual_away?: boolean
   position?: string
 }
 
-/** A message that waits for its time. */
-export interface Scheduled {
-  id: string
-  channel_id: string
-  thread_ts?: Ts
-  /** In seconds. */
-  post_at: number
-  text: string
-  /** Why it could not be sent. */
-  failed?: string
-}
-
-export interface Reminder {
-  id: string
-  text: string
-  /** In seconds. */
-  time: number
-  /** When it was marked done, in seconds; 0 while it is not. */
-  complete_ts: number
-}
-
-export interface Page {
-  messages: Message[]
-  has_more?: boolean
-  response_metadata?: { next_cursor?: string }
-}
-
-export interface Counts {
-  channels: { id: string; last_read?: Ts; latest?: Ts | null; unread_count: number; mention_count: number }[]
-}
+/** Messages of a channel or a thread. */
+export type Page = Answer<'conversations.replies'>
 
 /** An event of the client socket; the fields depend on `type`. */
 export interface SocketEvent {

@@ -1,7 +1,7 @@
 // What stands around a channel's messages: its bookmarks, its pins, and who is in it.
 
 import { call, codeOf, read } from '../api/http.ts'
-import type { Bookmark, Pin } from '../api/types.ts'
+import type { Bookmark } from '../api/types.ts'
 import * as change from '../model/change-about.ts'
 import { model } from '../model/state.svelte.ts'
 import { watchAlso } from '../sync/session.ts'
@@ -25,12 +25,12 @@ export async function loadAbout(channel: string): Promise<void> {
 }
 
 export async function loadBookmarks(channel: string): Promise<void> {
-  const answer = await read<{ bookmarks: Bookmark[] }>('bookmarks.list', { channel_id: channel }).catch(() => undefined)
+  const answer = await read('bookmarks.list', { channel_id: channel }).catch(() => undefined)
   if (answer) change.putAbout(model, channel, { bookmarks: answer.bookmarks })
 }
 
 async function loadPins(channel: string): Promise<void> {
-  const answer = await read<{ items: Pin[] }>('pins.list', { channel }).catch(() => undefined)
+  const answer = await read('pins.list', { channel }).catch(() => undefined)
   if (answer) change.putAbout(model, channel, { pins: answer.items })
 }
 
@@ -40,14 +40,14 @@ export async function loadMembers(channel: string, pages = Infinity): Promise<vo
   const members: string[] = []
   let cursor: string | undefined
   for (let page = 0; page < pages; page += 1) {
-    const answer = await read<{ members: string[]; response_metadata?: { next_cursor?: string } }>('conversations.members', {
+    const answer = await read('conversations.members', {
       channel,
       limit: MEMBERS_PAGE,
       ...(cursor && { cursor }),
     }).catch(() => undefined)
     if (!answer) return
     members.push(...answer.members)
-    cursor = answer.response_metadata?.next_cursor || undefined
+    cursor = answer.response_metadata.next_cursor || undefined
     if (!cursor) break
   }
   change.putAbout(model, channel, { members, everybody: !cursor })
@@ -78,7 +78,7 @@ export interface Unwelcome {
 /** Adds people to a channel; gives those who could not be. */
 export async function invite(channel: string, users: readonly string[]): Promise<Unwelcome[]> {
   try {
-    const answer = await call<{ errors?: { user: string; error: string }[] }>('conversations.invite', { channel, users: users.join(','), force: true })
+    const answer = await call('conversations.invite', { channel, users: [...users], force: true })
     const refused = (answer.errors ?? []).map(({ user, error }) => ({ user, code: error }))
     for (const user of users) if (!refused.some((other) => other.user === user)) change.member(model, channel, user, true)
     return refused

@@ -31,11 +31,11 @@ export async function signOut(): Promise<void> {
 
 /** Takes another password; gives how many other browsers were signed out, or throws with the server's reason. */
 export async function changePassword(old_password: string, new_password: string, end_others: boolean): Promise<number> {
-  return (await call<{ sessions_ended: number }>('client.changePassword', { old_password, new_password, end_others })).sessions_ended
+  return (await call('client.changePassword', { old_password, new_password, end_others })).sessions_ended
 }
 
 /** Where one is signed in, the latest first. */
-export const listSessions = async (): Promise<Session[]> => (await read<{ sessions: Session[] }>('client.sessions.list')).sessions
+export const listSessions = async (): Promise<Session[]> => (await read('client.sessions.list')).sessions
 
 /** Signs another browser or a program out. One that is gone already is gone. */
 export async function endSession(session: string): Promise<void> {

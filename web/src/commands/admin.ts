@@ -1,14 +1,10 @@
 // What those who look after the workspace do with people, links and channels. What changed comes back as an event.
 
-import type { AdminChannel, AdminSession, AdminUser, Handed, Invitation, Role } from '../api/admin.ts'
 import { call, read } from '../api/http.ts'
+import type { AdminSession, AdminUser, Answer, Handed, Invitation, Role } from '../api/types.ts'
 import { tried } from './tried.ts'
 
 const PAGE = 200
-
-interface Paged {
-  response_metadata?: { next_cursor?: string }
-}
 
 /** Everybody, also the deactivated. */
 export async function listPeople(): Promise<AdminUser[] | undefined> {
@@ -16,9 +12,9 @@ export async function listPeople(): Promise<AdminUser[] | undefined> {
     const all: AdminUser[] = []
     let cursor = ''
     do {
-      const answer = await read<{ users: AdminUser[] } & Paged>('admin.users.list', { include_deactivated: true, limit: PAGE, ...(cursor && { cursor }) })
+      const answer = await read('admin.users.list', { include_deactivated: true, limit: PAGE, ...(cursor && { cursor }) })
       all.push(...answer.users)
-      cursor = answer.response_metadata?.next_cursor ?? ''
+      cursor = answer.response_metadata.next_cursor
     } while (cursor)
     return all
   })
@@ -38,13 +34,13 @@ export const reactivate = (user_id: string): Promise<boolean> => done(() => call
 export const handOn = (user_id: string, password: string): Promise<object> => call('client.transferOwnership', { user_id, password })
 
 export const listSessions = (user_id: string): Promise<AdminSession[] | undefined> =>
-  tried(async () => (await read<{ active_sessions: AdminSession[] }>('admin.users.session.list', { user_id })).active_sessions)
+  tried(async () => (await read('admin.users.session.list', { user_id })).active_sessions)
 
 export const endSession = (user_id: string, session_id: string): Promise<boolean> => done(() => call('admin.users.session.invalidate', { user_id, session_id }))
 export const endSessions = (user_id: string): Promise<boolean> => done(() => call('admin.users.session.reset', { user_id }))
 
 /** Makes a link with which the person sets a new password. */
-export const offerPassword = (user_id: string): Promise<Handed | undefined> => tried(() => call<Handed>('admin.users.offerPassword', { user_id }))
+export const offerPassword = (user_id: string): Promise<Handed | undefined> => tried(() => call('admin.users.offerPassword', { user_id }))
 
 export interface Invite {
   role: Role
@@ -58,10 +54,10 @@ export interface Invite {
 }
 
 /** Makes a link to join; throws with the server's reason for the form to show. */
-export const invite = (invite: Invite): Promise<Handed> => call<Handed>('admin.users.invite', invite)
+export const invite = (invite: Invite): Promise<Handed> => call('admin.users.invite', invite)
 
 export const listInvitations = (): Promise<Invitation[] | undefined> =>
-  tried(async () => (await read<{ invitations: Invitation[] }>('admin.invitations.list')).invitations)
+  tried(async () => (await read('admin.invitations.list')).invitations)
 
 export const revokeInvitation = (invitation_id: string): Promise<boolean> => done(() => call('admin.invitations.revoke', { invitation_id }))
 
@@ -71,20 +67,16 @@ export interface ChannelSearch {
   archived: boolean
 }
 
-export interface FoundChannels {
-  conversations: AdminChannel[]
-  total_count: number
-  next_cursor: string
-}
+export type FoundChannels = Answer<'admin.conversations.search'>
 
 /** A page of the workspace's channels. */
 export const searchChannels = ({ query, sort, archived }: ChannelSearch, cursor = ''): Promise<FoundChannels | undefined> =>
   tried(() =>
-    read<FoundChannels>('admin.conversations.search', {
+    read('admin.conversations.search', {
       query,
       sort,
       sort_dir: sort === 'name' ? 'asc' : 'desc',
-      search_channel_types: archived ? 'archived' : 'exclude_archived',
+      search_channel_types: [archived ? 'archived' : 'exclude_archived'],
       limit: PAGE,
       ...(cursor && { cursor }),
     }),
@@ -98,4 +90,4 @@ export const renameChannel = (channel_id: string, name: string): Promise<object>
 
 /** Who is in a channel that the person may see; the first few hundred. */
 export const listMembers = (channel: string): Promise<string[] | undefined> =>
-  tried(async () => (await read<{ members: string[] }>('conversations.members', { channel, limit: PAGE })).members)
+  tried(async () => (await read('conversations.members', { channel, limit: PAGE })).members)

@@ -1,7 +1,7 @@
 // Messages as they arrive, for what does more with them than show them; and whether a thread is followed.
 
 import { read } from '../api/http.ts'
-import type { Message, Page, SocketEvent, Ts } from '../api/types.ts'
+import type { Message, SocketEvent, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { isReply } from '../model/message.ts'
 import { model, threadKey } from '../model/state.svelte.ts'
@@ -44,7 +44,7 @@ export async function follows(channel: string, thread: Ts): Promise<boolean> {
   const key = threadKey(channel, thread)
   const known = followed.get(key)
   if (known !== undefined) return known
-  const page = await read<Page>('conversations.replies', { channel, ts: thread, limit: 1 }).catch(() => undefined)
+  const page = await read('conversations.replies', { channel, ts: thread, limit: 1 }).catch(() => undefined)
   const answer = Boolean(page?.messages[0]?.subscribed)
   if (page) followed.set(key, answer)
   return answer

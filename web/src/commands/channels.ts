@@ -14,13 +14,13 @@ export async function listChannels(page: (channels: Channel[]) => void): Promise
   await tried(async () => {
     let cursor: string | undefined
     do {
-      const answer = await read<{ channels: Channel[]; response_metadata?: { next_cursor?: string } }>('conversations.list', {
-        types: 'public_channel,private_channel',
+      const answer = await read('conversations.list', {
+        types: ['public_channel', 'private_channel'],
         limit: LIST_PAGE,
         ...(cursor && { cursor }),
       })
       page(answer.channels)
-      cursor = answer.response_metadata?.next_cursor || undefined
+      cursor = answer.response_metadata.next_cursor || undefined
     } while (cursor)
   })
 }
@@ -28,7 +28,7 @@ export async function listChannels(page: (channels: Channel[]) => void): Promise
 export async function join(channel: string): Promise<boolean> {
   return (
     (await tried(async () => {
-      const answer = await call<{ channel: Channel }>('conversations.join', { channel })
+      const answer = await call('conversations.join', { channel })
       change.putChannel(model, { ...answer.channel, is_member: true })
       return true
     })) ?? false
@@ -50,18 +50,22 @@ export async function closeDirect(channel: string): Promise<void> {
 
 /** Creates a channel; gives its id, or throws with the server's reason for the form to show. */
 export async function create(name: string, purpose: string, is_private: boolean): Promise<string> {
-  const { channel } = await call<{ channel: Channel }>('conversations.create', { name, is_private })
+  const { channel } = await call('conversations.create', { name, is_private })
   change.putChannel(model, { ...channel, is_member: true })
   // The channel stands; that its description did not get there is said, and can be mended in the details.
   if (purpose) await tried(() => describe(channel.id, 'purpose', purpose))
   return channel.id
 }
 
-const DESCRIBING = { topic: 'conversations.setTopic', purpose: 'conversations.setPurpose', name: 'conversations.rename' } as const
+const DESCRIBING = {
+  topic: (channel: string, topic: string) => call('conversations.setTopic', { channel, topic }),
+  purpose: (channel: string, purpose: string) => call('conversations.setPurpose', { channel, purpose }),
+  name: (channel: string, name: string) => call('conversations.rename', { channel, name }),
+}
 
 /** Gives a channel another topic, description or name; throws with the server's reason for the form to show. */
 export async function describe(channel: string, what: keyof typeof DESCRIBING, value: string): Promise<void> {
-  const answer = await call<{ channel: Channel }>(DESCRIBING[what], { channel, [what]: value })
+  const answer = await DESCRIBING[what](channel, value)
   const { name, topic, purpose } = answer.channel
   change.editChannel(model, channel, { topic, purpose, ...(what === 'name' && { name }) })
 }
@@ -87,7 +91,7 @@ export async function openDirect(user: string): Promise<string | undefined> {
   const known = [...model.channels.values()].find((channel) => channel.is_im && channel.user === user)
   if (known) return known.id
   return tried(async () => {
-    const answer = await call<{ channel: Channel }>('conversations.open', { users: user, return_im: true })
+    const answer = await call('conversations.open', { users: [user], return_im: true })
     change.putChannel(model, { is_im: true, user, ...answer.channel, is_member: true })
     return answer.channel.id
   })
@@ -97,7 +101,7 @@ export async function openDirect(user: string): Promise<string | undefined> {
 export async function openConversation(users: string[]): Promise<string | undefined> {
   if (users.length === 1 && users[0]) return openDirect(users[0])
   return tried(async () => {
-    const answer = await call<{ channel: Channel }>('conversations.open', { users: users.join(','), return_im: true })
+    const answer = await call('conversations.open', { users, return_im: true })
     change.putChannel(model, { is_mpim: true, ...answer.channel, is_member: true, is_open: true })
     return answer.channel.id
   })
@@ -107,8 +111,8 @@ export async function openConversation(users: string[]): Promise<string | undefi
 export async function lookUp(channel: string): Promise<void> {
   if (model.channels.has(channel)) return
   await tried(async () => {
-    const answer = await read<{ channel: Channel }>('conversations.info', { channel, include_num_members: true })
-    change.putChannel(model, { is_member: false, ...answer.channel })
+    const answer = await read('conversations.info', { channel })
+    change.putChannel(model, answer.channel)
   })
 }
 

@@ -1,7 +1,7 @@
 // Unsent text: kept at once in the model, a moment later at the server, so that it follows to the next device.
 
 import { call, read } from '../api/http.ts'
-import type { Draft, Ts } from '../api/types.ts'
+import type { Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { draftKey, model } from '../model/state.svelte.ts'
 import { Kept } from './kept.ts'
@@ -37,7 +37,7 @@ async function tell(key: string): Promise<void> {
   clearTimeout(timers.get(key))
   timers.delete(key)
   const text = kept.get(key) ?? model.drafts.get(key) ?? ''
-  const [channel, thread_ts] = key.split('/')
+  const [channel = '', thread_ts] = key.split('/')
   const told = await call('drafts.set', { channel, text, ...(thread_ts && { thread_ts }) }).catch(() => undefined)
   if (told && kept.get(key) === text) kept.drop(key)
 }
@@ -77,7 +77,7 @@ export function sendDraft(channel: string, thread_ts: Ts | undefined, text: stri
 
 /** Asks what drafts there are, after another window or device changed one. */
 export async function refreshDrafts(): Promise<void> {
-  const answer = await read<{ drafts: Draft[] }>('drafts.list').catch(() => undefined)
+  const answer = await read('drafts.list').catch(() => undefined)
   const fresh = [...written].filter(([, at]) => Date.now() - at < OWN_MS)
   if (answer) change.drafts(model, answer.drafts, new Set([...fresh, ...kept.all].map(([key]) => key)))
 }

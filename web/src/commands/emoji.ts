@@ -8,7 +8,7 @@ import { tried } from './tried.ts'
 
 /** All of them by name, with who added them; gives nothing when they cannot be had. */
 export const listEmoji = (): Promise<Record<string, CustomEmoji> | undefined> =>
-  tried(async () => (await read<{ emoji: Record<string, CustomEmoji> }>('client.emoji.list')).emoji)
+  tried(async () => (await read('client.emoji.list')).emoji)
 
 /** Adds a picture under a name; throws with the server's reason for the form to show. */
 export async function addEmoji(name: string, picture: File): Promise<void> {
@@ -31,5 +31,5 @@ export async function removeEmoji(name: string): Promise<void> {
 }
 
 async function refresh(): Promise<void> {
-  await tried(async () => change.emoji(model, (await read<{ emoji: Record<string, string> }>('emoji.list')).emoji))
+  await tried(async () => change.emoji(model, (await read('emoji.list')).emoji))
 }

@@ -9,24 +9,24 @@ import { tried } from './tried.ts'
 /** Asks for all groups, those included that call nobody now. */
 export async function loadGroups(): Promise<void> {
   await tried(async () => {
-    const answer = await read<{ usergroups: UserGroup[] }>('usergroups.list', { include_users: true, include_disabled: true })
+    const answer = await read('usergroups.list', { include_users: true, include_disabled: true })
     change.groups(model, answer.usergroups)
   })
 }
 
 /** Makes a group, or changes the one with an id; throws with the server's reason for the form to show. */
 export async function saveGroup(group: Pick<UserGroup, 'name' | 'handle' | 'description'>, users: readonly string[], id?: string): Promise<void> {
-  const { usergroup } = await call<{ usergroup: UserGroup }>(id ? 'usergroups.update' : 'usergroups.create', { ...group, ...(id && { usergroup: id }) })
+  const { usergroup } = await call(id ? 'usergroups.update' : 'usergroups.create', { ...group, ...(id && { usergroup: id }) })
   change.putGroup(model, usergroup)
   const before = usergroup.users ?? []
   if (!users.length || (users.length === before.length && users.every((user) => before.includes(user)))) return
-  const answer = await call<{ usergroup: UserGroup }>('usergroups.users.update', { usergroup: usergroup.id, users: users.join(',') })
+  const answer = await call('usergroups.users.update', { usergroup: usergroup.id, users: [...users] })
   change.putGroup(model, answer.usergroup)
 }
 
 export async function enableGroup(id: string, enabled: boolean): Promise<void> {
   await tried(async () => {
-    const answer = await call<{ usergroup: UserGroup }>(enabled ? 'usergroups.enable' : 'usergroups.disable', { usergroup: id })
+    const answer = await call(enabled ? 'usergroups.enable' : 'usergroups.disable', { usergroup: id })
     change.putGroup(model, answer.usergroup)
   })
 }

@@ -1,6 +1,6 @@
 // What somebody does with a link that lets them in: join, or set a new password.
 
-import type { LinkAbout } from '../api/admin.ts'
+import type { LinkAbout } from '../api/types.ts'
 import { call } from '../api/http.ts'
 import { signedOut, start } from '../sync/session.ts'
 
@@ -12,7 +12,7 @@ export interface Newcomer {
 }
 
 /** What a link is for; throws with the server's reason. */
-export const aboutLink = (invite: string): Promise<LinkAbout> => call<LinkAbout>('client.invitation', { invite })
+export const aboutLink = (invite: string): Promise<LinkAbout> => call('client.invitation', { invite })
 
 /** Joins; the page is then the new person's. Throws with the server's reason. */
 export async function joinWith(invite: string, newcomer: Newcomer): Promise<void> {

@@ -1,7 +1,7 @@
 // Messages that other messages link to, asked for by the reader: nothing of them is kept with the link.
 
 import { ApiError, read } from '../api/http.ts'
-import type { Channel, Message, Page, Ts } from '../api/types.ts'
+import type { Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { at } from '../model/window.ts'
@@ -45,8 +45,8 @@ function loaded(channel: string, ts: Ts): Message | undefined {
 async function fetchOne(channel: string, ts: Ts, thread_ts?: Ts): Promise<void> {
   try {
     if (!model.channels.has(channel)) {
-      const answer = await read<{ channel: Channel }>('conversations.info', { channel })
-      change.putChannel(model, { is_member: false, ...answer.channel })
+      const answer = await read('conversations.info', { channel })
+      change.putChannel(model, answer.channel)
     }
     const message = await one(channel, ts, thread_ts)
     change.link(model, channel, ts, message ? { state: 'here', message } : { state: 'gone' })
@@ -60,7 +60,7 @@ async function fetchOne(channel: string, ts: Ts, thread_ts?: Ts): Promise<void> 
 async function one(channel: string, ts: Ts, thread_ts?: Ts): Promise<Message | undefined> {
   const span = { channel, oldest: ts, latest: ts, inclusive: true, limit: 2 }
   const found = ({ messages }: Page): Message | undefined => messages.find((message) => message.ts === ts)
-  const there = thread_ts && thread_ts !== ts ? undefined : found(await read<Page>('conversations.history', span))
+  const there = thread_ts && thread_ts !== ts ? undefined : found(await read('conversations.history', span))
   if (there) return there
-  return found(await read<Page>('conversations.replies', { ...span, ts: thread_ts ?? ts }))
+  return found(await read('conversations.replies', { ...span, ts: thread_ts ?? ts }))
 }

@@ -124,7 +124,7 @@ export class Outbox {
     }
     change.putPending(this.model, { ...pending, state: 'sending' })
     try {
-      const answer = await this.call<{ ts: string; message?: Message }>('chat.postMessage', {
+      const answer = await this.call('chat.postMessage', {
         channel: pending.channel,
         text: pending.text,
         client_msg_id: pending.client_msg_id,

@@ -1,7 +1,7 @@
 // What a person does about themselves and others: profile, picture, status, presence, quiet, the clock.
 
 import { call, read, upload } from '../api/http.ts'
-import type { Channel, Profile, Quiet, User } from '../api/types.ts'
+import type { Profile } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { zoneOffset_s } from '../model/person.ts'
 import { model } from '../model/state.svelte.ts'
@@ -22,7 +22,7 @@ function take(profile: Profile): void {
 
 /** Changes what one says of oneself; throws with the server's reason for the form to show. */
 export async function setProfile(profile: Profile): Promise<void> {
-  take((await call<{ profile: Profile }>('users.profile.set', { profile })).profile)
+  take((await call('users.profile.set', { profile })).profile)
 }
 
 /** Sets the status; an empty one clears it. `until_s` of 0 is for ever. */
@@ -35,7 +35,7 @@ export const setPhoto = (image: Blob): Promise<boolean> =>
   done(async () => {
     const form = new FormData()
     form.set('image', image, 'picture')
-    take((await upload<{ profile: Profile }>('users.setPhoto', form)).profile)
+    take((await upload('users.setPhoto', form)).profile)
   })
 
 export const removePhoto = (): Promise<boolean> =>
@@ -68,7 +68,7 @@ export const resume = (): Promise<boolean> =>
 
 /** Asks when oneself is not to be disturbed: another window may have changed it. */
 export async function loadOwnQuiet(): Promise<void> {
-  const quiet = await read<Quiet>('dnd.info').catch(() => undefined)
+  const quiet = await read('dnd.info').catch(() => undefined)
   if (quiet) change.putQuiet(model, model.selfId, quiet)
 }
 
@@ -79,16 +79,16 @@ const QUIET_PAGE = 50
 export async function loadQuiet(users: string[]): Promise<void> {
   const asked = [...new Set(users)].filter((id) => id !== model.selfId)
   for (let at = 0; at < asked.length; at += QUIET_PAGE) {
-    const answer = await read<{ users: Record<string, Quiet> }>('dnd.teamInfo', { users: asked.slice(at, at + QUIET_PAGE).join(',') }).catch(() => undefined)
+    const answer = await read('dnd.teamInfo', { users: asked.slice(at, at + QUIET_PAGE) }).catch(() => undefined)
     for (const [id, quiet] of Object.entries(answer?.users ?? {})) change.putQuiet(model, id, quiet)
   }
 }
 
 /** The channels a person is in, as far as one sees them. */
 export async function channelsOf(user: string): Promise<string[]> {
-  const answer = await read<{ channels: Channel[] }>('users.conversations', {
+  const answer = await read('users.conversations', {
     user,
-    types: 'public_channel,private_channel',
+    types: ['public_channel', 'private_channel'],
     exclude_archived: true,
     limit: 200,
   }).catch(() => undefined)
@@ -99,8 +99,8 @@ export async function channelsOf(user: string): Promise<string[]> {
 export async function tellZone(chosen?: string): Promise<void> {
   const { self, preferences } = model
   const zone = chosen ?? (preferences.tz_auto ? Intl.DateTimeFormat().resolvedOptions().timeZone : self?.tz)
-  const tz_offset = zone && zoneOffset_s(zone, new Date())
+  const tz_offset = zone ? zoneOffset_s(zone, new Date()) : undefined
   if (!zone || tz_offset === undefined || (self?.tz === zone && self.tz_offset === tz_offset)) return
-  const answer = await call<{ user: User }>('client.setTimezone', { tz: zone, tz_offset }).catch(() => undefined)
+  const answer = await call('client.setTimezone', { tz: zone, tz_offset }).catch(() => undefined)
   if (answer) change.putUser(model, answer.user)
 }

@@ -30,6 +30,6 @@ export async function setPreferences(values: Partial<Preferences>): Promise<void
 
 /** Asks for all of them, after another window or device changed one. */
 export async function refreshPrefs(): Promise<void> {
-  const answer = await read<{ prefs: Record<string, unknown> }>('users.prefs.get').catch(() => undefined)
+  const answer = await read('users.prefs.get').catch(() => undefined)
   if (answer && sending === 0) model.prefs = answer.prefs
 }

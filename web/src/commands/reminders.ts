@@ -8,13 +8,13 @@ import { filled, tried } from './tried.ts'
 
 export const loadReminders = (): Promise<void> =>
   filled(model.lists.reminders, async () => {
-    const answer = await read<{ reminders: Reminder[] }>('reminders.list')
+    const answer = await read('reminders.list')
     model.lists.reminders.items = answer.reminders
   })
 
 /** Says whether it was taken. */
 export async function remind(text: string, at_s: number): Promise<boolean> {
-  const answer = await tried(() => call<{ reminder: Reminder }>('reminders.add', { text, time: String(Math.floor(at_s)) }))
+  const answer = await tried(() => call('reminders.add', { text, time: String(Math.floor(at_s)) }))
   if (answer) lists.put(model.lists.reminders, answer.reminder)
   return answer !== undefined
 }

@@ -1,26 +1,21 @@
 // What a person keeps for later.
 
 import { call, codeOf, read } from '../api/http.ts'
-import type { Message, Ts } from '../api/types.ts'
+import type { Ts } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import * as change from '../model/change.ts'
 import type { Saved } from '../model/lists.svelte.ts'
 import { model } from '../model/state.svelte.ts'
 import { filled, tried } from './tried.ts'
 
-interface Answer {
-  items: { channel: string; message: Message; date_done?: number }[]
-  response_metadata?: { next_cursor?: string }
-}
-
 /** The latest first; with `more` the ones before those that are shown. */
 export const loadSaved = (more = false): Promise<void> =>
   filled(model.lists.saved, async () => {
     const { saved } = model.lists
-    const answer = await read<Answer>('stars.list', { limit: 100, ...(more && { cursor: saved.cursor }) })
+    const answer = await read('stars.list', { limit: 100, ...(more && { cursor: saved.cursor }) })
     const found = answer.items.map((item) => ({ channel: item.channel, ts: item.message.ts, done: item.date_done ?? 0, timeline: lists.excerpt([item.message]) }))
     saved.items = more ? [...saved.items, ...found] : found
-    saved.cursor = answer.response_metadata?.next_cursor || undefined
+    saved.cursor = answer.response_metadata.next_cursor || undefined
   })
 
 /** Asks again after a change elsewhere, where the list was asked for before. */

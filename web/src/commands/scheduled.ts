@@ -9,7 +9,7 @@ import { filled, tried } from './tried.ts'
 
 export const loadScheduled = (): Promise<void> =>
   filled(model.lists.scheduled, async () => {
-    const answer = await read<{ scheduled_messages: Scheduled[] }>('chat.scheduledMessages.list', { limit: 1000 })
+    const answer = await read('chat.scheduledMessages.list', { limit: 1000 })
     model.lists.scheduled.items = answer.scheduled_messages
   })
 

@@ -1,6 +1,6 @@
 // Setting a fresh server up, from its one-time link to the first sign-in.
 
-import { ApiError, call, codeOf } from '../api/http.ts'
+import { ApiError, callUnlisted, codeOf } from '../api/http.ts'
 import { signIn } from './account.ts'
 
 /** What there is to do, and where the server will put things. */
@@ -39,7 +39,7 @@ export type SetupStep = 'key' | 'workspace' | 'owner'
 /** The secret behind `#/setup/` in an address. */
 export const secretIn = (hash: string): string => /^#\/setup\/([a-z2-7]+)$/.exec(hash)?.[1] ?? ''
 
-const ask = <T>(what: string, args: object): Promise<T> => call<T>(`client.setup.${what}`, { secret: secretIn(location.hash), ...args })
+const ask = <T>(what: string, args: object): Promise<T> => callUnlisted<T>(`client.setup.${what}`, { secret: secretIn(location.hash), ...args })
 
 export const begin = (): Promise<SetupStart> => ask('begin', {})
 export const rootKey = (): Promise<RootKey> => ask('key', {})

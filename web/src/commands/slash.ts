@@ -1,7 +1,7 @@
 // What one may type after a slash, in one table. A command says what went wrong as an error code; its text then stays.
 
 import { call, codeOf, read } from '../api/http.ts'
-import type { Channel, Ts } from '../api/types.ts'
+import type { Arguments, Method, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { join, leave, openDirect, setPreference } from './channels.ts'
@@ -40,7 +40,7 @@ const PERSON = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g
 const people = (sent: string): string[] => [...sent.matchAll(PERSON)].map((match) => match[1] ?? '')
 const channelIn = (sent: string): string | undefined => /<#([CG][A-Z0-9]+)/.exec(sent)?.[1]
 
-const ask = async (method: string, args: object, said?: Outcome['said']): Promise<Outcome> => {
+const ask = async <M extends Method>(method: M, args: Arguments<M>, said?: Outcome['said']): Promise<Outcome> => {
   await call(method, args)
   return said ? { said } : {}
 }
@@ -58,10 +58,10 @@ async function named(scene: Scene): Promise<string | undefined> {
   const wanted = scene.rest.replace(/^#/, '').trim()
   let cursor: string | undefined
   do {
-    const answer = await read<{ channels: Channel[]; response_metadata?: { next_cursor?: string } }>('conversations.list', { types: 'public_channel', exclude_archived: true, limit: 200, ...(cursor && { cursor }) })
+    const answer = await read('conversations.list', { types: ['public_channel'], exclude_archived: true, limit: 200, ...(cursor && { cursor }) })
     const found = answer.channels.find((channel) => channel.name === wanted)
     if (found) return found.id
-    cursor = answer.response_metadata?.next_cursor || undefined
+    cursor = answer.response_metadata.next_cursor || undefined
   } while (cursor)
   return undefined
 }
@@ -151,7 +151,7 @@ export const SLASHES: Slash[] = [
     }
     return {}
   } },
-  { name: 'invite', takes: 'slash.takes.people', help: 'slash.invite', needs: true, run: (scene) => each(scene, (users) => call('conversations.invite', { channel: channelIn(scene.sent) ?? scene.channel, users }), 'slash.invited') },
+  { name: 'invite', takes: 'slash.takes.people', help: 'slash.invite', needs: true, run: (scene) => each(scene, (user) => call('conversations.invite', { channel: channelIn(scene.sent) ?? scene.channel, users: [user] }), 'slash.invited') },
   { name: 'remove', also: ['kick'], takes: 'slash.takes.people', help: 'slash.remove', needs: true, run: (scene) => each(scene, (user) => call('conversations.kick', { channel: scene.channel, user }), 'slash.did') },
   { name: 'topic', takes: 'slash.takes.text', help: 'slash.topic', run: ({ channel, rest }) => ask('conversations.setTopic', { channel, topic: rest }, 'slash.did') },
   { name: 'purpose', takes: 'slash.takes.text', help: 'slash.purpose', run: ({ channel, rest }) => ask('conversations.setPurpose', { channel, purpose: rest }, 'slash.did') },

@@ -1,7 +1,7 @@
 // Followed threads: the list, how far each is read, follow and unfollow.
 
 import { call, read } from '../api/http.ts'
-import type { Message, Page, Ts } from '../api/types.ts'
+import type { Answer, Ts } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import * as change from '../model/change.ts'
 import type { FollowedThread } from '../model/lists.svelte.ts'
@@ -11,18 +11,14 @@ import { filled, tried } from './tried.ts'
 
 const PAGE = 20
 
-interface Answer {
-  threads: { channel: string; thread_ts: Ts; last_read: Ts; latest_reply: Ts; unread_count: number; root: Message; replies: Message[] }[]
-  unread_threads: number
-  response_metadata?: { next_cursor?: string }
-}
+type Threads = Answer<'threads.list'>
 
-const ask = (limit: number, cursor?: string): Promise<Answer> => read<Answer>('threads.list', { limit, ...(cursor && { cursor }) })
+const ask = (limit: number, cursor?: string): Promise<Threads> => read('threads.list', { limit, ...(cursor && { cursor }) })
 
 const same = (a: { channel: string; thread_ts: Ts }, b: { channel: string; thread_ts: Ts }): boolean => a.channel === b.channel && a.thread_ts === b.thread_ts
 
 /** A thread as the list shows it. What was shown of it before stays, with the line where the new part begins. */
-function followed({ root, replies, ...thread }: Answer['threads'][number]): FollowedThread {
+function followed({ root, replies, ...thread }: Threads['threads'][number]): FollowedThread {
   const known = model.lists.threads.items.find((item) => same(item, thread))
   const timeline = known?.timeline ?? lists.excerpt([], thread.last_read)
   timeline.messages = extend(timeline.messages, [root, ...replies], 'newer').messages
@@ -37,7 +33,7 @@ export const loadThreads = (): Promise<void> =>
     threads.items = answer.threads.map(followed)
     // Who comes back to the list sees what is new since.
     for (const thread of threads.items) thread.timeline.unreadAfter = thread.last_read
-    threads.cursor = answer.response_metadata?.next_cursor || undefined
+    threads.cursor = answer.response_metadata.next_cursor || undefined
     model.lists.unreadThreads = answer.unread_threads
   })
 
@@ -47,7 +43,7 @@ export const loadMoreThreads = (): Promise<void> =>
     const answer = await ask(PAGE, threads.cursor)
     const fresh = answer.threads.filter((thread) => !threads.items.some((item) => same(item, thread)))
     threads.items = [...threads.items, ...fresh.map(followed)]
-    threads.cursor = answer.response_metadata?.next_cursor || undefined
+    threads.cursor = answer.response_metadata.next_cursor || undefined
   })
 
 /** After something changed elsewhere: the count, and in a list that is shown each thread where it stands, new ones on top. */
@@ -71,9 +67,9 @@ export async function loadReplies(thread: FollowedThread): Promise<void> {
   await tried(async () => {
     let cursor: string | undefined
     do {
-      const answer = await read<Page>('conversations.replies', { channel: thread.channel, ts: thread.thread_ts, limit: 200, ...(cursor && { cursor }) })
+      const answer = await read('conversations.replies', { channel: thread.channel, ts: thread.thread_ts, limit: 200, ...(cursor && { cursor }) })
       thread.timeline.messages = extend(thread.timeline.messages, answer.messages, 'newer').messages
-      cursor = answer.response_metadata?.next_cursor || undefined
+      cursor = answer.response_metadata.next_cursor || undefined
     } while (cursor)
   })
 }

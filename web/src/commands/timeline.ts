@@ -1,9 +1,8 @@
 // Loading the messages of channels and threads, and marking them read.
 
 import { call, codeOf, NetworkError, read } from '../api/http.ts'
-import type { Message, Page, Ts } from '../api/types.ts'
+import type { Arguments, Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
-import { latestTs } from '../model/message.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
 import { compareTs, extend, justBefore, WINDOW_MAX } from '../model/window.ts'
 
@@ -15,7 +14,7 @@ const THREAD_PAGE = 200
 
 const ascending = (messages: Message[]): Message[] => messages.toSorted((a, b) => compareTs(a.ts, b.ts))
 
-const history = (channel: string, args: object): Promise<Page> => read<Page>('conversations.history', { channel, limit: PAGE, ...args })
+const history = (channel: string, args: Partial<Arguments<'conversations.history'>>): Promise<Page> => read('conversations.history', { channel, limit: PAGE, ...args })
 
 /** Opens a channel at its end. The unread line stays where it was until the channel is opened anew. */
 export async function openChannel(channel: string, at?: Ts): Promise<void> {
@@ -35,7 +34,7 @@ export async function loadLatest(channel: string): Promise<void> {
     const unread = model.channels.get(channel)?.unread_count ?? 0
     const page = await history(channel, { limit: Math.min(Math.max(PAGE, unread + CONTEXT), WINDOW_MAX) })
     timeline.messages = ascending(page.messages)
-    timeline.hasOlder = Boolean(page.has_more)
+    timeline.hasOlder = page.has_more
     timeline.hasNewer = false
     timeline.missed = 0
   })
@@ -47,9 +46,9 @@ async function openAt(channel: string, timeline: Timeline, at: Ts): Promise<void
   await guarded(timeline, async () => {
     const older = await history(channel, { latest: at, inclusive: true })
     timeline.messages = ascending(older.messages)
-    timeline.hasOlder = Boolean(older.has_more)
-    const last = latestTs(model.channels.get(channel)?.latest)
-    timeline.hasNewer = last !== undefined && compareTs(at, last) < 0
+    timeline.hasOlder = older.has_more
+    const last = model.channels.get(channel)?.latest
+    timeline.hasNewer = last ? compareTs(at, last) < 0 : false
     timeline.missed = 0
   })
   await loadNewer(channel)
@@ -90,7 +89,7 @@ export async function loadOlder(channel: string): Promise<void> {
     const answer = await history(channel, { latest: oldest.ts })
     const { messages, cut } = extend(timeline.messages, answer.messages, 'older')
     timeline.messages = messages
-    timeline.hasOlder = Boolean(answer.has_more)
+    timeline.hasOlder = answer.has_more
     if (cut) timeline.hasNewer = true
   })
 }
@@ -103,7 +102,7 @@ export async function loadNewer(channel: string): Promise<void> {
     const answer = await history(channel, { oldest: newest.ts, onward: true })
     const { messages, cut } = extend(timeline.messages, answer.messages, 'newer')
     timeline.messages = messages
-    timeline.hasNewer = Boolean(answer.has_more)
+    timeline.hasNewer = answer.has_more
     if (!timeline.hasNewer) timeline.missed = 0
     if (cut) timeline.hasOlder = true
   })
@@ -123,11 +122,11 @@ export async function openThread(channel: string, ts: Ts): Promise<void> {
     let messages: Message[] = []
     let cursor: string | undefined
     do {
-      const answer = await read<Page>('conversations.replies', { channel, ts, limit: THREAD_PAGE, ...(cursor && { cursor }) })
+      const answer = await read('conversations.replies', { channel, ts, limit: THREAD_PAGE, ...(cursor && { cursor }) })
       const extended = extend(messages, answer.messages, 'newer')
       messages = extended.messages
       thread.hasOlder ||= extended.cut
-      cursor = answer.response_metadata?.next_cursor || undefined
+      cursor = answer.response_metadata.next_cursor || undefined
     } while (cursor)
     thread.messages = messages
   })

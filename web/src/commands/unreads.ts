@@ -1,11 +1,10 @@
 // What is unread, channel by channel.
 
 import { call, read } from '../api/http.ts'
-import type { Channel, Page } from '../api/types.ts'
+import type { Channel } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import * as change from '../model/change.ts'
 import type { UnreadChannel } from '../model/lists.svelte.ts'
-import { latestTs } from '../model/message.ts'
 import { unreadChannels } from '../model/names.ts'
 import { model } from '../model/state.svelte.ts'
 import { compareTs } from '../model/window.ts'
@@ -18,9 +17,9 @@ const AT_ONCE = 4
 
 async function unreadOf(channel: Channel): Promise<UnreadChannel | undefined> {
   const last_read = channel.last_read ?? '0'
-  const page = await read<Page>('conversations.history', { channel: channel.id, oldest: last_read, onward: true, limit: SHOWN })
+  const page = await read('conversations.history', { channel: channel.id, oldest: last_read, onward: true, limit: SHOWN })
   const messages = page.messages.toSorted((a, b) => compareTs(a.ts, b.ts))
-  return messages.length ? { channel: channel.id, timeline: lists.excerpt(messages), more: Boolean(page.has_more) } : undefined
+  return messages.length ? { channel: channel.id, timeline: lists.excerpt(messages), more: page.has_more } : undefined
 }
 
 /** Asks for every channel that has something unread. Those read meanwhile go. */
@@ -41,7 +40,7 @@ export async function addUnread(channel: Channel): Promise<void> {
 
 /** Marks everything in a channel as read. */
 export async function readAll(channel: Channel): Promise<void> {
-  const ts = latestTs(channel.latest) ?? model.lists.unreads.items.find((item) => item.channel === channel.id)?.timeline.messages.at(-1)?.ts
+  const ts = channel.latest ?? model.lists.unreads.items.find((item) => item.channel === channel.id)?.timeline.messages.at(-1)?.ts
   lists.drop(model.lists.unreads, (item) => item.channel === channel.id)
   if (!ts) return
   change.editChannel(model, channel.id, { unread_count: 0, mention_count: 0, last_read: ts })

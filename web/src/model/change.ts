@@ -2,7 +2,7 @@
 
 import type { Boot, Channel, Draft, Message, Quiet, Reaction, Ts, User, UserGroup } from '../api/types.ts'
 import { emptied, listed, mentioned } from './change-lists.ts'
-import { latestTs, mentions, onlyInThread, react } from './message.ts'
+import { mentions, onlyInThread, react } from './message.ts'
 import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
 
@@ -18,7 +18,6 @@ export function boot(model: Model, answer: Boot): void {
   fill(model.channels, answer.channels.map((channel) => [channel.id, { is_member: true, ...channel }]))
   if (answer.usergroups) groups(model, answer.usergroups)
   if (answer.emoji) emoji(model, answer.emoji)
-  if (answer.drafts) drafts(model, answer.drafts)
   model.prefs = answer.prefs ?? {}
   model.away = answer.manual_away ?? false
   model.quiet.clear()
@@ -125,7 +124,7 @@ const own = ({ is_starred, subscribed, last_read, pinned_to }: Message): Partial
 export function counted(model: Model, id: string, message: Message): void {
   const channel = model.channels.get(id)
   if (!channel) return
-  const last = latestTs(channel.latest)
+  const last = channel.latest
   const next: Channel = { ...channel }
   if (!onlyInThread(message)) {
     if (!last || windows.compareTs(message.ts, last) > 0) next.latest = message.ts

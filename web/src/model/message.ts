@@ -1,6 +1,6 @@
 // What can be said about one message, as pure functions.
 
-import type { Channel, Message, Reaction, Ts } from '../api/types.ts'
+import type { Channel, Message, Reaction } from '../api/types.ts'
 
 /** A reply that is shown only in its thread. */
 export const onlyInThread = (message: Message): boolean =>
@@ -48,9 +48,6 @@ export function mentions(message: Message, self: string, channel: Channel | unde
     groups.some((id) => text.includes(`<!subteam^${id}`) || text.includes(`"usergroup_id":"${id}"`))
   )
 }
-
-export const latestTs = (latest: Channel['latest']): Ts | undefined =>
-  typeof latest === 'string' ? latest : (latest?.ts ?? undefined)
 
 /** The address of a message; of a reply, that of its place in the thread, as Slack writes it. */
 export function permalink(origin: string, channel: string, message: Message): string {

@@ -20,8 +20,6 @@ export function channelName(model: Model, channel: Channel | undefined): string 
   if (!channel) return ''
   if (channel.is_im) return nameOf(model, channel.user)
   if (channel.is_mpim) {
-    const others = (channel.members ?? []).filter((id) => id !== model.selfId).map((id) => nameOf(model, id))
-    if (others.length) return others.join(', ')
     // Slack names a group conversation `mpdm-ada--linus--grace-1`.
     const handles = (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--')
     const byHandle = new Map([...model.users.values()].map((user) => [user.name, user]))

@@ -1,9 +1,9 @@
 // What people may do in the workspace as a whole, and who looks after whom. The server decides; this only shows it.
 
-import type { Role } from '../api/admin.ts'
+import type { Role } from '../api/types.ts'
 import type { User } from '../api/types.ts'
 
-export type { Role } from '../api/admin.ts'
+export type { Role } from '../api/types.ts'
 
 export const ROLES: readonly Role[] = ['guest', 'member', 'admin', 'owner']
 

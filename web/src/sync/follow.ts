@@ -1,7 +1,7 @@
 // Some events only name what changed. This asks for it.
 
 import { read } from '../api/http.ts'
-import type { Boot, Message, SocketEvent, UserGroup } from '../api/types.ts'
+import type { Boot, Message, SocketEvent } from '../api/types.ts'
 import { loadBookmarks } from '../commands/about.ts'
 import { arrived, repliedTo, threadFollowed } from '../commands/arrivals.ts'
 import { isOwnEcho, refreshDrafts } from '../commands/drafts.ts'
@@ -27,12 +27,12 @@ function soon(refresh: () => Promise<void>): void {
 // What these fetch is decoration: when one fails, the next event or start asks again.
 
 async function emoji(): Promise<void> {
-  const answer = await read<{ emoji: Record<string, string> }>('emoji.list').catch(() => undefined)
+  const answer = await read('emoji.list').catch(() => undefined)
   if (answer) change.emoji(model, answer.emoji)
 }
 
 async function groups(): Promise<void> {
-  const answer = await read<{ usergroups: UserGroup[] }>('usergroups.list', { include_users: true, include_disabled: true }).catch(() => undefined)
+  const answer = await read('usergroups.list', { include_users: true, include_disabled: true }).catch(() => undefined)
   if (answer) change.groups(model, answer.usergroups)
 }
 
@@ -67,13 +67,13 @@ export function follow(event: SocketEvent): void {
   if (event.type === 'bookmarks_changed' && model.about.has(String(event.channel))) void loadBookmarks(String(event.channel))
 }
 
-/** Asks for those parts of the start answer that came without. */
+/** Asks for what the start answer does not hold. */
 export function complete(answer: Boot): void {
   void tellZone()
   void loadQuiet(answer.channels.flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : [])))
-  if (!answer.drafts) void refreshDrafts()
-  if (!answer.emoji) void emoji()
-  if (!answer.usergroups) void groups()
+  void refreshDrafts()
+  void emoji()
+  void groups()
   void refreshThreads()
   void loadScheduled()
   void loadReminders()

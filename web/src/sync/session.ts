@@ -1,7 +1,7 @@
 // The life of a signed-in page: start answer, socket, resync, sign-out.
 
 import { ApiError, call, NetworkError } from '../api/http.ts'
-import type { Boot, SocketEvent } from '../api/types.ts'
+import type { SocketEvent } from '../api/types.ts'
 import { tellDrafts } from '../commands/drafts.ts'
 import { anyKept } from '../commands/kept.ts'
 import { outbox } from '../commands/outbox.ts'
@@ -29,7 +29,7 @@ const openLine = (path: string): Line => new WebSocket(`${location.protocol === 
 export async function start(): Promise<void> {
   const patience = setTimeout(() => void openKept(), PATIENCE_MS)
   try {
-    const answer = await call<Boot>('client.boot')
+    const answer = await call('client.boot')
     tries = 0
     await openUnsent(answer.self.id)
     change.boot(model, answer)

@@ -3,7 +3,6 @@
 import { markRead } from '../commands/timeline.ts'
 import { readEverything } from '../commands/unreads.ts'
 import type { Key } from '../i18n/index.svelte.ts'
-import { latestTs } from '../model/message.ts'
 import { sections } from '../model/sections.ts'
 import { model } from '../model/state.svelte.ts'
 import { KEYS, type Action } from './message/actions.ts'
@@ -38,7 +37,7 @@ function step(by: 1 | -1, unread: boolean): void {
 }
 
 function read(id: string): void {
-  const last = latestTs(model.channels.get(id)?.latest)
+  const last = model.channels.get(id)?.latest
   if (last) void markRead(id, last)
 }
 

@@ -2,7 +2,6 @@
 
 import type { Channel } from '../../api/types.ts'
 import { t } from '../../i18n/index.svelte.ts'
-import { latestTs } from '../../model/message.ts'
 import { channelName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
 import { nav } from '../nav.svelte.ts'
@@ -61,7 +60,7 @@ function best(model: Model, typed: string, all: Target[]): Target[] {
   const visited = (target: Target): number => (recent.indexOf(target.channel ?? '') + 1 || recent.length + 1) + (target.channel && target.channel === nav.place.channel ? recent.length : 0)
   const unread = (target: Target): number => (target.unread ? 1 : 0)
   const bot = (target: Target): number => (model.users.get(target.user ?? '')?.is_bot ? 1 : 0)
-  const active = (target: Target): number => Number(latestTs(model.channels.get(target.channel ?? '')?.latest) ?? 0)
+  const active = (target: Target): number => Number(model.channels.get(target.channel ?? '')?.latest ?? 0)
   return all
     .map((target) => ({ target, score: Math.max(fit(typed, target.name), fit(typed, target.detail)) }))
     .filter(({ score }) => score > 0)

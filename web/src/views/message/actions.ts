@@ -55,7 +55,7 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
   const known = model.channels.get(channel)
   const member = known?.is_member !== false
   const writable = member && !known?.is_archived
-  const readable = !message.body_state || message.body_state === 'here'
+  const readable = !message.body_state
   const own = message.user === model.selfId && !message.bot_id
   const saved = message.is_starred ?? false
   const pinned = Boolean(message.pinned_to?.length)
