@@ -109,6 +109,20 @@ test('a draft and an edit survive a reload without a connection to tell the serv
   await composer(ada).fill('')
 })
 
+test('where a browser keeps nothing it asks before the page is left', async () => {
+  // As on a page that came over plain HTTP.
+  const keyless = (context) => context.addInitScript(() => Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined }))
+  const page = await person(server, 'linus', 'general', { prepare: keyless })
+  await page.context().setOffline(true)
+  await write(page, 'Only in this page')
+  await page.getByText('Waiting for a connection').waitFor()
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  assert.equal(dialog.type(), 'beforeunload')
+  await dialog.accept()
+})
+
 test('a message that waits can be written anew', async () => {
   await ada.context().setOffline(true)
   await write(ada, 'Not like @linus this')

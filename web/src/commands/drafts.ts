@@ -61,6 +61,8 @@ export function tellDrafts(): void {
 /** Another window changed what is kept: an older text is not told from here. */
 export const heardDraft = (place: string | null): Promise<unknown> => kept.heard(place)
 
+export const endangeredDrafts = (): boolean => kept.endangered
+
 /** Forgets what is kept here, when the person signs out. */
 export const clearDrafts = (): void => kept.clear()
 

@@ -70,7 +70,7 @@ test('signing out while something is sealed leaves nothing', async () => {
   expect(map.size).toBe(0)
 })
 
-test('a store or a key that is not to be had costs nothing but the keeping', async () => {
+test('a store or a key that is not to be had costs nothing but the keeping, and that is known', async () => {
   const forbidden = await window('draft', 'U1', () => {
     throw new Error('SecurityError')
   })
@@ -79,8 +79,10 @@ test('a store or a key that is not to be had costs nothing but the keeping', asy
   for (const kept of [forbidden, keyless]) {
     await kept.set('C1', 'x')
     expect(kept.all).toEqual([['C1', 'x']])
+    expect(kept.endangered).toBe(true)
     kept.drop('C1')
     expect(kept.all).toEqual([])
+    expect(kept.endangered).toBe(false)
   }
   expect(map.size).toBe(0)
 })

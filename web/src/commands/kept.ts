@@ -11,6 +11,8 @@ interface Entry {
   text: string
   /** Whether it lies in the store. What lay there and does not any more, another window let go of. */
   stored: boolean
+  /** Whether the store would not have it, so that it is in this page only. */
+  refused?: boolean
 }
 
 /** One entry a text, so that two windows of a person do not overwrite each other's. */
@@ -38,7 +40,7 @@ export class Kept {
 
   /** Takes a text at once. The answer comes when it lies sealed in the store, or cannot: that may be full, or forbidden. */
   async set(name: string, text: string): Promise<void> {
-    const entry = { text, stored: false }
+    const entry: Entry = { text, stored: false }
     this.entries.set(name, entry)
     if (!this.prefix) return
     const place = this.prefix + name
@@ -50,6 +52,7 @@ export class Kept {
       entry.stored = true
     } catch {
       // The text itself is still in the page.
+      entry.refused = true
     }
   }
 
@@ -73,6 +76,11 @@ export class Kept {
       const text = this.get(name)
       return text === undefined ? [] : [[name, text]]
     })
+  }
+
+  /** Whether a text would be gone with the page. */
+  get endangered(): boolean {
+    return [...this.entries.values()].some(({ refused }) => refused)
   }
 
   /** Another window changed the store; gives the name of the entry once it is read, when it is one of these. */

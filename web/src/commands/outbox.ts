@@ -66,6 +66,10 @@ export class Outbox {
     this.kept.drop(client_msg_id)
   }
 
+  get endangered(): boolean {
+    return this.kept.endangered
+  }
+
   /** Another window of this person wrote, sent or took back a message. */
   async heard(place: string | null): Promise<void> {
     const id = await this.kept.heard(place)

@@ -1,7 +1,7 @@
 // What a person wrote here that the server does not have: messages, drafts, edits. Read, taken up and forgotten together.
 
-import { clearDrafts, heardDraft, openDrafts, takeUpDrafts } from './drafts.ts'
-import { clearEdits, heardEdit, openEdits } from './edits.ts'
+import { clearDrafts, endangeredDrafts, heardDraft, openDrafts, takeUpDrafts } from './drafts.ts'
+import { clearEdits, endangeredEdits, heardEdit, openEdits } from './edits.ts'
 import { outbox } from './outbox.ts'
 
 /** Reads it. The page is not shown before, so that no field starts without its text. */
@@ -21,6 +21,9 @@ export function heardUnsent(place: string | null): void {
   void heardEdit(place)
   void outbox.heard(place)
 }
+
+/** Whether some of it would be gone with the page, because this browser keeps nothing. */
+export const endangered = (): boolean => endangeredDrafts() || endangeredEdits() || outbox.endangered
 
 /** Forgets it, when the person signs out. */
 export function clearUnsent(): void {

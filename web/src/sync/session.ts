@@ -5,7 +5,7 @@ import type { SocketEvent } from '../api/types.ts'
 import { tellDrafts } from '../commands/drafts.ts'
 import { anyKept } from '../commands/kept.ts'
 import { outbox } from '../commands/outbox.ts'
-import { heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
+import { endangered, heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { apply } from './apply.ts'
@@ -144,6 +144,8 @@ export function watchBrowser(): void {
   const hurry = (): void => socket?.hurry()
   addEventListener('online', hurry)
   addEventListener('storage', ({ key }) => heardUnsent(key))
+  // The browser asks the person in its own words.
+  addEventListener('beforeunload', (event) => endangered() && event.preventDefault())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') hurry()
     else void keeper.now()
