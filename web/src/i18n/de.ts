@@ -1,7 +1,7 @@
 import type { Messages } from './en.ts'
 
 export const de: Messages = {
-  'app.loading': 'Dein Arbeitsbereich wird geöffnet …',
+  'app.loading': 'Der Arbeitsbereich wird geöffnet …',
   'app.failed': 'Der Server ist nicht erreichbar.',
   'app.retry': 'Noch einmal versuchen',
   'app.skip': 'Zu den Nachrichten springen',
@@ -16,7 +16,7 @@ export const de: Messages = {
   'login.wait.other': 'Zu viele Versuche. Bitte in {n} Sekunden noch einmal.',
   'login.offline': 'Der Server antwortet nicht. Prüfe die Verbindung und versuche es noch einmal.',
   'login.error': 'Die Anmeldung ist fehlgeschlagen ({code}).',
-  'login.promise': 'Der eigene Server deiner Organisation. Deine Nachrichten bleiben dort.',
+  'login.promise': 'Der eigene Server Ihrer Organisation. Ihre Nachrichten bleiben dort.',
   'login.inactive': 'Dieses Konto ist deaktiviert. Wenden Sie sich an einen Administrator Ihres Arbeitsbereichs.',
   'login.forgot': 'Passwort vergessen?',
   'login.forgot.text': 'Fragen Sie einen Administrator Ihres Arbeitsbereichs: Er kann Ihnen einen Link geben, um ein neues zu setzen.',
@@ -104,7 +104,7 @@ export const de: Messages = {
   'nav.unread': 'ungelesen',
   'nav.mentions.one': '{n} Erwähnung',
   'nav.mentions.other': '{n} Erwähnungen',
-  'nav.you': '{name} (du)',
+  'nav.you': '{name} (Sie)',
   'nav.private': 'privater Kanal',
   'nav.active': 'aktiv',
 
@@ -507,8 +507,8 @@ export const de: Messages = {
   'channel.mute': 'Stummschalten',
   'channel.leave': 'Kanal verlassen',
   'channel.archived': 'Dieser Kanal ist archiviert. Man kann ihn lesen, aber nichts schreiben.',
-  'channel.preview': 'Du siehst {channel}, ohne Mitglied zu sein.',
-  'channel.none': 'Wähle einen Kanal.',
+  'channel.preview': 'Sie sehen {channel}, ohne Mitglied zu sein.',
+  'channel.none': 'Wählen Sie einen Kanal.',
   'channel.shared': 'mit einem Partner geteilt',
   'channel.muted': 'stummgeschaltet',
   'channel.pins.one': '{n} angeheftete Nachricht',
@@ -696,7 +696,7 @@ export const de: Messages = {
   'message.lastReply': 'Letzte Antwort {when}',
   'message.broadcast': 'Antwort in einem Thread:',
   'message.alsoInChannel': 'Auch an den Kanal gesendet',
-  'message.ephemeral': 'Das siehst nur du.',
+  'message.ephemeral': 'Das sehen nur Sie.',
   'message.unknown': 'Jemand',
   'message.image': 'Bild: {title}',
   'message.file': 'Datei: {title}',
@@ -791,7 +791,7 @@ export const de: Messages = {
   'edit.hintLine': 'Strg + Eingabe speichert, Escape bricht ab',
 
   'reaction.who': '{names}: Reaktion {name}',
-  'reaction.you': 'Du',
+  'reaction.you': 'Sie',
   'reaction.add': 'Reaktion hinzufügen',
 
   'emoji.title': 'Emoji auswählen',
@@ -982,7 +982,7 @@ export const de: Messages = {
   'people.count.other': '{n} Personen',
   'people.search': 'Nach Name, Funktion oder E-Mail suchen',
   'people.message': '{name} schreiben',
-  'people.you': 'selbst',
+  'people.you': 'Sie',
   'people.none': 'Niemand mit diesem Namen.',
   'people.more': 'Mehr anzeigen',
 
@@ -1130,11 +1130,11 @@ export const de: Messages = {
   'error.permission_denied': 'Das darf nur die Administration.',
   'error.cant_update_message': 'Diese Nachricht lässt sich nicht ändern.',
   'error.cant_delete_message': 'Diese Nachricht lässt sich nicht löschen.',
-  'error.not_in_channel': 'Du bist nicht in diesem Kanal.',
+  'error.not_in_channel': 'Sie sind nicht in diesem Kanal.',
   'error.is_archived': 'Dieser Kanal ist archiviert.',
   'error.ekm_access_denied': 'Der Schlüssel dieses Kanals ist entzogen oder nicht verfügbar.',
   'error.msg_too_long': 'Die Nachricht ist zu lang.',
-  'error.no_permission': 'Das darfst du nicht.',
+  'error.no_permission': 'Das dürfen Sie nicht.',
   'error.cant_update_admin_user': 'Um Administratoren kümmert sich nur ein Inhaber.',
   'error.cannot_modify_primary_owner': 'Der erste Inhaber kann von anderen nicht geändert werden.',
   'error.not_primary_owner': 'Nur der erste Inhaber gibt das weiter.',
