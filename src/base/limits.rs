@@ -221,6 +221,9 @@ pub const SNOOZE_MINUTES: u64 = 7 * 24 * 60;
 pub const STATUS_CHARS: usize = 100;
 /// Apps in a workspace.
 pub const APPS: usize = 1_000;
+/// Conversations a bot leaves in one commit when somebody takes it over: some rows and a line each, far below what one
+/// commit may change; the next commit goes on.
+pub const TAKEOVER_BATCH: usize = 100;
 /// Incoming webhooks in a workspace.
 pub const WEBHOOKS: usize = 5_000;
 /// Times a job is tried again after a failure that may pass, before it counts as failed; with the doubling delays

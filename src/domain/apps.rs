@@ -83,7 +83,7 @@ pub fn create(tx: &mut Tx, actor: &Actor, domain: &Domain, ids: Ids, new: &NewAp
 }
 
 /// One of an app's two tokens.
-fn issue(tx: &mut Tx, app: &App, kind: TokenKind, secret: &str) -> Result<()> {
+pub(super) fn issue(tx: &mut Tx, app: &App, kind: TokenKind, secret: &str) -> Result<()> {
     let scopes = match kind {
         TokenKind::App => scopes::owned(scopes::APP),
         _ => app.scopes.clone(),
@@ -91,17 +91,6 @@ fn issue(tx: &mut Tx, app: &App, kind: TokenKind, secret: &str) -> Result<()> {
     let (user, label) = (app.bot_user, app.name.clone());
     let token = NewToken { kind, user, app: Some(app.id), scopes, expires: Ts::MAX, label };
     tokens::issue(tx, secret, &token).map(drop)
-}
-
-/// Gives an app another token of a kind; those of that kind it had end at once. Only administrators may.
-/// Holds the bot user's part.
-pub fn replace_token(tx: &mut Tx, actor: &Actor, id: AppId, kind: TokenKind, secret: &str) -> Result<()> {
-    access::administering(actor)?;
-    let app = get(tx, id)?;
-    for old in tokens::list(tx, app.bot_user)?.iter().filter(|token| token.kind == kind) {
-        tokens::revoke(tx, app.bot_user, old.id)?;
-    }
-    issue(tx, &app, kind, secret)
 }
 
 /// Writes an app and its bot user, without tokens. Holds the workspace's part.

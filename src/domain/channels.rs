@@ -173,7 +173,8 @@ fn named(managing: &Managing) -> Result<Channel> {
     }
 }
 
-fn save(tx: &mut Tx, domain: &Domain, channel: &mut Channel, change: ChannelChange) -> Result<()> {
+/// Keeps a changed channel and tells those who may know. Holds the part of its `audience`.
+pub(super) fn save(tx: &mut Tx, domain: &Domain, channel: &mut Channel, change: ChannelChange) -> Result<()> {
     channel.updated = tx.now();
     tx.put(&Channel::at(channel.id), channel)?;
     emit(tx, audience(channel, domain.team()), &Event::ChannelChanged { channel: channel.id, change })

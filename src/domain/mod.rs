@@ -41,6 +41,7 @@ pub mod scopes;
 pub mod signals;
 pub mod steward;
 pub mod subscriptions;
+pub mod takeover;
 pub mod threads;
 pub mod tickets;
 pub mod tokens;

@@ -3,7 +3,7 @@
 use super::apps::{self, Ids, NewApp};
 use super::messages::{self, NewMessage};
 use super::{Actor, Domain, channels};
-use crate::base::id::{ChannelId, UserId};
+use crate::base::id::{AppId, ChannelId, UserId};
 use crate::base::{Error, Result, Ts, World};
 use crate::store::records::app::App;
 use crate::store::records::lookup::{Lookup, Name};
@@ -87,11 +87,16 @@ fn make(tx: &mut Tx, domain: &Domain, ids: Ids) -> Result<()> {
 
 /// The workspace's own bot, once there is one.
 fn find(view: &View) -> Result<Option<Ids>> {
-    let Some(id) = view.get(&place(view)?)?.and_then(|found| crate::base::id::AppId::parse(&found.id)) else {
+    let Some(id) = view.get(&place(view)?)?.and_then(|found| AppId::parse(&found.id)) else {
         return Ok(None);
     };
     let app = view.get(&App::at(id))?;
     Ok(app.map(|app| Ids { app: id, bot: app.bot, user: app.bot_user }))
+}
+
+/// Whether an app is the workspace's own.
+pub fn is(view: &View, app: AppId) -> Result<bool> {
+    Ok(find(view)?.is_some_and(|own| own.app == app))
 }
 
 /// Two words, so that no handle a person may choose leads here.

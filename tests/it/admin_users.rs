@@ -212,7 +212,18 @@ fn ada_counts_the_private_channels_she_is_not_in_and_learns_no_more_of_them() {
     assert_eq!((&found["is_hidden"], &found["member_count"], &found["name"]), (&json!(true), &json!(1), &json!("")));
     let text = json!(all).to_string();
     assert!(!text.contains("salaries") && !text.contains("what we earn") && text.contains("open-one"), "{text}");
-    assert!(found.get("creator_id").is_none() && found.get("last_activity_ts").is_none(), "{found}");
+    let told: Vec<&String> = found.as_object().unwrap().keys().collect();
+    assert_eq!(told, ["id", "is_hidden", "is_private", "member_count", "name"], "its id and size, and nothing else");
+    // Neither a filter nor an order tells what the answer does not.
+    app.linus.ok("conversations.archive", json!({ "channel": id }));
+    let among = |args: Value| channels(&app.ada, args).iter().any(|channel| channel["id"] == *id);
+    assert!(!among(json!({ "search_channel_types": "archived" })));
+    assert!(among(json!({ "search_channel_types": "exclude_archived" })));
+    assert_eq!(
+        channels(&app.ada, json!({ "sort": "created" })).last().unwrap()["id"],
+        *id,
+        "last, whenever it was made"
+    );
     assert!(channels(&app.ada, json!({ "query": "salar" })).is_empty(), "a name is not found by what stands in it");
     assert_eq!(channels(&app.ada, json!({ "query": "OPEN" })).len(), 1);
     assert_eq!(channels(&app.grace, json!({ "search_channel_types": "private" })).len(), 1);

@@ -35,5 +35,6 @@ mod store_crash;
 mod store_disk;
 mod store_faults;
 mod store_postgres;
+mod takeover;
 mod tidy;
 mod tls;

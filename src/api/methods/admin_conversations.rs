@@ -28,15 +28,18 @@ pub async fn search(call: &Call) -> Result<Value, Refusal> {
         let named = access::seeing(&view, call.actor(), channel.id).is_ok();
         // A name that may not be known is not found by what stands in it.
         let matches = query.is_empty() || named && channel.name.to_lowercase().contains(&query);
-        if matches && kinds.iter().all(|kind| is(&channel, kind)) {
+        if matches && kinds.iter().all(|kind| is(&channel, named, kind)) {
             let count = members::count(&view, channel.id)?;
             found.push((named, count, channel));
         }
     }
     match call.args.text("sort").as_deref() {
         None | Some("name") => found.sort_by_cached_key(shown),
-        Some("member_count") => found.sort_by_key(|(_, count, channel)| (*count, channel.created)),
-        Some("created") => found.sort_by_key(|(_, _, channel)| channel.created),
+        Some("member_count") => found.sort_by_key(|(_, count, channel)| (*count, channel.id)),
+        // Of those without a name nothing is told by their place either.
+        Some("created") => {
+            found.sort_by_cached_key(|one| (!one.0, one.0.then_some(one.2.created), one.2.id));
+        }
         Some(_) => return Err(Error::invalid("invalid_sort").into()),
     }
     if down {
@@ -57,12 +60,13 @@ fn shown((named, _, channel): &Found) -> (bool, String) {
     (!named, if *named { channel.name.clone() } else { channel.id.to_string() })
 }
 
-fn is(channel: &Channel, kind: &str) -> bool {
+/// Whether a channel is of a kind. Whether one that may not be seen is archived is not told: it counts as one that is not.
+fn is(channel: &Channel, named: bool, kind: &str) -> bool {
     match kind {
         "private" => channel.kind == ChannelKind::Private,
         "private_exclude" => channel.kind != ChannelKind::Private,
-        "archived" => channel.archived,
-        "exclude_archived" => !channel.archived,
+        "archived" => named && channel.archived,
+        "exclude_archived" => !(named && channel.archived),
         _ => true,
     }
 }
@@ -72,13 +76,13 @@ fn object(view: &View, (named, count, channel): &Found) -> Result<Value> {
         "id": channel.id,
         "name": "",
         "member_count": count,
-        "created": channel.created.secs(),
         "is_private": channel.kind == ChannelKind::Private,
-        "is_archived": channel.archived,
-        "is_general": channel.general,
         "is_hidden": !named,
     });
     if *named {
+        object["created"] = json!(channel.created.secs());
+        object["is_archived"] = json!(channel.archived);
+        object["is_general"] = json!(channel.general);
         object["name"] = json!(channel.name);
         object["purpose"] = json!(channel.purpose.value);
         object["creator_id"] = json!(channel.creator);

@@ -2,15 +2,15 @@
 
 use super::rtm::socket_url;
 use super::tokens::line;
-use crate::api::call::{Call, Refusal};
+use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::AppId;
 use crate::base::{Error, Result, limits};
 use crate::domain::apps::{self, APP_NOT_FOUND, Ids, NewApp, Secrets};
 use crate::domain::tickets::Purpose;
-use crate::domain::{access, tokens};
+use crate::domain::{access, takeover, tokens};
 use crate::store::records::app::App;
 use crate::store::records::token::TokenKind;
-use crate::store::{Part, View};
+use crate::store::{Part, Tx, View};
 use serde_json::{Value, json};
 
 /// `apps.connections.open`: the address of a socket for an app's events, good once and for half a minute.
@@ -71,7 +71,8 @@ pub async fn uninstall(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({}))
 }
 
-/// `admin.apps.replaceToken`: a fresh token of a kind, shown once; the old ones of that kind end at once.
+/// `admin.apps.replaceToken`: a fresh token of a kind, shown once; the old ones of that kind end at once. When somebody else
+/// takes a bot over, it leaves the private conversations they are not in.
 pub async fn replace_token(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let kind = match call.args.required("kind")?.as_str() {
@@ -81,10 +82,16 @@ pub async fn replace_token(call: &Call) -> Result<Value, Refusal> {
     };
     let app = named(call)?;
     let secret = tokens::new_secret(kind, call.domain().world());
-    let shown = secret.clone();
-    let parts = vec![Part::Person(app.bot_user)];
-    call.write(parts, move |tx, cx| apps::replace_token(tx, &cx.actor, app.id, kind, &secret)).await?;
-    Ok(json!({ "token": shown }))
+    let mut done = false;
+    while !done {
+        let leaving = takeover::leaving(&call.view()?, call.actor(), &app)?;
+        let (parts, secret) = (takeover::parts(&app, &leaving), secret.clone());
+        let step = move |tx: &mut Tx, cx: &Context| {
+            takeover::step(tx, &cx.actor, &cx.domain, app.id, (kind, &secret), &leaving)
+        };
+        done = call.write(parts, step).await?;
+    }
+    Ok(json!({ "token": secret }))
 }
 
 fn named(call: &Call) -> Result<App> {

@@ -419,12 +419,12 @@ objects! {
         "purpose?": "string",
         "creator_id?": "id",
         "member_count": "integer",
-        "created": "secs",
+        "created?": "secs",
         "last_activity_ts?": "integer // Microseconds since 1970; 0 for never.",
         "is_private": "boolean",
-        "is_archived": "boolean",
-        "is_general": "boolean",
-        "is_hidden": "boolean // A private channel the reader is not in.",
+        "is_archived?": "boolean",
+        "is_general?": "boolean",
+        "is_hidden": "boolean // A private channel the reader is not in: only its id and size are told.",
     };
     "Invitation": {
         "id": "id",

@@ -22,7 +22,7 @@ pub struct App {
     pub scopes: Vec<String>,
     /// Event types it is told of; empty for all its scopes allow.
     pub events: Vec<String>,
-    /// Who installed it.
+    /// Who installed it, or took it over last: the one who holds its tokens.
     pub creator: UserId,
     /// When.
     pub created: Ts,

@@ -2473,12 +2473,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AdminChannel: {
-            created: number;
+            created?: number;
             creator_id?: string;
             id: string;
-            is_archived: boolean;
-            is_general: boolean;
-            /** @description A private channel the reader is not in. */
+            is_archived?: boolean;
+            is_general?: boolean;
+            /** @description A private channel the reader is not in: only its id and size are told. */
             is_hidden: boolean;
             is_private: boolean;
             /** @description Microseconds since 1970; 0 for never. */

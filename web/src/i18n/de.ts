@@ -251,6 +251,7 @@ export const de: Messages = {
   'steward.replace.app': 'App-Token ersetzen',
   'steward.replace.title': 'Token von {name} ersetzen?',
   'steward.replace.text': 'Das alte gilt sofort nicht mehr. Das neue wird einmal angezeigt.',
+  'steward.replace.taken': 'Dieser Bot gehört {who}. Wenn Sie ein Token ersetzen, wird er Ihrer: Alle seine Token enden, und er verlässt jede private Unterhaltung, in der Sie nicht sind. Dort steht dann, dass Sie es waren.',
   'steward.revoke': 'Widerrufen',
   'steward.revoke.of': 'Widerrufen: {what}',
   'steward.revoke.text': 'Das Token gilt sofort nicht mehr, und was damit verbunden ist, wird getrennt.',

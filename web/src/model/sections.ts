@@ -56,6 +56,9 @@ export function layout(model: Model): Layout {
 /** A direct conversation the person closed stays away until someone writes in it. */
 const closed = (channel: Channel): boolean => channel.is_open === false && !channel.unread_count
 
+/** A channel that was archived is found among the archived ones; a conversation that has ended is nowhere else. */
+const gone = (channel: Channel): boolean => Boolean(channel.is_archived) && !channel.is_im && !channel.is_mpim
+
 const sectionOf = (channel: Channel, { of }: Layout): string =>
   channel.is_starred ? 'starred' : (of[channel.id] ?? (channel.is_im || channel.is_mpim ? 'direct' : 'channels'))
 
@@ -64,7 +67,7 @@ const waiting = (channel: Channel): number => (!channel.is_muted && channel.unre
 /** The sections with what stands in them, by name. */
 export function sections(model: Model): Section[] {
   const kept = layout(model)
-  const mine = [...model.channels.values()].filter((channel) => channel.is_member !== false && !channel.is_archived && !closed(channel))
+  const mine = [...model.channels.values()].filter((channel) => channel.is_member !== false && !gone(channel) && !closed(channel))
   const order = (a: Channel, b: Channel): number => (kept.unreadFirst ? waiting(a) - waiting(b) : 0) || channelName(model, a).localeCompare(channelName(model, b))
   return kept.order
     .map((id) => ({
