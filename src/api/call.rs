@@ -4,6 +4,7 @@ use super::Site;
 use super::args::Args;
 use super::commit::commit;
 use super::table::Method;
+use super::uses::Use;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result};
 use crate::domain::access::{CHANNEL_NOT_FOUND, Seeing};
@@ -58,17 +59,6 @@ pub struct Call {
     pub agent: String,
     /// A cookie to send with the answer.
     pub cookie: RefCell<Option<Cookie<'static>>>,
-}
-
-/// What a method's scopes are for in one conversation.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Use {
-    /// Name, topic, members.
-    Read,
-    /// Messages.
-    History,
-    /// Changing the conversation.
-    Write,
 }
 
 impl Call {
@@ -139,23 +129,7 @@ impl Call {
 
     /// Checks the scope that fits the kind of conversation: Slack has one for each.
     pub fn fits(&self, kind: ChannelKind, how: Use) -> Result<(), Refusal> {
-        let needed: &[&str] = match (kind, how) {
-            (ChannelKind::Public, Use::Read) => &["channels:read"],
-            (ChannelKind::Private, Use::Read) => &["groups:read"],
-            (ChannelKind::Direct, Use::Read) => &["im:read"],
-            (ChannelKind::Group, Use::Read) => &["mpim:read"],
-            (ChannelKind::Public, Use::History) => &["channels:history"],
-            (ChannelKind::Private, Use::History) => &["groups:history"],
-            (ChannelKind::Direct, Use::History) => &["im:history"],
-            (ChannelKind::Group, Use::History) => &["mpim:history"],
-            (ChannelKind::Public, Use::Write) => {
-                &["channels:manage", "channels:write", "channels:write.topic", "channels:write.invites"]
-            }
-            (ChannelKind::Private, Use::Write) => &["groups:write", "groups:write.topic", "groups:write.invites"],
-            (ChannelKind::Direct, Use::Write) => &["im:write", "im:write.topic"],
-            (ChannelKind::Group, Use::Write) => &["mpim:write", "mpim:write.topic"],
-        };
-        self.need(needed)
+        self.need(how.scopes(kind))
     }
 
     /// Checks that the token has one of these scopes.

@@ -20,6 +20,7 @@ pub mod rates;
 pub mod reports;
 pub mod schema;
 pub mod table;
+mod uses;
 mod webhooks;
 
 use crate::domain::Domain;

@@ -74,6 +74,7 @@ const CHANNELS_WRITE: &[&str] = &["admin.conversations:write"];
 const READ: &[&str] = &["channels:read", "groups:read", "im:read", "mpim:read"];
 const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 const WRITE: &[&str] = &["channels:manage", "channels:write", "groups:write", "im:write", "mpim:write"];
+const KICK: &[&str] = &["channels:manage", "channels:write", "groups:write"];
 const JOIN: &[&str] = &["channels:join", "channels:write"];
 const TOPIC: &[&str] = &[
     "channels:manage",
@@ -180,7 +181,7 @@ table! {
     "conversations.info" Any Three READ => conversations::info;
     "conversations.invite" Any Three INVITE => conversations::invite;
     "conversations.join" Any Three JOIN => conversations::join;
-    "conversations.kick" Any Three WRITE => conversations::kick;
+    "conversations.kick" Any Three KICK => conversations::kick;
     "conversations.leave" Any Three WRITE => conversations::leave;
     "conversations.list" Any Two READ => conversations::list;
     "conversations.mark" Any Three WRITE => conversations::mark;
@@ -240,7 +241,7 @@ table! {
     "users.lookupByEmail" Any Three &["users:read.email"] => users::lookup_by_email;
     "users.prefs.get" Browser Three NONE => preferences::get;
     "users.prefs.set" Browser Three NONE => preferences::set;
-    "users.profile.get" Any Four &["users.profile:read", "users:read"] => profile::get;
+    "users.profile.get" Any Four &["users.profile:read"] => profile::get;
     "users.profile.set" Person Three &["users.profile:write"] => profile::set;
     "users.setActive" Any Two &["users:write"] => preferences::set_active;
     "users.setPhoto" Person Two &["users.profile:write"] => profile::set_photo;

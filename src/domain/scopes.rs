@@ -1,6 +1,7 @@
 //! The scopes a token gets where none are named.
 
-/// Everything a bot may do that is no administration.
+/// Everything a bot may do that is no administration. Groups of people are made by administrators: a bot that makes them
+/// needs `usergroups:write` by name.
 pub const BOT: &[&str] = &[
     "app_mentions:read",
     "bookmarks:read",
@@ -36,7 +37,6 @@ pub const BOT: &[&str] = &[
     "rtm:stream",
     "team:read",
     "usergroups:read",
-    "usergroups:write",
     "users.profile:read",
     "users:read",
     "users:read.email",

@@ -88,6 +88,11 @@ impl Listener {
     }
 }
 
+/// Whether the event tells an e-mail address.
+pub(super) fn has_email(told: &Value) -> bool {
+    told["user"]["profile"].get("email").is_some()
+}
+
 /// The event without the e-mail address in a user object.
 pub(super) fn without_email(told: &Value) -> Value {
     let mut told = told.clone();

@@ -183,11 +183,11 @@ impl Dispatcher {
                 self.hub.leave(user, id);
                 self.watch.forget((user, id));
             }
-            Ask::Signal(Signal::ToUser { user, event }) => self.hub.signal_user(user, &frame::json(&event)),
+            Ask::Signal(Signal::ToUser { user, event }) => self.hub.signal_user(user, &event),
             Ask::Signal(Signal::ToChannel { channel, event, except }) => {
-                self.hub.signal_channel(channel, &frame::json(&event), except);
+                self.hub.signal_channel(channel, &event, except);
             }
-            Ask::Signal(Signal::ToTeam { event }) => self.hub.signal_team(&frame::json(&event)),
+            Ask::Signal(Signal::ToTeam { event }) => self.hub.signal_team(&event),
             Ask::Typing { user, channel, thread } => self.typing(user, channel, thread),
             Ask::Presence { user, id, users, keep } => {
                 if let Ok(view) = view

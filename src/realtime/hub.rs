@@ -2,9 +2,10 @@
 //! socket hears and where its person is a member change in one order.
 
 use super::audience::{self, Listener, Membership};
-use super::frame::Close;
+use super::frame::{self, Close};
 use super::log::{Entry, What};
 use super::outbox::Outbox;
+use super::scopes::{self, Scopes};
 use super::tell;
 use crate::base::Result;
 use crate::base::id::{ChannelId, SessionId, TeamId, UserId};
@@ -13,6 +14,7 @@ use crate::domain::{Actor, Event, members, people};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use actix_web::web::Bytes;
+use serde_json::Value;
 use std::collections::hash_map;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -25,6 +27,7 @@ pub(super) struct Socket {
     pub id: SocketId,
     pub session: Option<SessionId>,
     pub outbox: Arc<Outbox>,
+    scopes: Scopes,
 }
 
 struct Person {
@@ -79,7 +82,7 @@ impl Hub {
             first.outbox.end(None, Close::Policy);
             oldest = Some(first.id);
         }
-        person.sockets.push(Socket { id, session: actor.session, outbox });
+        person.sockets.push(Socket { id, session: actor.session, outbox, scopes: actor.into() });
         let listener = person.listener.clone();
         if oldest.is_none() && self.presence.connected(user) {
             self.came_or_went.push(user);
@@ -120,39 +123,52 @@ impl Hub {
         }
         let Some(told) = tell::value(view, self.team, entry) else { return Ok(()) };
         let frame = tell::frame(told.clone(), entry);
+        let needed = scopes::of_socket(&told);
+        let mut bare = None;
         for user in recipients {
             let own = self.listener(user).and_then(|l| l.shown(&told)).map(|own| tell::frame(own, entry));
-            self.push(user, own.as_ref().unwrap_or(&frame));
+            let whole = own.as_ref().unwrap_or(&frame);
+            self.push(user, |socket| match &socket.scopes {
+                scopes if !scopes.allow(needed) => None,
+                scopes if own.is_none() && !scopes.show_addresses() && audience::has_email(&told) => {
+                    Some(bare.get_or_insert_with(|| tell::frame(audience::without_email(&told), entry)).clone())
+                }
+                _ => Some(whole.clone()),
+            });
         }
         Ok(())
     }
 
     /// Tells an event that is not kept to one person.
-    pub fn signal_user(&mut self, user: UserId, frame: &Bytes) {
-        self.push(user, frame);
+    pub fn signal_user(&mut self, user: UserId, event: &Value) {
+        self.signal_all(std::iter::once(user), event);
     }
 
     /// Tells an event that is not kept to the members of a channel.
-    pub fn signal_channel(&mut self, channel: ChannelId, frame: &Bytes, except: Option<UserId>) {
+    pub fn signal_channel(&mut self, channel: ChannelId, event: &Value, except: Option<UserId>) {
         let members: Vec<UserId> = self.channels.get(&channel).into_iter().flatten().copied().collect();
-        for user in members.into_iter().filter(|u| Some(*u) != except) {
-            self.push(user, frame);
-        }
+        self.signal_all(members.into_iter().filter(|u| Some(*u) != except), event);
     }
 
     /// Tells an event that is not kept to everybody but guests.
-    pub fn signal_team(&mut self, frame: &Bytes) {
+    pub fn signal_team(&mut self, event: &Value) {
         let members = self.people.values().map(|p| &p.listener).filter(|l| l.role > Role::Guest);
         let members: Vec<UserId> = members.map(|l| l.user).collect();
-        for user in members {
-            self.push(user, frame);
+        self.signal_all(members.into_iter(), event);
+    }
+
+    fn signal_all(&mut self, people: impl Iterator<Item = UserId>, event: &Value) {
+        let (frame, needed) = (frame::json(event), scopes::of_socket(event));
+        for user in people {
+            self.push(user, |socket| socket.scopes.allow(needed).then(|| frame.clone()));
         }
     }
 
     /// Tells one socket of a person.
-    pub fn signal_socket(&mut self, user: UserId, id: SocketId, frame: &Bytes) {
+    pub fn signal_socket(&mut self, user: UserId, id: SocketId, event: &Value) {
         let socket = self.people.get(&user).and_then(|p| p.sockets.iter().find(|s| s.id == id));
-        if socket.is_some_and(|s| !s.outbox.push(frame.clone())) {
+        let allowed = socket.filter(|s| s.scopes.allow(scopes::of_socket(event)));
+        if allowed.is_some_and(|s| !s.outbox.push(frame::json(event))) {
             self.leave(user, id);
         }
     }
@@ -184,11 +200,12 @@ impl Hub {
         })
     }
 
-    fn push(&mut self, user: UserId, frame: &Bytes) {
+    /// Gives each socket of a person what `frame` makes for it.
+    fn push(&mut self, user: UserId, mut frame: impl FnMut(&Socket) -> Option<Bytes>) {
         let Some(person) = self.people.get(&user) else { return };
         let mut lost = false;
         for socket in &person.sockets {
-            lost |= !socket.outbox.push(frame.clone());
+            lost |= frame(socket).is_some_and(|frame| !socket.outbox.push(frame));
         }
         if lost {
             self.drop_sockets(user, |socket| socket.outbox.is_over());

@@ -19,6 +19,7 @@ mod place;
 mod replay;
 mod rtm;
 mod said;
+mod scopes;
 mod socket;
 mod socket_mode;
 mod subscription;

@@ -1,5 +1,6 @@
-//! Which events an app is told, and under which scopes: Slack's table.
+//! Which events an app is told: those it asked for, within its scopes.
 
+use super::scopes;
 use crate::base::Result;
 use crate::base::id::ChannelId;
 use crate::base::text::{self, Called};
@@ -15,8 +16,8 @@ pub(super) fn events(view: &View, app: &App, told: Value) -> Result<Vec<Value>> 
     if kind == "message" {
         return messages(view, app, told);
     }
-    let Some(scopes) = scopes_of(&kind, &told) else { return Ok(Vec::new()) };
-    if !granted(app, scopes) || !wanted(app, &[&kind]) {
+    let Some(needed) = scopes::of_app(&kind, &told) else { return Ok(Vec::new()) };
+    if !granted(app, needed) || !wanted(app, &[&kind]) {
         return Ok(Vec::new());
     }
     let with_address = granted(app, &["users:read.email"]);
@@ -36,13 +37,13 @@ fn messages(view: &View, app: &App, mut told: Value) -> Result<Vec<Value>> {
     if let Some(mention) = mention(app, &told) {
         events.push(mention);
     }
-    let (name, scope) = match kind {
-        "channel" => ("message.channels", "channels:history"),
-        "group" => ("message.groups", "groups:history"),
-        "im" => ("message.im", "im:history"),
-        _ => ("message.mpim", "mpim:history"),
+    let name = match kind {
+        "channel" => "message.channels",
+        "group" => "message.groups",
+        "im" => "message.im",
+        _ => "message.mpim",
     };
-    if granted(app, &[scope]) && wanted(app, &[name, "message"]) {
+    if granted(app, scopes::of_app("message", &told).unwrap_or_default()) && wanted(app, &[name, "message"]) {
         events.push(told);
     }
     Ok(events)
@@ -65,27 +66,6 @@ fn mention(app: &App, told: &Value) -> Option<Value> {
         fields.remove("channel_type");
     }
     Some(mention)
-}
-
-/// The scopes of which an app needs one for this event; `None` for events that are for people only.
-fn scopes_of(kind: &str, told: &Value) -> Option<&'static [&'static str]> {
-    Some(match kind {
-        "reaction_added" | "reaction_removed" => &["reactions:read"],
-        "pin_added" | "pin_removed" => &["pins:read"],
-        "member_joined_channel" | "member_left_channel" if told["channel_type"] == "C" => &["channels:read"],
-        "member_joined_channel" | "member_left_channel" => &["groups:read"],
-        "channel_created" | "channel_rename" | "channel_archive" | "channel_unarchive" | "channel_left" => {
-            &["channels:read"]
-        }
-        "group_rename" | "group_archive" | "group_unarchive" | "group_left" => &["groups:read"],
-        "im_created" | "im_open" | "im_close" => &["im:read"],
-        "team_join" | "user_change" => &["users:read"],
-        "emoji_changed" => &["emoji:read"],
-        "dnd_updated_user" => &["dnd:read"],
-        "subteam_created" | "subteam_updated" => &["usergroups:read"],
-        "team_rename" => &["team:read"],
-        _ => return None,
-    })
 }
 
 fn granted(app: &App, scopes: &[&str]) -> bool {

@@ -1,13 +1,12 @@
 //! Presence as sockets ask for it: who wants to hear of whom, and what they heard last.
 
-use super::frame;
 use super::hub::{Hub, SocketId};
 use crate::base::id::UserId;
 use crate::base::{Result, limits};
 use crate::domain::presence::{self, Presence};
 use crate::domain::{Actor, people};
 use crate::store::View;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -100,15 +99,15 @@ impl Watch {
         let active = self.presence.shown_active(view, user)?;
         if active != watched.active {
             watched.active = active;
-            let frame = change(user, active);
+            let event = change(user, active);
             for (person, socket) in &watched.by {
-                hub.signal_socket(*person, *socket, &frame);
+                hub.signal_socket(*person, *socket, &event);
             }
         }
         Ok(())
     }
 }
 
-fn change(user: UserId, active: bool) -> actix_web::web::Bytes {
-    frame::json(&json!({ "type": "presence_change", "user": user, "presence": presence::word(active) }))
+fn change(user: UserId, active: bool) -> Value {
+    json!({ "type": "presence_change", "user": user, "presence": presence::word(active) })
 }

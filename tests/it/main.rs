@@ -27,6 +27,7 @@ mod photos;
 mod postgres;
 mod proxies;
 mod realtime;
+mod scopes;
 mod setup;
 mod state_machine;
 mod stewardship;

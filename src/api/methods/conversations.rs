@@ -1,8 +1,9 @@
 //! `conversations.*`
 
 use super::message_input::message_ts;
-use crate::api::call::{Call, Context, Refusal, Use};
+use crate::api::call::{Call, Context, Refusal};
 use crate::api::paging;
+use crate::api::uses::Use;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::access::{self, Managing};
@@ -203,8 +204,8 @@ pub async fn create(call: &Call) -> Result<Value, Refusal> {
 type Change = fn(&mut Tx, &crate::domain::Actor, &Domain, &Managing, &str) -> Result<Channel>;
 
 /// A change of a channel's name, topic or purpose.
-async fn change(call: &Call, value: String, how: Change) -> Result<Value, Refusal> {
-    let id = call.seeing(&call.view()?, "channel", Use::Write)?.channel.id;
+async fn change(call: &Call, value: String, verb: Use, how: Change) -> Result<Value, Refusal> {
+    let id = call.seeing(&call.view()?, "channel", verb)?.channel.id;
     let run = move |tx: &mut Tx, cx: &Context| {
         let managing = access::managing(tx, &cx.actor, id)?;
         how(tx, &cx.actor, &cx.domain, &managing, &value)
@@ -216,13 +217,13 @@ async fn change(call: &Call, value: String, how: Change) -> Result<Value, Refusa
 /// `conversations.rename`
 pub async fn rename(call: &Call) -> Result<Value, Refusal> {
     let name = call.args.text("name").ok_or(Error::invalid("invalid_name_required"))?.to_lowercase();
-    change(call, name, channels::rename).await
+    change(call, name, Use::Write, channels::rename).await
 }
 
 /// `conversations.setTopic`
 pub async fn set_topic(call: &Call) -> Result<Value, Refusal> {
     let topic = call.args.text_or_empty("topic").ok_or(missing("topic"))?;
-    let mut answer = change(call, topic.clone(), channels::set_topic).await?;
+    let mut answer = change(call, topic.clone(), Use::Topic, channels::set_topic).await?;
     answer["topic"] = json!(topic);
     Ok(answer)
 }
@@ -230,7 +231,7 @@ pub async fn set_topic(call: &Call) -> Result<Value, Refusal> {
 /// `conversations.setPurpose`
 pub async fn set_purpose(call: &Call) -> Result<Value, Refusal> {
     let purpose = call.args.text_or_empty("purpose").ok_or(missing("purpose"))?;
-    let mut answer = change(call, purpose.clone(), channels::set_purpose).await?;
+    let mut answer = change(call, purpose.clone(), Use::Topic, channels::set_purpose).await?;
     answer["purpose"] = json!(purpose);
     Ok(answer)
 }
@@ -293,7 +294,7 @@ pub async fn join(call: &Call) -> Result<Value, Refusal> {
 
 /// `conversations.leave`
 pub async fn leave(call: &Call) -> Result<Value, Refusal> {
-    let id = call.channel(&call.view()?, "channel")?;
+    let id = call.seeing(&call.view()?, "channel", Use::Write)?.channel.id;
     let parts = members::parts(id, &[call.actor().user]);
     let left = call
         .write(parts, move |tx, cx| {
@@ -308,7 +309,7 @@ pub async fn leave(call: &Call) -> Result<Value, Refusal> {
 pub async fn invite(call: &Call) -> Result<Value, Refusal> {
     let names = call.args.list("users")?.filter(|l| !l.is_empty()).ok_or(Error::invalid("no_user"))?;
     let force = call.args.bool("force")?.unwrap_or(false);
-    let id = call.seeing(&call.view()?, "channel", Use::Write)?.channel.id;
+    let id = call.seeing(&call.view()?, "channel", Use::Invite)?.channel.id;
     let users: Vec<Option<UserId>> = names.iter().map(|n| UserId::parse(n)).collect();
     let known: Vec<UserId> = users.iter().flatten().copied().collect();
     let run = move |tx: &mut Tx, cx: &Context| {
@@ -351,7 +352,7 @@ pub async fn kick(call: &Call) -> Result<Value, Refusal> {
 /// `conversations.mark`
 pub async fn mark(call: &Call) -> Result<Value, Refusal> {
     let ts = call.args.ts("ts", "invalid_timestamp")?.ok_or(Error::invalid("invalid_timestamp"))?;
-    let channel = call.channel(&call.view()?, "channel")?;
+    let channel = call.seeing(&call.view()?, "channel", Use::Write)?.channel.id;
     let user = call.actor().user;
     call.write(vec![Part::Person(user)], move |tx, cx| {
         access::seeing(tx, &cx.actor, channel)?;
@@ -366,6 +367,8 @@ pub async fn open(call: &Call) -> Result<Value, Refusal> {
     let whole = call.args.bool("return_im")?.unwrap_or(false);
     if let Some(id) = call.args.text("channel") {
         let id = ChannelId::parse(&id).ok_or(access::CHANNEL_NOT_FOUND)?;
+        let kind = access::seeing(&call.view()?, call.actor(), id)?.channel.kind;
+        call.fits(kind, Use::Write)?;
         let me = call.actor().user;
         let changed = call
             .write(vec![Part::Person(me)], move |tx, cx| {
@@ -418,7 +421,7 @@ fn opened(call: &Call, id: ChannelId, there: bool, whole: bool) -> Result<Value,
 
 /// `conversations.close`: takes a direct or group conversation out of the sidebar.
 pub async fn close(call: &Call) -> Result<Value, Refusal> {
-    let id = call.channel(&call.view()?, "channel")?;
+    let id = call.seeing(&call.view()?, "channel", Use::Write)?.channel.id;
     let me = call.actor().user;
     let changed = call
         .write(vec![Part::Person(me)], move |tx, cx| {

@@ -38,7 +38,7 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
         Event::MessagePosted { ts, lane, .. } => posted(lens, at(*ts, *lane))?,
         Event::MessageChanged { ts, lane } => changed(lens, at(*ts, *lane), "message_changed", stamp)?,
         Event::ThreadChanged { root } => changed(lens, at(*root, Lane::Main), "message_replied", stamp)?,
-        Event::MessageDeleted { ts, thread } => deleted(channel, *ts, *thread, stamp),
+        Event::MessageDeleted { ts, thread } => deleted(lens, channel, *ts, *thread, stamp)?,
         Event::ReactionAdded { ts, lane, user, name } => reaction(lens, "reaction_added", at(*ts, *lane), *user, name)?,
         Event::ReactionRemoved { ts, lane, user, name } => {
             reaction(lens, "reaction_removed", at(*ts, *lane), *user, name)?
@@ -62,9 +62,8 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
 fn posted(lens: Lens, address: Address) -> Result<Value> {
     let read = history::read(lens.view, address)?;
     let mut told = message::message(lens, &read, None)?;
-    let channel: Option<Channel> = lens.view.get(&Channel::at(address.channel))?;
     told["channel"] = json!(address.channel);
-    told["channel_type"] = json!(channel.map_or("channel", |c| channel_type(c.kind)));
+    told["channel_type"] = json!(kind_of(lens, address.channel)?);
     // A posted event shows the message as it was posted; what came later has events of its own.
     if let Some(fields) = told.as_object_mut() {
         for later in ["reactions", "reply_count", "reply_users", "reply_users_count", "latest_reply", "is_locked"] {
@@ -84,36 +83,41 @@ pub fn channel_type(kind: ChannelKind) -> &'static str {
     }
 }
 
+fn kind_of(lens: Lens, channel: ChannelId) -> Result<&'static str> {
+    let channel: Option<Channel> = lens.view.get(&Channel::at(channel))?;
+    Ok(channel.map_or("channel", |c| channel_type(c.kind)))
+}
+
 fn changed(lens: Lens, address: Address, subtype: &str, stamp: Ts) -> Result<Value> {
     let read = history::read(lens.view, address)?;
-    let channel: Option<Channel> = lens.view.get(&Channel::at(address.channel))?;
     Ok(json!({
         "type": "message",
         "subtype": subtype,
         "hidden": true,
         "channel": address.channel,
-        "channel_type": channel.map_or("channel", |c| channel_type(c.kind)),
+        "channel_type": kind_of(lens, address.channel)?,
         "message": message::message(lens, &read, None)?,
         "ts": stamp.to_string(),
     }))
 }
 
-fn deleted(channel: ChannelId, ts: Ts, thread: Option<Ts>, stamp: Ts) -> Value {
+fn deleted(lens: Lens, channel: ChannelId, ts: Ts, thread: Option<Ts>, stamp: Ts) -> Result<Value> {
     let mut previous = Map::new();
     previous.insert("type".into(), json!("message"));
     previous.insert("ts".into(), json!(ts.to_string()));
     if let Some(thread) = thread {
         previous.insert("thread_ts".into(), json!(thread.to_string()));
     }
-    json!({
+    Ok(json!({
         "type": "message",
         "subtype": "message_deleted",
         "hidden": true,
         "channel": channel,
+        "channel_type": kind_of(lens, channel)?,
         "deleted_ts": ts.to_string(),
         "previous_message": previous,
         "ts": stamp.to_string(),
-    })
+    }))
 }
 
 fn reaction(lens: Lens, kind: &str, address: Address, user: UserId, name: &str) -> Result<Value> {
@@ -162,7 +166,10 @@ fn channel_changed(lens: Lens, id: ChannelId, change: ChannelChange) -> Result<V
 /// Our own event: Slack tells a new topic only by its line in the channel.
 fn described(channel: &Channel) -> Value {
     let (topic, purpose) = (&channel.topic.value, &channel.purpose.value);
-    json!({ "type": "channel_updated", "channel": channel.id, "topic": topic, "purpose": purpose })
+    let kind = channel_type(channel.kind);
+    json!({
+        "type": "channel_updated", "channel": channel.id, "channel_type": kind, "topic": topic, "purpose": purpose,
+    })
 }
 
 fn to_person(lens: Lens, person: UserId, event: &Event) -> Result<Option<Value>> {

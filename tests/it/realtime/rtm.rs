@@ -2,7 +2,7 @@
 
 use super::line::{Line, texts};
 use crate::app::{Person, TestApp};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn connect(app: &TestApp, person: &Person) -> Line {
     let answer = person.ok("rtm.connect", json!({}));
@@ -55,4 +55,62 @@ fn an_address_opens_one_socket_and_a_revoked_token_none() {
     app.linus.ok("auth.revoke", json!({}));
     assert_eq!(Line::at(&app, &url).err(), Some(401));
     first.ok().unwrap().until_closed();
+}
+
+/// What a token of Linus' with these scopes hears while things happen everywhere.
+fn heard_with(app: &TestApp, scopes: &[&str], last: &str) -> Vec<Value> {
+    let scopes: Vec<&str> = ["rtm:stream", "emoji:read"].iter().chain(scopes).copied().collect();
+    let mut line = connect(app, &app.limited(&app.linus, &scopes));
+    let private = app.linus.ok("conversations.create", json!({ "name": format!("den-{last}"), "is_private": true }));
+    let (den, direct) = (&private["channel"]["id"], app.ada.ok("conversations.open", json!({ "users": app.linus.id })));
+    app.ada.say(&app.general, "said in public");
+    app.linus.say(den.as_str().unwrap(), "said in private");
+    let ts = app.ada.say(direct["channel"]["id"].as_str().unwrap(), "said between us");
+    app.ada.ok("reactions.add", json!({ "channel": direct["channel"]["id"], "timestamp": ts, "name": "eyes" }));
+    app.ada.ok("chat.delete", json!({ "channel": direct["channel"]["id"], "ts": ts }));
+    app.linus.ok("conversations.setTopic", json!({ "channel": den, "topic": "a quiet topic" }));
+    app.ada.ok("users.profile.set", json!({ "profile": { "title": format!("title {last}") } }));
+    let about = json!({ "channel": app.general, "user": app.linus.id, "text": "for your eyes" });
+    app.ada.ok("chat.postEphemeral", about);
+    app.ada.ok("admin.emoji.add", json!({ "name": last, "url": "https://example.org/a.png" }));
+    let mut heard = Vec::new();
+    loop {
+        let event = line.hear();
+        if event["type"] == "emoji_changed" && event["name"] == last {
+            return heard;
+        }
+        heard.push(event);
+    }
+}
+
+#[test]
+fn a_socket_tells_what_the_scopes_of_its_token_would_show_and_nothing_else() {
+    let app = TestApp::start();
+    let types = |events: &[Value]| -> Vec<String> {
+        let mut types: Vec<_> = events.iter().map(|e| e["type"].as_str().unwrap().to_owned()).collect();
+        types.sort();
+        types.dedup();
+        types
+    };
+    let nothing = heard_with(&app, &[], "first");
+    assert!(nothing.is_empty(), "{nothing:?}");
+
+    let public = heard_with(&app, &["channels:history"], "second");
+    assert_eq!(types(&public), ["message"]);
+    assert_eq!(texts(&public), ["said in public", "for your eyes"]);
+
+    let direct = heard_with(&app, &["im:history"], "third");
+    assert_eq!(texts(&direct), ["said between us"]);
+    assert!(direct.iter().any(|e| e["subtype"] == "message_deleted" && e["channel_type"] == "im"));
+    assert_eq!(texts(&heard_with(&app, &["groups:history"], "fourth")), ["said in private"]);
+
+    let names = heard_with(&app, &["groups:read"], "fifth");
+    assert_eq!(types(&names), ["channel_updated", "group_joined", "member_joined_channel"]);
+    assert_eq!(types(&heard_with(&app, &["reactions:read"], "sixth")), ["reaction_added"]);
+
+    let people = heard_with(&app, &["users:read"], "seventh");
+    assert_eq!(types(&people), ["user_change"]);
+    assert!(!json!(people).to_string().contains("ada@example.org"), "an address wants a scope of its own");
+    let addresses = heard_with(&app, &["users:read", "users:read.email"], "eighth");
+    assert!(json!(addresses).to_string().contains("ada@example.org"));
 }
