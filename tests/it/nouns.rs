@@ -437,6 +437,25 @@ fn what_is_scheduled_can_be_listed_and_taken_back() {
 }
 
 #[test]
+fn what_could_not_be_sent_stays_with_its_reason_for_a_bot_too() {
+    let app = TestApp::start();
+    let room = app.linus.ok("conversations.create", json!({ "name": "plans", "is_private": true }));
+    let id = &room["channel"]["id"];
+    app.linus.ok("conversations.invite", json!({ "channel": id, "users": app.courier.id }));
+    app.courier.ok("chat.scheduleMessage", json!({ "channel": id, "text": "Too late", "post_at": now() + 1 }));
+    app.linus.ok("conversations.kick", json!({ "channel": id, "user": app.courier.id }));
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    let listed = || app.courier.ok("chat.scheduledMessages.list", json!({}))["scheduled_messages"][0].clone();
+    while listed()["failed"] != "channel_not_found" {
+        assert!(std::time::Instant::now() < end, "not within ten seconds: {}", listed());
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let this = json!({ "channel": id, "scheduled_message_id": listed()["id"] });
+    app.courier.ok("chat.deleteScheduledMessage", this);
+    assert_eq!(listed(), Value::Null);
+}
+
+#[test]
 fn the_server_itself_sends_what_is_due() {
     let app = TestApp::start();
     app.linus.ok("chat.scheduleMessage", json!({ "channel": app.general, "text": "By itself", "post_at": now() + 1 }));
