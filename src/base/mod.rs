@@ -3,6 +3,7 @@
 pub mod error;
 pub mod id;
 pub mod limits;
+pub mod mrkdwn;
 pub mod text;
 pub mod ts;
 pub mod world;

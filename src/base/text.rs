@@ -1,36 +1,4 @@
-//! Slack's text: escaping, names, and whom a text calls.
-
-/// Somebody a text calls.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Called<'t> {
-    /// `<@U…>`, or a `user` element of a rich text block.
-    User(&'t str),
-    /// `<!subteam^S…>`, or a `usergroup` element.
-    Usergroup(&'t str),
-    /// `<!channel>`, `<!here>`, `<!everyone>`, or a `broadcast` element.
-    Everybody,
-}
-
-/// Whom a text calls, in order. Works on mrkdwn and on the JSON of blocks alike.
-pub fn called(text: &str) -> Vec<Called<'_>> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices(['<', '"']) {
-        let rest = &text[at..];
-        if let Some(id) = rest.strip_prefix("<@").or_else(|| rest.strip_prefix("\"user_id\":\"")) {
-            found.push(Called::User(word(id)));
-        } else if let Some(id) = rest.strip_prefix("<!subteam^").or_else(|| rest.strip_prefix("\"usergroup_id\":\"")) {
-            found.push(Called::Usergroup(word(id)));
-        } else if ["<!channel", "<!here", "<!everyone", "\"broadcast\""].iter().any(|b| rest.starts_with(b)) {
-            found.push(Called::Everybody);
-        }
-    }
-    found
-}
-
-fn word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
-    &text[..end]
-}
+//! Slack's text: escaping and names.
 
 /// Escapes the three characters that mean something in mrkdwn.
 pub fn escape(text: &str) -> String {
@@ -85,14 +53,6 @@ pub fn is_emoji_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_calls_people_groups_and_everybody() {
-        let text = "<@U123|ada> and <!subteam^S9|@crew>: <!here> \"user_id\":\"U7\"";
-        let all = [Called::User("U123"), Called::Usergroup("S9"), Called::Everybody, Called::User("U7")];
-        assert_eq!(called(text), all);
-        assert_eq!(called("&lt;@U123&gt; < @U1 <@"), [Called::User("")]);
-    }
 
     #[test]
     fn channel_names_are_checked_as_slack_does() {

@@ -1,8 +1,9 @@
 //! Mentions: who is called by a message.
 
+use super::called::{self, Said};
 use super::{members, messages};
 use crate::base::id::{UserId, UsergroupId};
-use crate::base::text::{self, Called};
+use crate::base::mrkdwn::Called;
 use crate::base::{Kind, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::channel::standing;
@@ -33,13 +34,19 @@ pub fn note(tx: &mut Tx, address: &Address, thread: Option<Ts>, author: Author, 
     Ok(())
 }
 
-/// Forgets the mentions of a message, before it is deleted or says something else.
+/// Forgets the mentions of a message, before it is deleted or says something else. Whoever its words may name is looked
+/// at, since a note may be older than today's rules of who is called.
 pub fn forget(tx: &mut Tx, address: &Address) -> Result<()> {
     let Some(body) = tx.get(&address.body())? else { return Ok(()) };
-    let (people, _) = called(tx, &body)?;
+    let mut people: BTreeSet<UserId> = called::ids(&body).filter_map(UserId::parse).collect();
+    for group in called::ids(&body).filter_map(UsergroupId::parse).collect::<BTreeSet<_>>() {
+        people.extend(tx.get(&Usergroup::at(group))?.map(|g| g.users).unwrap_or_default());
+    }
     for user in people {
         let place = Mention::at(tx, user, address)?;
-        tx.delete(&place);
+        if tx.exists(&place)? {
+            tx.delete(&place);
+        }
     }
     tx.delete(&Mention::of_all(address.channel, address.ts));
     Ok(())
@@ -107,8 +114,8 @@ fn gather(view: &View, user: UserId, before: Ts, limit: usize) -> Result<(Vec<Me
 fn called(view: &View, body: &Body) -> Result<(BTreeSet<UserId>, bool)> {
     let mut people = BTreeSet::new();
     let mut all = false;
-    let texts = [Some(&body.text), body.blocks.as_ref(), body.attachments.as_ref()];
-    for one in texts.into_iter().flatten().flat_map(|t| text::called(t)) {
+    let said = Said::of(body);
+    for one in said.called() {
         match one {
             Called::User(id) => drop(UserId::parse(id).map(|u| people.insert(u))),
             Called::Usergroup(id) => {

@@ -7,6 +7,7 @@ pub mod access;
 pub mod actor;
 pub mod apps;
 pub mod bookmarks;
+pub mod called;
 pub mod channels;
 pub mod dnd;
 pub mod drafts;

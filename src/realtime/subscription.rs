@@ -3,7 +3,8 @@
 use super::scopes;
 use crate::base::Result;
 use crate::base::id::ChannelId;
-use crate::base::text::{self, Called};
+use crate::base::mrkdwn::Called;
+use crate::domain::called::Said;
 use crate::domain::objects::event::channel_type;
 use crate::store::View;
 use crate::store::records::app::App;
@@ -51,10 +52,7 @@ fn messages(view: &View, app: &App, mut told: Value) -> Result<Vec<Value>> {
 
 /// The same message as `app_mention`, when it calls the app's bot by name and is not its own.
 fn mention(app: &App, told: &Value) -> Option<Value> {
-    let calls = || {
-        let text = told["text"].as_str().unwrap_or_default();
-        text::called(text).contains(&Called::User(app.bot_user.as_str()))
-    };
+    let calls = || Said::told(told).called().contains(&Called::User(app.bot_user.as_str()));
     let plain = matches!(told["subtype"].as_str(), None | Some("bot_message" | "file_share" | "thread_broadcast"));
     let own = told["user"].as_str() == Some(app.bot_user.as_str());
     if !plain || own || !granted(app, &["app_mentions:read"]) || !wanted(app, &["app_mention"]) || !calls() {

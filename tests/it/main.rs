@@ -20,6 +20,7 @@ mod keys;
 mod kill;
 mod matrix;
 mod memory;
+mod mentions;
 mod methods;
 mod nouns;
 mod openapi;

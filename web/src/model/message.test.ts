@@ -22,6 +22,13 @@ test('who is called', () => {
   expect(mentions(message('hi <@U12>'), 'U1', undefined, [])).toBe(false)
   expect(mentions(message('<!here>'), 'U1', undefined, [])).toBe(true)
   expect(mentions(message('<!subteam^S1>'), 'U1', undefined, ['S1'])).toBe(true)
+  const blocks = (...list: object[]): never => ({ ...message(''), blocks: list }) as never
+  for (const quiet of ['`<@U1>`', '```\n<@U1>\n```', 'type `<!here>`', '&lt;@U1&gt;']) expect(mentions(message(quiet), 'U1', undefined, []), quiet).toBe(false)
+  expect(mentions(blocks({ type: 'actions', elements: [{ type: 'button', value: 'broadcast', text: { type: 'plain_text', text: '<@U1>' } }] }), 'U1', undefined, [])).toBe(false)
+  expect(mentions(blocks({ type: 'header', text: { type: 'plain_text', text: '<@U1>' } }, null as never, { type: 'section', fields: 5 }), 'U1', undefined, [])).toBe(false)
+  expect(mentions(blocks({ type: 'section', text: { type: 'mrkdwn', text: '<@U1>' } }), 'U1', undefined, [])).toBe(true)
+  expect(mentions(blocks({ type: 'rich_text', elements: [{ type: 'rich_text_quote', elements: [{ type: 'broadcast', range: 'here' }] }] }), 'U1', undefined, [])).toBe(true)
+  expect(mentions({ ...message(''), attachments: [{ text: '<@U1>' }] } as never, 'U1', undefined, [])).toBe(true)
   expect(mentions(message('plain'), 'U1', { id: 'D1', is_im: true }, [])).toBe(true)
   expect(mentions(message('<@U1>', 'U1'), 'U1', undefined, [])).toBe(false)
 })

@@ -1,6 +1,7 @@
 // What can be said about one message, as pure functions.
 
 import type { Channel, Message, Reaction } from '../api/types.ts'
+import { calls } from '../text/called.ts'
 
 /** A reply that is shown only in its thread. */
 export const onlyInThread = (message: Message): boolean =>
@@ -38,15 +39,7 @@ export function react(reactions: readonly Reaction[], name: string, user: string
 export function mentions(message: Message, self: string, channel: Channel | undefined, groups: readonly string[]): boolean {
   if (message.user === self) return false
   if (channel?.is_im || channel?.is_mpim) return true
-  const text = `${message.text ?? ''} ${message.blocks ? JSON.stringify(message.blocks) : ''}`
-  return (
-    text.includes(`<@${self}>`) ||
-    text.includes(`<@${self}|`) ||
-    text.includes(`"user_id":"${self}"`) ||
-    /<!(here|channel|everyone)[|>]/.test(text) ||
-    /"type":"broadcast"/.test(text) ||
-    groups.some((id) => text.includes(`<!subteam^${id}`) || text.includes(`"usergroup_id":"${id}"`))
-  )
+  return calls(message, self, groups)
 }
 
 /** The address of a message; of a reply, that of its place in the thread, as Slack writes it. */
