@@ -38,5 +38,6 @@ mod store_disk;
 mod store_faults;
 mod store_postgres;
 mod takeover;
+mod text;
 mod tidy;
 mod tls;

@@ -683,6 +683,7 @@ export const de: Messages = {
   'message.edited': 'bearbeitet',
   'message.app': 'App',
   'message.deleted': 'Diese Nachricht wurde gelöscht.',
+  'message.undrawn': 'Diese Nachricht lässt sich nicht anzeigen.',
   'message.sealed': 'Gesperrt: Der Schlüssel dieser Nachricht wurde entzogen oder ist nicht verfügbar.',
   'message.elsewhere': 'Liegt bei {origin}, zurzeit nicht erreichbar.',
   'message.elsewhere.unknown': 'einem Partner',

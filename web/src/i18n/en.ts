@@ -683,6 +683,7 @@ export const en = {
   'message.edited': 'edited',
   'message.app': 'App',
   'message.deleted': 'This message was deleted.',
+  'message.undrawn': 'This message can’t be shown.',
   'message.sealed': 'Locked: the key of this message was withdrawn or is not available.',
   'message.elsewhere': 'Kept at {origin}, not reachable now.',
   'message.elsewhere.unknown': 'a partner',

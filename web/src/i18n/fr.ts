@@ -683,6 +683,7 @@ export const fr: Messages = {
   'message.edited': 'modifié',
   'message.app': 'Appli',
   'message.deleted': 'Ce message a été supprimé.',
+  'message.undrawn': 'Ce message ne peut pas être affiché.',
   'message.sealed': 'Verrouillé : la clé de ce message a été retirée ou n’est pas disponible.',
   'message.elsewhere': 'Conservé chez {origin}, injoignable pour le moment.',
   'message.elsewhere.unknown': 'un partenaire',

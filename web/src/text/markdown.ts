@@ -1,6 +1,7 @@
 // Markdown, as a `markdown` block carries it, to the same tree that mrkdwn becomes: what people and models write, not
 // every corner of a specification. What does not close is plain text.
 
+import { addressOf } from './addresses.ts'
 import { INDENT_MAX } from './mrkdwn.ts'
 import { safeHref, text, type Align, type Node } from './tree.ts'
 
@@ -48,8 +49,14 @@ function fence(rows: string[], at: number): Read | undefined {
 }
 
 function heading(row: string, at: number): Read | undefined {
-  const match = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/.exec(row)
-  return match?.[1] ? { node: { t: 'heading', level: match[1].length, c: inline(match[2] ?? '') }, end: at + 1 } : undefined
+  const match = /^ {0,3}(#{1,6})(?=\s)/.exec(row)
+  if (!match?.[1]) return undefined
+  // Cut from the end: a pattern for the blanks and signs around the words would be tried at every blank between them.
+  const words = row.slice(match[0].length).trim()
+  let end = words.length
+  while (words[end - 1] === '#') end -= 1
+  const said = end === 0 || /\s/.test(words[end - 1] as string) ? words.slice(0, end).trim() : words
+  return { node: { t: 'heading', level: match[1].length, c: inline(said) }, end: at + 1 }
 }
 
 const rule = (row: string, at: number): Read | undefined => (/^ {0,3}([-*_])(?:\s*\1){2,}\s*$/.test(row) ? { node: { t: 'rule' }, end: at + 1 } : undefined)
@@ -62,9 +69,10 @@ function quote(rows: string[], at: number, depth: number): Read | undefined {
   return { node: { t: 'quote', c: markdown(inner.join('\n'), depth + 1) }, end }
 }
 
-const ITEM = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/
+const ITEM = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s(?:\s*\[([ xX])\]\s)?(.*)$/
 
-/** One list of one depth; deeper and shallower items are lists of their own beside it, as in rich text. */
+/** One list of one depth; deeper and shallower items are lists of their own beside it, as in rich text. So is one whose
+ * number does not follow: no number is changed. */
 function list(rows: string[], at: number): Read | undefined {
   const first = ITEM.exec(rows[at] ?? '')
   if (!first) return undefined
@@ -73,8 +81,9 @@ function list(rows: string[], at: number): Read | undefined {
   let end = at
   for (let match; (match = ITEM.exec(rows[end] ?? '')); end += 1) {
     if (match[1] !== blank || (match[2] === undefined) !== (number === undefined)) break
+    if (number !== undefined && Number(match[2]) !== Number(number) + items.length) break
     const box = match[3] === undefined ? '' : match[3] === ' ' ? '☐ ' : '☑ '
-    items.push([...(box ? [text(box)] : []), ...inline(match[4] ?? '')])
+    items.push([...(box ? [text(box)] : []), ...inline((match[4] ?? '').trimStart())])
   }
   const indent = Math.min(Math.floor(blank.replaceAll('\t', '  ').length / 2), INDENT_MAX)
   return { node: { t: 'list', ordered: number !== undefined, indent, start: Number(number ?? 1), items }, end }
@@ -85,7 +94,7 @@ const cells = (row: string): string[] => row.trim().replace(/^\||\|$/g, '').spli
 function table(rows: string[], at: number): Read | undefined {
   const head = rows[at] ?? ''
   const line = rows[at + 1] ?? ''
-  if (!head.includes('|') || !/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(line)) return undefined
+  if (!head.includes('|') || !cells(line).every((cell) => /^:?-+:?$/.test(cell))) return undefined
   const align = cells(line).map((cell): Align => (/^:-+:$/.test(cell) ? 'center' : cell.endsWith(':') ? 'right' : 'left'))
   if (cells(head).length !== align.length) return undefined
   let end = at + 2
@@ -97,7 +106,7 @@ function table(rows: string[], at: number): Read | undefined {
 
 /** What stands within a line, first found first. Each alternative closes within the line, so nothing is searched twice. */
 const SPAN =
-  /(?<code>`+)(?<verbatim>.+?)\k<code>(?!`)|!?\[(?<label>[^[\]\n]{0,400})\]\((?<href>[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)(?:\s+"[^"]{0,200}")?\)|(?<bare>https?:\/\/[^\s<>"|)\]]+)|<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>|:(?<emoji>[a-z0-9_+'-]{1,100}):|(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?\S?)\k<strong>|~~(?<strike>[^~]{1,1000})~~|(?<![\w*])\*(?=[^\s*])(?<star>[^*]{1,1000})\*(?!\w)|(?<![\w_])_(?=[^\s_])(?<low>[^_]{1,1000})_(?!\w)|\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/giu
+  /(?<code>`+)(?<verbatim>.{1,2000}?)\k<code>(?!`)|!?\[(?<label>[^[\]\n]{0,400})\]\((?<href>[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)(?:\s+"[^"]{0,200}")?\)|(?<bare>https?:\/\/[^\s<>"|]+)|<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>|:(?<emoji>[a-z0-9_+'-]{1,100}):|(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?\S?)\k<strong>|~~(?<strike>[^~]{1,1000})~~|(?<![\w*])\*(?=[^\s*])(?<star>[^*]{1,1000})\*(?!\w)|(?<![\w_])_(?=[^\s_])(?<low>[^_]{1,1000})_(?!\w)|\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/giu
 
 function inline(source: string, depth = 0): Node[] {
   if (depth >= NESTING_MAX) return source ? [text(source)] : []
@@ -108,12 +117,16 @@ function inline(source: string, depth = 0): Node[] {
     if (last?.t === 'text') last.s += said
     else if (said) nodes.push(text(said))
   }
-  for (const match of source.matchAll(SPAN)) {
+  const span = new RegExp(SPAN)
+  for (let match; (match = span.exec(source)); ) {
     put(source.slice(from, match.index))
-    const found = spanned(match.groups ?? {}, depth)
+    const groups = match.groups ?? {}
+    // A bare address leaves its sentence what is the sentence's.
+    const whole = groups['bare'] === undefined ? match[0] : addressOf(match[0], '_')
+    const found = spanned({ ...groups, ...(groups['bare'] !== undefined && { bare: whole }) }, depth)
     if (found) nodes.push(found)
-    else put(match.groups?.['escaped'] ?? match[0])
-    from = match.index + match[0].length
+    else put(groups['escaped'] ?? whole)
+    from = span.lastIndex = match.index + (whole.length || match[0].length)
   }
   put(source.slice(from))
   return nodes

@@ -34,8 +34,8 @@ describe('marks', () => {
     expect(parse('see\n```\nlet a = *b*;\n  c\n```\nafter')).toEqual([text('see'), { t: 'pre', s: 'let a = *b*;\n  c' }, text('after')])
   })
 
-  test('a word on the opening line names the language', () => {
-    expect(one('```rust\nfn main() {}\n```')).toEqual({ t: 'pre', s: 'fn main() {}', language: 'rust' })
+  test('every word of a fence is code', () => {
+    expect(one('```make\ncd build\n```')).toEqual({ t: 'pre', s: 'make\ncd build' })
     expect(one('```one two\nthree```')).toEqual({ t: 'pre', s: 'one two\nthree' })
   })
 

@@ -4,36 +4,21 @@ import type { Block } from '../api/types.ts'
 import { split } from './emoji.svelte.ts'
 import { safeHref, text, type Node } from './tree.ts'
 
-interface Element {
-  type?: string
-  text?: string
-  name?: string
-  unicode?: string
-  skin_tone?: number
-  url?: string
-  user_id?: string
-  channel_id?: string
-  usergroup_id?: string
-  range?: string
-  timestamp?: number
-  format?: string
-  fallback?: string
-  value?: string
-  team_id?: string
-  language?: string
-  style?: unknown
-  indent?: number
-  offset?: number
-  elements?: Element[]
-}
+/** A part of a block: what is in it was judged when it was sent, but older servers took any shape. */
+type Element = Record<string, unknown>
+
+const elementsOf = (value: unknown): Element[] =>
+  Array.isArray(value) ? value.filter((one): one is Element => typeof one === 'object' && one !== null && !Array.isArray(one)) : []
+const str = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+const num = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
 
 /** The tree of a `rich_text` block. Elements of a kind not known here show their text, if they carry one. */
 export function rich(block: Block): Node[] {
-  const sections = Array.isArray(block['elements']) ? (block['elements'] as Element[]) : []
+  const sections = elementsOf(block['elements'])
   const nodes: Node[] = []
   for (const [index, section] of sections.entries()) {
     // Each section begins on a line of its own; a line end that the one before it closes with is that line's end.
-    const follows = index > 0 && section.type === 'rich_text_section' && sections[index - 1]?.type === section.type
+    const follows = index > 0 && section['type'] === 'rich_text_section' && sections[index - 1]?.['type'] === section['type']
     if (follows && nodes.at(-1)?.t !== 'break') nodes.push({ t: 'break' })
     nodes.push(...part(section))
   }
@@ -41,19 +26,20 @@ export function rich(block: Block): Node[] {
 }
 
 function part(section: Element): Node[] {
-  const elements = section.elements ?? []
-  switch (section.type) {
+  const elements = elementsOf(section['elements'])
+  const language = str(section['language'])
+  switch (section['type']) {
     case 'rich_text_preformatted':
-      return [{ t: 'pre', s: elements.map((element) => element.text ?? element.url ?? '').join(''), ...(section.language && { language: section.language }) }]
+      return [{ t: 'pre', s: elements.map((element) => str(element['text']) || str(element['url'])).join(''), ...(language && { language }) }]
     case 'rich_text_quote':
       return [{ t: 'quote', c: elements.flatMap(leaf) }]
     case 'rich_text_list':
       return [
         {
           t: 'list',
-          ordered: section.style === 'ordered',
-          indent: Math.min(Math.max(section.indent ?? 0, 0), 8),
-          start: (section.offset ?? 0) + 1,
+          ordered: section['style'] === 'ordered',
+          indent: Math.min(Math.max(num(section['indent']), 0), 8),
+          start: num(section['offset']) + 1,
           items: elements.map(part),
         },
       ]
@@ -65,7 +51,7 @@ function part(section: Element): Node[] {
 function leaf(element: Element): Node[] {
   const node = bare(element)
   if (!node) return []
-  const style = (typeof element.style === 'object' && element.style ? element.style : {}) as Record<string, boolean>
+  const style = elementsOf([element['style']])[0] ?? {}
   let nodes: Node[] = style['code'] ? coded(node) : node
   for (const [name, mark] of [['strike', 'strike'], ['underline', 'underline'], ['italic', 'italic'], ['bold', 'bold']] as const) {
     if (style[name]) nodes = [{ t: mark, c: nodes }]
@@ -82,36 +68,37 @@ const rows = (s: string): Node[] =>
   s.split('\n').flatMap((row, index): Node[] => [...(index ? [{ t: 'break' } as Node] : []), ...(row ? [text(row)] : [])])
 
 function bare(element: Element): Node[] | undefined {
-  switch (element.type) {
+  const said = str(element['text'])
+  switch (element['type']) {
     case 'text':
-      return rows(element.text ?? '')
+      return rows(said)
     case 'link': {
-      const href = safeHref(element.url ?? '')
-      const label = element.text || element.url || ''
+      const url = str(element['url'])
+      const href = safeHref(url)
+      const label = said || url
       return href ? [{ t: 'link', href, c: [text(label)] }] : [text(label)]
     }
-    case 'emoji':
-      return [{ t: 'emoji', ...split(element.name ?? ''), ...(element.skin_tone && { tone: element.skin_tone }) }]
+    case 'emoji': {
+      const tone = num(element['skin_tone'])
+      return [{ t: 'emoji', ...split(str(element['name'])), ...(tone && { tone }) }]
+    }
     case 'user':
-      return [{ t: 'user', id: element.user_id ?? '' }]
+      return [{ t: 'user', id: str(element['user_id']) }]
     case 'channel':
-      return [{ t: 'channel', id: element.channel_id ?? '' }]
+      return [{ t: 'channel', id: str(element['channel_id']) }]
     case 'usergroup':
-      return [{ t: 'group', id: element.usergroup_id ?? '' }]
+      return [{ t: 'group', id: str(element['usergroup_id']) }]
     case 'broadcast':
-      return [{ t: 'broadcast', range: element.range ?? 'channel' }]
-    case 'date':
-      return [{ t: 'date', at_s: element.timestamp ?? 0, format: element.format ?? '', fallback: element.fallback ?? '', ...dated(element.url) }]
+      return [{ t: 'broadcast', range: str(element['range']) || 'channel' }]
+    case 'date': {
+      const href = safeHref(str(element['url']))
+      return [{ t: 'date', at_s: num(element['timestamp']), format: str(element['format']), fallback: str(element['fallback']), ...(href && { href }) }]
+    }
     case 'color':
-      return [{ t: 'color', value: element.value ?? '' }]
+      return [{ t: 'color', value: str(element['value']) }]
     case 'team':
-      return [text(element.team_id ?? '')]
+      return [text(str(element['team_id']))]
     default:
-      return element.text ? rows(element.text) : undefined
+      return said ? rows(said) : undefined
   }
-}
-
-function dated(url: string | undefined): { href?: string } {
-  const href = safeHref(url ?? '')
-  return href ? { href } : {}
 }

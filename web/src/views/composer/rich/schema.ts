@@ -8,7 +8,7 @@ export const schema = new Schema({
     /** A line. */
     paragraph: { group: 'block', content: 'text*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
     blockquote: { group: 'block', content: '(paragraph | list)+', defining: true, toDOM: () => ['blockquote', 0] },
-    code_block: { group: 'block', content: 'text*', marks: '', code: true, defining: true, attrs: { language: { default: '' } }, toDOM: () => ['pre', ['code', 0]] },
+    code_block: { group: 'block', content: 'text*', marks: '', code: true, defining: true, toDOM: () => ['pre', ['code', 0]] },
     bullet_list: { group: 'block list', content: 'list_item+', toDOM: () => ['ul', 0] },
     ordered_list: { group: 'block list', content: 'list_item+', attrs: { order: { default: 1 } }, toDOM: (node) => ['ol', node.attrs['order'] === 1 ? {} : { start: String(node.attrs['order']) }, 0] },
     list_item: { content: 'paragraph list*', defining: true, toDOM: () => ['li', 0] },

@@ -18,7 +18,7 @@ test.each([
   'before\n- one\n\nafter',
   '> quoted *words*\n> more\nafter',
   '```\nlet a = *b*\n\n  c\n```',
-  '```rust\nfn main() {}\n```\nafter',
+  '```\nrust\nfn main() {}\n```\nafter',
   '2*3*4 and snake_case',
 ])('%j comes back as it was', (typed) => {
   expect(toTyped(fromTyped(typed))).toBe(typed)

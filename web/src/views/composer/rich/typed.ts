@@ -23,7 +23,7 @@ function block(node: Node): string {
     case nodes.blockquote:
       return toTyped(node).split('\n').map((row) => `> ${row}`).join('\n')
     case nodes.code_block:
-      return `\`\`\`${String(node.attrs['language'])}\n${node.textContent}\n\`\`\``
+      return `\`\`\`\n${node.textContent}\n\`\`\``
     case nodes.bullet_list:
       return kids(node).map((item) => listItem(item, '-')).join('\n')
     case nodes.ordered_list:
@@ -99,7 +99,7 @@ function blocks(tree: Tree[]): Node[] {
       open = true
     } else if (node.t === 'pre') {
       close()
-      out.push(schema.node('code_block', { language: node.language ?? '' }, node.s ? [schema.text(node.s)] : []))
+      out.push(schema.node('code_block', null, node.s ? [schema.text(node.s)] : []))
     } else if (node.t === 'quote') {
       close()
       out.push(schema.node('blockquote', null, blocks(node.c).filter((child) => child.type !== nodes.code_block && child.type !== nodes.blockquote)))
