@@ -5,6 +5,8 @@
 //! it again goes on. At the end the store is counted anew and held against the archive.
 
 mod archive;
+mod canon;
+mod compare;
 mod conversations;
 mod days;
 mod ids;
@@ -17,6 +19,7 @@ mod said;
 mod since;
 mod survey;
 mod tally;
+mod unread;
 
 pub use report::{Changed, ConversationReport, Left, Outcome, Pair, PeopleReport, Report};
 pub use tally::{Difference, MEASURES, Measure, Tally};
@@ -161,7 +164,7 @@ impl Run<'_> {
     fn people(&self, view: &View) -> PeopleReport {
         let here = |old: &str| self.ids.who(old).is_some_and(|id| somebody::get(view, id).is_ok());
         let listed: HashSet<&str> = self.lists.people.iter().map(|p| p.id.as_str()).collect();
-        let named = self.survey.named.iter().map(String::as_str).filter(|old| !listed.contains(old));
+        let named = self.survey.named.keys().map(String::as_str).filter(|old| !listed.contains(old));
         let placeholders: Vec<&str> = named.collect();
         PeopleReport {
             export: self.lists.people.len() as u64,

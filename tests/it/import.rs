@@ -5,4 +5,5 @@ mod killed;
 mod malformed;
 mod oddities;
 mod stories;
+mod whole;
 mod world;

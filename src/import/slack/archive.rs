@@ -10,9 +10,10 @@ use serde_json::error::Category;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -45,7 +46,7 @@ impl Archive {
         let mut total = 0_u64;
         for index in 0..zip.len() {
             let entry = zip.by_index_raw(index).map_err(|e| damaged(&e))?;
-            let name = checked_name(entry.name_raw())?;
+            let name = checked_name(&readable(&entry))?;
             if entry.is_dir() {
                 continue;
             }
@@ -78,23 +79,35 @@ impl Archive {
         self.files.contains_key(name)
     }
 
-    /// Reads a file that is one JSON array and hands over its elements one by one, with their places from 0.
+    /// Reads a file that is one JSON array and hands over its elements one by one, with their places from 0. False for a
+    /// file that holds other JSON, or nothing: no element was taken then.
     pub fn each<T: DeserializeOwned>(
         &mut self,
         name: &str,
         mut take: impl FnMut(usize, T) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let (index, size) = *self.files.get(name).ok_or_else(|| invalid(format!("{name} is not in the archive")))?;
         let entry = self.zip.by_index(index).map_err(|e| unreadable(name, &e))?;
         // A damaged or lying header must not make us unpack more than it says.
-        let reader = BufReader::with_capacity(64 * 1024, Bounded { inner: entry, left: size });
+        let mut reader = BufReader::with_capacity(64 * 1024, Bounded { inner: entry, left: size });
+        let begin = reader.fill_buf().map_err(|e| malformed(name, &serde_json::Error::io(e)))?;
+        match begin {
+            [] => return Ok(false),
+            // A byte order mark may be passed over (RFC 8259, section 8.1).
+            [0xef, 0xbb, 0xbf, ..] => reader.consume(3),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+                return Err(invalid(format!("{name} is UTF-16; export it anew as UTF-8, as Slack does")));
+            }
+            _ => {}
+        }
         let mut stopped = None;
         let mut json = serde_json::Deserializer::from_reader(reader);
         let each = Each { take: &mut take, stopped: &mut stopped, element: PhantomData::<fn() -> T> };
         let read = each.deserialize(&mut json).and_then(|()| json.end());
         match (stopped, read) {
             (Some(error), _) => Err(error),
-            (None, Ok(())) => Ok(()),
+            (None, Ok(())) => Ok(true),
+            (None, Err(e)) if e.classify() == Category::Data => Ok(false),
             (None, Err(e)) => Err(malformed(name, &e)),
         }
     }
@@ -115,23 +128,26 @@ fn too_large(detail: String) -> Error {
 /// What is wrong with a JSON file and where. The library's own words may quote the file, so most are left out.
 fn malformed(name: &str, e: &serde_json::Error) -> Error {
     let place = format!("{name}, line {}, column {}", e.line(), e.column());
-    let words = e.to_string();
     invalid(match e.classify() {
         Category::Io => format!("{name} can't be unpacked ({e}); download the export again"),
         Category::Eof => format!("{place}: the file ends in the middle of its JSON; download the export again"),
         Category::Syntax => format!("{place}: this is not JSON; download the export again"),
-        Category::Data if words.starts_with("missing field") => {
-            format!("{place}: {}", words.split(" at line").next().unwrap_or_default())
-        }
         Category::Data => format!("{place}: a value is of another type than in Slack's exports"),
     })
 }
 
-fn checked_name(raw: &[u8]) -> Result<String> {
-    let name = String::from_utf8_lossy(raw).into_owned();
+/// An entry's name, composed: UTF-8 whatever the flag says, since many tools leave it out, else the code page of zip files.
+/// Some programs on Windows write the steps of a path with backslashes.
+fn readable<R: Read>(entry: &zip::read::ZipFile<R>) -> String {
+    let name = std::str::from_utf8(entry.name_raw()).unwrap_or(entry.name());
+    name.nfc().map(|c| if c == '\\' { '/' } else { c }).collect()
+}
+
+fn checked_name(name: &str) -> Result<String> {
+    let name = name.to_owned();
     let bad = name.is_empty()
         || name.starts_with('/')
-        || name.contains(['\\', '\0'])
+        || name.contains('\0')
         || name.split('/').any(|step| step == ".." || step == ".")
         || name.as_bytes().get(1) == Some(&b':');
     match bad {

@@ -14,6 +14,8 @@ use crate::store::{Part, Tx, View};
 
 /// Members in one commit: two rows and a log entry each.
 const BATCH: usize = 500;
+/// Names of before that are kept; a channel is not renamed more often.
+const NAMES_KEPT: usize = 100;
 /// Characters of a topic or purpose that are kept; Slack's own limit is far below.
 const NOTE_CHARS: usize = 4_000;
 
@@ -33,7 +35,9 @@ pub fn settle(
         let known = &*ids;
         let id = domain
             .run(&[Part::Team(domain.team())], |tx| settle_one(tx, domain, archive, conversation, surveyed, known))?;
-        ids.channel(&conversation.listed.id, id);
+        for old in std::iter::once(&conversation.listed.id).chain(&conversation.also) {
+            ids.channel(old, id);
+        }
         members(domain, conversation, surveyed, id, ids)?;
     }
     Ok(true)
@@ -110,7 +114,7 @@ fn made(
         purpose: note(&listed.purpose, ids),
         archived: listed.is_archived && !direct,
         general: false,
-        previous_names: Vec::new(),
+        previous_names: listed.previous_names.iter().take(NAMES_KEPT).cloned().collect(),
         people,
     })
 }
@@ -170,7 +174,7 @@ pub fn ids(view: &View, archive: &[u8], lists: &Lists, ids: &mut Ids) -> Result<
         let old = &conversation.listed.id;
         let alias = view.get(&Alias::at(view, archive, old)?)?;
         if let Some(id) = alias.map_or_else(|| ChannelId::parse(old), |a| ChannelId::parse(&a.id)) {
-            ids.channel(old, id);
+            std::iter::once(old).chain(&conversation.also).for_each(|old| ids.channel(old, id));
         }
     }
     Ok(())

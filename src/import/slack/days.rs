@@ -3,12 +3,11 @@
 //! A day file holds one day of the workspace's time zone, so files follow each other. Where they overlap all the same
 //! they are read together and sorted. Only so much is in memory at a time.
 
-use super::archive::{Archive, invalid};
-use super::said::Said;
+use super::archive::Archive;
+use super::said::{self, Said};
 use crate::base::{Error, Result, Ts, limits};
-use serde::Deserialize;
-use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
 
 /// Files that are read together.
 #[derive(Clone, Debug)]
@@ -16,6 +15,8 @@ pub struct Chunk {
     files: Vec<String>,
     last: Ts,
     bytes: u64,
+    /// The latest time a message may have.
+    latest: Ts,
 }
 
 /// A message in its place.
@@ -33,16 +34,21 @@ pub struct Loaded {
     pub items: Vec<Item>,
     /// Messages that stand twice in the export, word for word.
     pub twins: Vec<Said>,
+    /// Records that are no messages: where they stand, and why.
+    pub odd: Vec<(String, &'static str)>,
+    /// Messages whose time was taken.
+    pub moved: Moved,
 }
 
 /// How near two files may come before they are sorted together: messages of one time move by microseconds.
 const MARGIN_SECS: u64 = 1;
-/// Slack's oldest message is younger; the first day's keys are for other things.
-const OLDEST: Ts = Ts::from_secs(86_400);
 
-#[derive(Deserialize)]
-struct Stamped {
-    ts: String,
+/// Where messages went that had to be moved, by the folder they stand in and their own time: a folder of its own where two
+/// conversations of the export are one here.
+pub type Moved = HashMap<(String, Ts), Ts>;
+
+fn folder(day: &str) -> &str {
+    day.split_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Sorts the day files of a conversation into chunks. `now` is the latest time a message may have.
@@ -50,15 +56,15 @@ pub fn chunks(archive: &mut Archive, days: &[String], now: Ts) -> Result<Vec<Chu
     let mut spans = Vec::with_capacity(days.len());
     for day in days {
         let mut span: Option<(Ts, Ts)> = None;
-        archive.each(day, |place, one: Stamped| {
-            let ts = Ts::parse(&one.ts).filter(|ts| *ts >= OLDEST && *ts <= now);
-            let ts = ts.ok_or_else(|| invalid(format!("{day}, message {}: its `ts` is not a past time", place + 1)))?;
-            span = Some(span.map_or((ts, ts), |(first, last)| (first.min(ts), last.max(ts))));
+        archive.each(day, |_, one: Value| {
+            if let Ok(ts) = said::stamp(&one, now) {
+                span = Some(span.map_or((ts, ts), |(first, last)| (first.min(ts), last.max(ts))));
+            }
             Ok(())
         })?;
-        if let Some((first, last)) = span {
-            spans.push((first, last, day.clone()));
-        }
+        // A file without a message is read all the same, for what it holds instead.
+        let (first, last) = span.unwrap_or_default();
+        spans.push((first, last, day.clone()));
     }
     spans.sort();
     let sizes: std::collections::HashMap<&str, u64> = archive.files().collect();
@@ -71,7 +77,7 @@ pub fn chunks(archive: &mut Archive, days: &[String], now: Ts) -> Result<Vec<Chu
                 chunk.bytes += bytes;
                 chunk.files.push(day);
             }
-            None => chunks.push(Chunk { files: vec![day], last, bytes }),
+            None => chunks.push(Chunk { files: vec![day], last, bytes, latest: now }),
         }
         if let Some(chunk) = chunks.last().filter(|c| c.files.len() > 1 && c.bytes > limits::IMPORT_OVERLAP_BYTES) {
             let day = chunk.files.last().map(String::as_str).unwrap_or_default();
@@ -82,40 +88,64 @@ pub fn chunks(archive: &mut Archive, days: &[String], now: Ts) -> Result<Vec<Chu
     Ok(chunks)
 }
 
-/// Reads a chunk and puts its messages in order.
-pub fn load(archive: &mut Archive, chunk: &Chunk) -> Result<Loaded> {
-    let mut all: Vec<Said> = Vec::new();
+/// Reads a chunk and puts its messages in order. `moved` tells of the chunks before it.
+pub fn load(archive: &mut Archive, chunk: &Chunk, moved: &Moved) -> Result<Loaded> {
+    let mut all: Vec<(Said, &str)> = Vec::new();
+    let mut loaded = Loaded::default();
     for day in &chunk.files {
-        archive.each(day, |place, one: Map<String, Value>| {
-            let said = Said::read(one).map_err(|why| invalid(format!("{day}, message {}: {why}", place + 1)))?;
-            all.push(said);
+        let is_list = archive.each(day, |place, one: Value| {
+            match Said::read(one, chunk.latest) {
+                Ok(said) => all.push((said, folder(day))),
+                Err(why) => loaded.odd.push((format!("{day}, record {}", place + 1), why)),
+            }
             Ok(())
         })?;
+        if !is_list {
+            loaded.odd.push((day.clone(), "it is no list of messages"));
+        }
     }
     // Stable: messages of one time stay in the order of the file.
-    all.sort_by_key(|said| said.ts);
-    let mut taken: BTreeSet<Ts> = all.iter().map(|said| said.ts).collect();
-    let mut loaded = Loaded::default();
+    all.sort_by_key(|(said, _)| said.ts);
+    let mut taken: BTreeSet<Ts> = all.iter().map(|(said, _)| said.ts).collect();
+    let mut folders: Vec<&str> = Vec::new();
     let mut same = 0;
-    for mut said in all {
+    for (mut said, folder) in all {
         let here = &loaded.items[loaded.items.len() - same..];
+        let mut ts = said.ts;
         if here.first().is_none_or(|first| first.said.ts != said.ts) {
-            same = 1;
-            loaded.items.push(Item { ts: said.ts, said });
+            same = 0;
         } else if here.iter().any(|other| alike(&other.said, &said)) {
             loaded.twins.push(said);
+            continue;
         } else {
-            let mut ts = said.ts;
             while !taken.insert(ts) {
                 ts = Ts(ts.0 + 1);
             }
             said.remark("original_ts", &said.ts.to_string());
-            same += 1;
-            loaded.items.push(Item { ts, said });
+            // Which of two in one folder a reply means, nobody knows: then it stays with the first.
+            if folders[folders.len() - same] != folder {
+                loaded.moved.insert((folder.to_owned(), said.ts), ts);
+            }
         }
+        same += 1;
+        folders.push(folder);
+        loaded.items.push(Item { ts, said });
     }
+    loaded.follow(&folders, moved);
     loaded.items.sort_by_key(|item| item.ts);
     Ok(loaded)
+}
+
+impl Loaded {
+    /// Where two conversations are one here, a reply follows its own root to the time that one has now.
+    fn follow(&mut self, folders: &[&str], moved: &Moved) {
+        for (item, folder) in self.items.iter_mut().zip(folders) {
+            let Some(root) = item.said.thread else { continue };
+            let key = ((*folder).to_owned(), root);
+            let place = self.moved.get(&key).or_else(|| moved.get(&key));
+            item.said.thread = place.copied().or(Some(root));
+        }
+    }
 }
 
 /// Whether two messages of one time are the same; what the import noted on the first does not count.

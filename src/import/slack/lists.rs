@@ -1,13 +1,16 @@
 //! The lists at the top of an export: people and conversations, and what there is besides.
 
-use super::archive::{Archive, invalid};
+use super::archive::Archive;
 use super::report::Left;
+use super::unread;
 use crate::base::{Error, Result};
 use crate::store::records::channel::ChannelKind;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
 
 /// Everything an export lists.
 pub struct Lists {
@@ -27,6 +30,8 @@ pub struct Conversation {
     pub kind: ChannelKind,
     /// Its day files.
     pub days: Vec<String>,
+    /// Other ids it has in the export: conversations of the same people.
+    pub also: Vec<String>,
 }
 
 impl Conversation {
@@ -64,11 +69,14 @@ pub struct Listed {
     #[serde(default, deserialize_with = "or_default")]
     pub is_mpim: bool,
     /// Who is in it.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "sound")]
     pub members: Vec<String>,
     /// What is pinned.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "sound")]
     pub pins: Vec<ListedPin>,
+    /// What it was called before.
+    #[serde(default, deserialize_with = "sound")]
+    pub previous_names: Vec<String>,
     /// The topic.
     #[serde(default, deserialize_with = "or_default")]
     pub topic: ListedNote,
@@ -159,48 +167,72 @@ impl ListedProfile {
     }
 }
 
+/// A field of another type than Slack writes is as good as none: nothing in these lists gives anybody a right by itself.
 fn or_default<'de, D: Deserializer<'de>, T: Default + DeserializeOwned>(json: D) -> std::result::Result<T, D::Error> {
-    Ok(Option::<T>::deserialize(json)?.unwrap_or_default())
+    Ok(T::deserialize(Value::deserialize(json)?).unwrap_or_default())
+}
+
+/// A list, without the items that are of another type.
+fn sound<'de, D: Deserializer<'de>, T: DeserializeOwned>(json: D) -> std::result::Result<Vec<T>, D::Error> {
+    let Value::Array(items) = Value::deserialize(json)? else { return Ok(Vec::new()) };
+    Ok(items.into_iter().filter_map(|item| T::deserialize(item).ok()).collect())
 }
 
 /// Seconds, which exports write as numbers or as text.
 fn secs<'de, D: Deserializer<'de>>(json: D) -> std::result::Result<u64, D::Error> {
-    match Value::deserialize(json)? {
-        Value::Null => Some(0),
+    let secs = match Value::deserialize(json)? {
         Value::Number(n) => n.as_u64().or(n.as_f64().map(|f| f as u64)),
-        Value::String(text) if text.is_empty() => Some(0),
         Value::String(text) => text.split('.').next().and_then(|whole| whole.parse().ok()),
         _ => None,
-    }
-    .ok_or_else(|| serde::de::Error::custom("a time is not a number"))
+    };
+    Ok(secs.unwrap_or_default())
 }
 
 /// Reads the lists and gives every conversation its day files.
 pub fn read(archive: &mut Archive) -> Result<Lists> {
+    let mut left = Vec::new();
     let mut people: Vec<ListedPerson> = Vec::new();
     let mut known = BTreeSet::new();
     for name in ["users.json", "org_users.json"] {
-        for person in list::<ListedPerson>(archive, name)? {
+        for person in list::<ListedPerson>(archive, name, &mut left)? {
             if known.insert(person.id.clone()) {
                 people.push(person);
+            } else {
+                left.push(Left::new(&format!("{} in {name}", person.id), 1, LISTED_TWICE));
             }
         }
     }
-    let mut left = Vec::new();
+    // Of two with one address the one who is still there has it.
+    people.sort_by_key(|person| person.deleted);
     let mut folders = day_files(archive);
     let conversations = conversations(archive, &mut folders, &mut left)?;
     left.extend(rest(archive, &folders)?);
     Ok(Lists { people, conversations, left })
 }
 
-fn list<T: DeserializeOwned>(archive: &mut Archive, name: &str) -> Result<Vec<T>> {
+const LISTED_TWICE: &str = "its id is listed twice; the first counts";
+const NO_ID: &str = "it is no object with an `id`";
+
+/// Reads a list. A record that is none costs itself, and what of the others is not kept here is named.
+fn list<T: DeserializeOwned>(archive: &mut Archive, name: &str, left: &mut Vec<Left>) -> Result<Vec<T>> {
     let mut all = Vec::new();
-    if archive.has(name) {
-        archive.each(name, |_, one: T| {
-            all.push(one);
-            Ok(())
-        })?;
+    if !archive.has(name) {
+        return Ok(all);
     }
+    let mut unread = unread::Unread::of(name);
+    let is_list = archive.each(name, |place, one: Value| {
+        let sound = one["id"].as_str().is_some_and(|id| !id.is_empty());
+        unread.look(&one);
+        match T::deserialize(one).ok().filter(|_| sound) {
+            Some(one) => all.push(one),
+            None => left.push(Left::new(&format!("{name}, record {}", place + 1), 1, NO_ID)),
+        }
+        Ok(())
+    })?;
+    if !is_list {
+        left.push(Left::fault(name, 1, "it is no list"));
+    }
+    left.extend(unread.left());
     Ok(all)
 }
 
@@ -218,32 +250,73 @@ fn conversations(
         ("dms.json", ChannelKind::Direct),
     ];
     for (name, kind) in kinds {
-        for (place, listed) in list::<Listed>(archive, name)?.into_iter().enumerate() {
-            check_listed(&listed, kind).map_err(|why| invalid(format!("{name}, item {}: {why}", place + 1)))?;
+        for listed in list::<Listed>(archive, name, left)? {
+            if kind == ChannelKind::Direct && listed.members.is_empty() {
+                let reason = "a direct conversation without members is nobody's";
+                left.push(Left::fault(&format!("{} in {name}", listed.id), 1, reason));
+                continue;
+            }
             if !ids.insert(listed.id.clone()) {
-                left.push(Left::new(
-                    &format!("{} in {name}", listed.id),
-                    1,
-                    "its id is listed twice; the first counts",
-                ));
+                left.push(Left::new(&format!("{} in {name}", listed.id), 1, LISTED_TWICE));
                 continue;
             }
             let kind = if listed.is_mpim && kind == ChannelKind::Private { ChannelKind::Group } else { kind };
-            let days = folders.remove(&listed.name).or_else(|| folders.remove(&listed.id)).unwrap_or_default();
-            found.push(Conversation { listed, kind, days });
+            found.push(Conversation { listed, kind, days: Vec::new(), also: Vec::new() });
         }
     }
-    Ok(found)
+    claim(&mut found, folders, left);
+    Ok(merged(found))
 }
 
-fn check_listed(listed: &Listed, kind: ChannelKind) -> std::result::Result<(), &'static str> {
-    if listed.id.is_empty() {
-        return Err("it has no id");
+/// Gives every conversation the folder of its id or name. Where several have one name the folder holds the words of all of
+/// them, and nobody can tell whose they are: it goes to the one that the fewest people can read.
+fn claim(found: &mut [Conversation], folders: &mut BTreeMap<String, Vec<String>>, left: &mut Vec<Left>) {
+    for conversation in found.iter_mut() {
+        conversation.days = folders.remove(&conversation.listed.id).unwrap_or_default();
     }
-    if kind == ChannelKind::Direct && listed.members.is_empty() {
-        return Err("a direct conversation has no members");
+    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, conversation) in found.iter().enumerate().filter(|(_, c)| c.days.is_empty()) {
+        named.entry(conversation.listed.name.nfc().collect()).or_default().push(at);
     }
-    Ok(())
+    for (name, mut claimants) in named {
+        let Some(days) = folders.remove(&name) else { continue };
+        claimants.sort_by_key(|at| found[*at].kind == ChannelKind::Public);
+        let first = claimants[0];
+        if claimants.len() > 1 {
+            let ids: Vec<&str> = claimants.iter().map(|at| found[*at].listed.id.as_str()).collect();
+            let what = format!("which messages in {name}/ belong to which of {}", ids.join(", "));
+            left.push(Left::new(&what, days.len() as u64, ONE_FOLDER));
+        }
+        found[first].days = days;
+    }
+}
+
+const ONE_FOLDER: &str = "they share a folder, so all its days went to the first, a private one if there is one; export them \
+                          one by one to tell them apart";
+
+/// Direct and group conversations of the same people are one here: the days of all of them are read together.
+fn merged(found: Vec<Conversation>) -> Vec<Conversation> {
+    let mut all: Vec<Conversation> = Vec::new();
+    let mut known: BTreeMap<BTreeSet<String>, usize> = BTreeMap::new();
+    for conversation in found {
+        if !matches!(conversation.kind, ChannelKind::Direct | ChannelKind::Group) {
+            all.push(conversation);
+            continue;
+        }
+        match known.entry(conversation.listed.members.iter().cloned().collect()) {
+            Entry::Occupied(first) => {
+                let first = &mut all[*first.get()];
+                first.days.extend(conversation.days);
+                first.listed.pins.extend(conversation.listed.pins);
+                first.also.push(conversation.listed.id);
+            }
+            Entry::Vacant(place) => {
+                place.insert(all.len());
+                all.push(conversation);
+            }
+        }
+    }
+    all
 }
 
 /// The day files of every folder, in the order of their days.
@@ -275,8 +348,9 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Res
         for day in days {
             messages += count(archive, day)?;
         }
-        let reason = "no list of the export names this folder, so nobody can be given its messages";
-        left.push(Left::new(&format!("messages in {folder}/"), messages, reason));
+        let reason = "no list of the export names this folder, so nobody can be given its messages; its name may be spelt in \
+                      another code page: pack the export anew with names in UTF-8";
+        left.push(Left::fault(&format!("messages in {folder}/"), messages, reason));
     }
     let others: Vec<String> = archive.files().map(|(name, _)| name.to_owned()).collect();
     let mut attached = 0;
@@ -309,5 +383,5 @@ fn count(archive: &mut Archive, name: &str) -> Result<u64> {
         elements += 1;
         Ok::<(), Error>(())
     });
-    Ok(counted.map_or(1, |()| elements))
+    Ok(counted.map_or(1, |_| elements))
 }

@@ -13,6 +13,7 @@ use crate::store::records::import::Alias;
 use crate::store::records::lookup::{Lookup, Name};
 use crate::store::records::user::{BotUser, Profile, Role, User};
 use crate::store::{Part, Tx, View};
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// People in one commit.
@@ -24,14 +25,17 @@ const SLACKBOT: &str = "USLACKBOT";
 struct Somebody<'l> {
     old: &'l str,
     listed: Option<&'l ListedPerson>,
+    /// What messages say of somebody who is not listed.
+    profile: Option<&'l Map<String, Value>>,
 }
 
 /// Gives everybody of the export an id here, and puts down those who are new. May be run again. False when it was stopped.
 pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, options: &Options) -> Result<bool> {
     let known: HashSet<&str> = lists.people.iter().map(|p| p.id.as_str()).collect();
-    let listed = lists.people.iter().map(|p| Somebody { old: &p.id, listed: Some(p) });
-    let named = survey.named.iter().filter(|id| !known.contains(id.as_str()));
-    let all: Vec<_> = listed.chain(named.map(|id| Somebody { old: id, listed: None })).collect();
+    let listed = lists.people.iter().map(|p| Somebody { old: &p.id, listed: Some(p), profile: None });
+    let named = survey.named.iter().filter(|(id, _)| !known.contains(id.as_str()));
+    let named = named.map(|(id, profile)| Somebody { old: id, listed: None, profile: profile.as_ref() });
+    let all: Vec<_> = listed.chain(named).collect();
     // Two people of one export stay two, even if they have had one address.
     let mut matched = HashSet::new();
     for batch in all.chunks(BATCH) {
@@ -85,7 +89,7 @@ fn settle_one(
     }
     let user = match one.listed {
         Some(listed) => person(tx, id, listed, email, options)?,
-        None => placeholder(tx, id, one.old)?,
+        None => placeholder(tx, id, one)?,
     };
     replay::person(tx, domain.team(), &user)?;
     if user.id.as_str() != one.old {
@@ -175,12 +179,24 @@ fn field(value: &str) -> String {
     value
 }
 
-/// Somebody the export names and does not list: deactivated, with the least rights, so that nothing loses its author.
-fn placeholder(tx: &Tx, id: UserId, old: &str) -> Result<User> {
+/// Somebody the export names and does not list: deactivated, with the least rights, so that nothing loses its author. Of
+/// people from other workspaces it has only what their messages say of them.
+fn placeholder(tx: &Tx, id: UserId, one: &Somebody) -> Result<User> {
+    let old = one.old;
     let slackbot = old == SLACKBOT;
-    let name = if slackbot { "slackbot".to_owned() } else { format!("unknown-{}", field(old).to_lowercase()) };
+    let said = |name: &str| field(one.profile.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default());
+    let name = match said("name") {
+        _ if slackbot => "slackbot".to_owned(),
+        name if name.is_empty() => format!("unknown-{}", field(old).to_lowercase()),
+        name => name.to_lowercase(),
+    };
     let bot = slackbot.then(|| Ok::<_, crate::base::Error>(BotUser { bot: derived(tx, old)?, app: derived(tx, old)? }));
-    let real_name = if slackbot { "Slackbot".to_owned() } else { format!("Unknown ({})", field(old)) };
+    let real_name = match [said("real_name"), said("display_name"), said("name")].into_iter().find(|n| !n.is_empty()) {
+        _ if slackbot => "Slackbot".to_owned(),
+        Some(name) => name,
+        None => format!("Unknown ({})", field(old)),
+    };
+    let display_name = said("display_name");
     let now = tx.now();
     Ok(User {
         id,
@@ -192,7 +208,7 @@ fn placeholder(tx: &Tx, id: UserId, old: &str) -> Result<User> {
         bot: bot.transpose()?,
         created: now,
         updated: now,
-        profile: Profile { real_name, ..Profile::default() },
+        profile: Profile { real_name, display_name, ..Profile::default() },
         tz: "UTC".to_owned(),
         tz_offset: 0,
     })
@@ -239,7 +255,7 @@ fn bots(domain: &Domain, lists: &Lists, survey: &Survey) -> Result<()> {
 
 /// Reads who everybody is here.
 pub fn ids(view: &View, archive: &[u8], lists: &Lists, survey: &Survey, ids: &mut Ids) -> Result<()> {
-    for old in lists.people.iter().map(|p| &p.id).chain(&survey.named) {
+    for old in lists.people.iter().map(|p| &p.id).chain(survey.named.keys()) {
         if ids.who(old).is_none() {
             let alias = view.get(&Alias::at(view, archive, old)?)?;
             if let Some(id) = alias.map_or_else(|| UserId::parse(old), |a| UserId::parse(&a.id)) {

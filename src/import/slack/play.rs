@@ -60,7 +60,7 @@ impl Play<'_> {
             if !self.messages(archive, surveyed, channel)? || !self.threads(surveyed, channel)? {
                 return Ok(false);
             }
-            self.finish(conversation, channel)?;
+            self.finish(conversation, surveyed, channel)?;
             // Old days are not read again soon; their keys need not stay in memory.
             self.domain.vault().expire(self.domain.world().now());
         }
@@ -82,7 +82,7 @@ impl Play<'_> {
         for (chunk, count) in &surveyed.chunks {
             if before + count > start {
                 let skip = start.saturating_sub(before) as usize;
-                for item in days::load(archive, chunk)?.items.into_iter().skip(skip) {
+                for item in days::load(archive, chunk, &surveyed.moved)?.items.into_iter().skip(skip) {
                     let ready = self.ready(item, surveyed)?;
                     let full = batch.len() >= self.options.batch || rows + ready.rows > limits::IMPORT_BATCH_ROWS;
                     if full && !self.put(&mut batch, channel)? {
@@ -145,7 +145,7 @@ impl Play<'_> {
     }
 
     /// Pins what was pinned, and moves on to the next conversation.
-    fn finish(&mut self, conversation: &Conversation, channel: ChannelId) -> Result<()> {
+    fn finish(&mut self, conversation: &Conversation, surveyed: &Surveyed, channel: ChannelId) -> Result<()> {
         let next = Import { conversations: self.progress.conversations + 1, messages: 0, ..self.progress.clone() };
         self.domain.run(&[], |tx| {
             self.advance(tx, &next)?;
@@ -154,6 +154,13 @@ impl Play<'_> {
                 let user = who.into_iter().find_map(|old| self.ids.who(old));
                 if let (Some(ts), Some(user)) = (Ts::parse(&pin.id), user.or(conversation_creator(tx, channel)?)) {
                     replay::pin(tx, channel, &Pin { ts, user, created: Ts::from_secs(pin.created) })?;
+                }
+            }
+            for (ts, (by, at)) in &surveyed.pinned {
+                let user = self.ids.who(by).or(self.ids.who(&conversation.listed.creator));
+                if let Some(user) = user.or(conversation_creator(tx, channel)?) {
+                    let created = if *at > 0 { Ts::from_secs(*at) } else { *ts };
+                    replay::pin(tx, channel, &Pin { ts: *ts, user, created })?;
                 }
             }
             Ok(())
@@ -193,7 +200,11 @@ impl Play<'_> {
         if let (Some(old), None) = (said.bot.clone(), bot) {
             said.keep("bot_id", json!(old));
         }
-        let author = Author { user, bot, app: said.app.as_deref().and_then(AppId::parse) };
+        let app = said.app.as_deref().and_then(AppId::parse);
+        if let (Some(old), None) = (said.app.clone(), app) {
+            said.keep("app_id", json!(old));
+        }
+        let author = Author { user, bot, app };
         let mut edited = None;
         if let Some((editor, ts)) = said.edited.clone() {
             match editor.as_deref().and_then(|old| self.ids.who(old)).or(user) {

@@ -1,6 +1,7 @@
 //! Counting what is in the store by reading it, message by message, with nothing taken from the import's own counters.
 
 use super::archive::Archive;
+use super::compare::{Sides, compare};
 use super::ids::Ids;
 use super::lists::Conversation;
 use super::report::{ConversationReport, Pair};
@@ -56,11 +57,13 @@ pub fn recount(
     counted.adopted(surveyed, &mut differences);
     let changed_since = !differences.explain_all(&surveyed.export, &counted.store);
     if changed_since {
-        let listed: BTreeSet<Ts> = conversation.listed.pins.iter().filter_map(|p| Ts::parse(&p.id)).collect();
+        let listed = conversation.listed.pins.iter().filter_map(|p| Ts::parse(&p.id));
+        let listed: BTreeSet<Ts> = listed.chain(surveyed.pinned.keys().copied()).collect();
         let pinned = listed.into_iter().filter(|ts| surveyed.times.binary_search(ts).is_ok()).collect();
         let here = (&counted.seen, &counted.threads);
         Since::read(view, channel, surveyed)?.explain(archive, surveyed, here, &pinned, &members, &mut differences)?;
     }
+    compare(archive, &Sides { view, channel, conversation, surveyed, ids }, &mut differences)?;
     let threads = pairs(&surveyed.threads, &counted.threads);
     let moved: u64 = threads.iter().map(|pair| pair.export.abs_diff(pair.store)).sum();
     if !changed_since && moved != differences.explained(Measure::Replies).unsigned_abs() {

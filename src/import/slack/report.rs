@@ -27,12 +27,19 @@ pub struct Left {
     pub count: u64,
     /// Why.
     pub reason: &'static str,
+    /// Whether it is meant to be so. What is not is a difference, as are those of conversations.
+    pub explained: bool,
 }
 
 impl Left {
     /// One line.
     pub fn new(what: &str, count: u64, reason: &'static str) -> Self {
-        Self { what: what.to_owned(), count, reason }
+        Self { what: what.to_owned(), count, reason, explained: true }
+    }
+
+    /// One line about something that ought to be here.
+    pub fn fault(what: &str, count: u64, reason: &'static str) -> Self {
+        Self { explained: false, ..Self::new(what, count, reason) }
     }
 }
 
@@ -136,6 +143,11 @@ impl Report {
         all.filter(|(_, d)| !d.explained)
     }
 
+    /// How many differences somebody has to look at: without a known reason, or of words that found no place.
+    pub fn open(&self) -> usize {
+        self.unexplained().count() + self.left.iter().filter(|left| !left.explained).count()
+    }
+
     /// The sums of both sides.
     pub fn totals(&self) -> (Tally, Tally) {
         let (mut export, mut store) = (Tally::default(), Tally::default());
@@ -214,16 +226,20 @@ impl Report {
             writeln!(f, "\nNot imported:")?;
         }
         for one in &self.left {
-            writeln!(f, "  {} ({}): {}", one.what, one.count, one.reason)?;
+            let mark = if one.explained { "" } else { "DIFFERENCE: " };
+            writeln!(f, "  {} ({}): {mark}{}", one.what, one.count, one.reason)?;
         }
         Ok(())
     }
 
     fn differences(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if self.conversations.iter().all(|c| c.differences.is_empty()) {
+        let open = self.open();
+        if open == 0 && self.conversations.iter().all(|c| c.differences.is_empty()) {
             return writeln!(f, "\nNo differences.");
         }
-        writeln!(f, "\nDifferences:")?;
+        if self.conversations.iter().any(|c| !c.differences.is_empty()) {
+            writeln!(f, "\nDifferences:")?;
+        }
         for c in &self.conversations {
             for d in &c.differences {
                 let name = MEASURES[d.measure as usize].1;
@@ -233,11 +249,10 @@ impl Report {
                 writeln!(f, "  {} {name} {:+} ({} times): {mark}{} [{at}{more}]", c.title, d.delta, d.times, d.reason)?;
             }
         }
-        let open = self.unexplained().count();
         writeln!(
             f,
             "{}",
-            if open == 0 { "All of them are explained.".into() } else { format!("{open} are not explained.") }
+            if open == 0 { "All of them are explained.".into() } else { format!("{open} are to be looked at.") }
         )
     }
 }

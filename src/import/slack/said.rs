@@ -72,6 +72,10 @@ pub struct Said {
     pub edited: Option<(Option<String>, Ts)>,
     /// Reactions.
     pub reactions: Vec<Reaction>,
+    /// That it is pinned: by whom, and when in seconds, where the export says so.
+    pub pinned: Option<(String, u64)>,
+    /// What it says itself of who wrote it: all there is of people of other workspaces.
+    pub profile: Option<Map<String, Value>>,
     /// Files as objects with links.
     pub files: Vec<Value>,
     text: String,
@@ -100,40 +104,62 @@ pub enum Cut {
 }
 
 impl Said {
-    /// Takes a message apart. The error names the field.
-    pub fn read(mut from: Map<String, Value>) -> std::result::Result<Self, String> {
-        let ts = time(&mut from, "ts")?.ok_or("it has no `ts`")?;
-        let profile = object(&from, "bot_profile");
-        let root = from.remove("thread_ts").map(|v| parse_time(&v, "thread_ts")).transpose()?.flatten();
-        let (mut user, mut bot) = (text(&mut from, "user")?, text(&mut from, "bot_id")?);
+    /// Takes a record apart. What is of another type than Slack writes is kept aside and shown nowhere; the error says why
+    /// the record is no message at all. `latest` is the latest time it may have.
+    pub fn read(from: Value, latest: Ts) -> std::result::Result<Self, &'static str> {
+        let ts = stamp(&from, latest)?;
+        let Value::Object(from) = from else { return Err(NO_OBJECT) };
+        let mut from = Fields { map: from, odd: Map::new() };
+        from.map.remove("ts");
+        let profile = from.map.get("bot_profile").and_then(Value::as_object).cloned();
+        let root = from.time("thread_ts");
+        let (mut user, mut bot) = (from.text("user"), from.text("bot_id"));
         if bot.is_none() && user.as_deref().is_some_and(is_bot) {
             bot = user.take();
         }
-        let claims = from.get("reply_count").and_then(Value::as_u64).unwrap_or_default();
+        let user = user.or_else(|| behind(&from.map));
+        let claims = from.map.get("reply_count").and_then(Value::as_u64).unwrap_or_default();
         let mut said = Self {
             ts,
+            profile: user.is_some().then(|| from.map.get("user_profile").and_then(Value::as_object).cloned()).flatten(),
             user,
             bot,
-            app: text(&mut from, "app_id")?.or_else(|| field(profile.as_ref(), "app_id")),
+            app: from.text("app_id").or_else(|| field(profile.as_ref(), "app_id")),
             bot_name: field(profile.as_ref(), "name"),
-            subtype: text(&mut from, "subtype")?,
+            subtype: from.text("subtype"),
             thread: root.filter(|root| *root != ts),
             claims,
-            edited: edited(&mut from)?,
-            reactions: reactions(&mut from)?,
-            files: files(&mut from)?,
-            text: text(&mut from, "text")?.unwrap_or_default(),
-            blocks: list(&mut from, "blocks")?.map(Value::Array),
-            attachments: list(&mut from, "attachments")?.map(Value::Array),
-            metadata: whole(&mut from, "metadata"),
-            icons: whole(&mut from, "icons"),
-            username: text(&mut from, "username")?,
-            client_msg_id: text(&mut from, "client_msg_id")?,
+            edited: from.edited(),
+            reactions: from.reactions(),
+            pinned: from.pinned(),
+            files: from.files(),
+            text: from.text("text").unwrap_or_default(),
+            blocks: from.list("blocks").map(Value::Array),
+            attachments: from.list("attachments").map(Value::Array),
+            metadata: from.object("metadata"),
+            icons: from.object("icons"),
+            username: from.text("username"),
+            client_msg_id: from.text("client_msg_id"),
             extra: Map::new(),
         };
-        from.retain(|name, value| !DERIVED.contains(&name.as_str()) && !value.is_null());
-        said.extra = from;
+        from.map.retain(|name, value| !DERIVED.contains(&name.as_str()) && !value.is_null());
+        // Were they shown under their own names, programs would stumble over them as the export's reader would.
+        for name in RENDERED {
+            if let Some(value) = from.map.remove(name) {
+                from.odd.insert(name.to_owned(), value);
+            }
+        }
+        said.extra = from.map;
+        if !from.odd.is_empty() {
+            said.note("odd", Value::Object(from.odd));
+        }
         Ok(said)
+    }
+
+    /// The fields whose value was of another type than Slack writes.
+    pub fn odd(&self) -> Vec<&str> {
+        let odd = self.extra.get(NOTE).and_then(|note| note.get("odd")).and_then(Value::as_object);
+        odd.into_iter().flat_map(Map::keys).map(String::as_str).collect()
     }
 
     /// Whether a reply is also in the channel.
@@ -148,21 +174,31 @@ impl Said {
 
     /// Keeps what the import changed about the message.
     pub fn remark(&mut self, name: &str, value: &str) {
+        self.note(name, json!(value));
+    }
+
+    fn note(&mut self, name: &str, value: Value) {
         let note = self.extra.entry(NOTE).or_insert_with(|| json!({}));
-        note[name] = json!(value);
+        note[name] = value;
     }
 
     /// The message as the export has it.
     pub fn without_remarks(&self) -> Self {
         let mut plain = self.clone();
-        plain.extra.remove(NOTE);
+        if let Some(note) = plain.extra.get_mut(NOTE).and_then(Value::as_object_mut) {
+            note.remove("original_ts");
+            if note.is_empty() {
+                plain.extra.remove(NOTE);
+            }
+        }
         plain
     }
 
     /// Everybody the message names by id outside its text.
     pub fn people(&self) -> impl Iterator<Item = &String> {
         let reactors = self.reactions.iter().flat_map(|r| &r.users);
-        self.user.iter().chain(self.edited.iter().filter_map(|(user, _)| user.as_ref())).chain(reactors)
+        let pinner = self.pinned.iter().map(|(by, _)| by).filter(|by| !by.is_empty());
+        self.user.iter().chain(pinner).chain(self.edited.iter().filter_map(|(user, _)| user.as_ref())).chain(reactors)
     }
 
     /// Who the bot is: id, name and app, where a bot wrote it.
@@ -243,15 +279,26 @@ impl Said {
     }
 }
 
-fn time(from: &mut Map<String, Value>, name: &str) -> std::result::Result<Option<Ts>, String> {
-    from.remove(name).map(|v| parse_time(&v, name)).transpose().map(Option::flatten)
+const NO_OBJECT: &str = "it is not an object";
+/// Fields that the API makes of what is kept; one of these names that is left over holds something odd.
+const RENDERED: [&str; 8] =
+    ["text", "blocks", "attachments", "files", "reactions", "edited", "thread_ts", "comity_import"];
+/// Slack's oldest message is younger; the first day's keys are for other things.
+const OLDEST: Ts = Ts::from_secs(86_400);
+
+/// The time of a record, without which it is no message.
+pub fn stamp(record: &Value, latest: Ts) -> std::result::Result<Ts, &'static str> {
+    let record = record.as_object().ok_or(NO_OBJECT)?;
+    let ts = moment(record.get("ts").ok_or("it has no `ts`")?).filter(|ts| *ts >= OLDEST && *ts <= latest);
+    ts.ok_or("its `ts` is not a past time")
 }
 
-fn parse_time(value: &Value, name: &str) -> std::result::Result<Option<Ts>, String> {
+/// A time as text, or as the number some tools make of it.
+fn moment(value: &Value) -> Option<Ts> {
     match value {
-        Value::Null => Ok(None),
-        Value::String(text) => Ts::parse(text).map(Some).ok_or_else(|| format!("its `{name}` is not a time")),
-        _ => Err(format!("its `{name}` is not text")),
+        Value::String(text) => Ts::parse(text),
+        Value::Number(number) => number.as_f64().and_then(|secs| Ts::parse(&format!("{secs:.6}"))),
+        _ => None,
     }
 }
 
@@ -260,68 +307,99 @@ fn is_bot(id: &str) -> bool {
     BotId::parse(id).is_some()
 }
 
-/// A text field; empty text counts as none.
-fn text(from: &mut Map<String, Value>, name: &str) -> std::result::Result<Option<String>, String> {
-    match from.remove(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text).filter(|t| !t.is_empty())),
-        Some(_) => Err(format!("its `{name}` is not text")),
+/// Who is behind a message that names nobody: who commented on its file, or shared it.
+fn behind(from: &Map<String, Value>) -> Option<String> {
+    let within = |name: &str| from.get(name)?.get("user")?.as_str().filter(|id| !id.is_empty()).map(str::to_owned);
+    match from.get("subtype").and_then(Value::as_str) {
+        Some("file_comment") => within("comment"),
+        Some("file_share") => within("file"),
+        _ => None,
     }
-}
-
-fn list(from: &mut Map<String, Value>, name: &str) -> std::result::Result<Option<Vec<Value>>, String> {
-    match from.remove(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Array(list)) => Ok(Some(list).filter(|l| !l.is_empty())),
-        Some(_) => Err(format!("its `{name}` is not a list")),
-    }
-}
-
-fn object(from: &Map<String, Value>, name: &str) -> Option<Map<String, Value>> {
-    from.get(name).and_then(Value::as_object).cloned()
-}
-
-/// A field that is an object; one that is something else stays with what has no place of its own.
-fn whole(from: &mut Map<String, Value>, name: &str) -> Option<Value> {
-    if from.get(name).is_some_and(Value::is_object) { from.remove(name) } else { None }
 }
 
 fn field(from: Option<&Map<String, Value>>, name: &str) -> Option<String> {
     from?.get(name)?.as_str().filter(|t| !t.is_empty()).map(str::to_owned)
 }
 
-fn edited(from: &mut Map<String, Value>) -> std::result::Result<Option<(Option<String>, Ts)>, String> {
-    match from.remove("edited") {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Object(mut edited)) => {
-            let ts = time(&mut edited, "ts").map_err(|_| "the time of its `edited` is not a time")?;
-            Ok(Some((text(&mut edited, "user")?.filter(|user| !is_bot(user)), ts.unwrap_or_default())))
-        }
-        Some(_) => Err("its `edited` is not an object".to_owned()),
-    }
+/// The fields of a record that were not taken yet, and those that were of no use.
+struct Fields {
+    map: Map<String, Value>,
+    odd: Map<String, Value>,
 }
 
-fn reactions(from: &mut Map<String, Value>) -> std::result::Result<Vec<Reaction>, String> {
-    let mut all = Vec::new();
-    for one in list(from, "reactions")?.unwrap_or_default() {
-        let Value::Object(mut one) = one else { return Err("one of its `reactions` is not an object".to_owned()) };
-        let name = text(&mut one, "name")?.ok_or("one of its `reactions` has no `name`")?;
-        let mut users = Vec::new();
-        for user in list(&mut one, "users")?.unwrap_or_default() {
-            let user = user.as_str().filter(|u| !u.is_empty());
-            users.push(user.ok_or("one of its `reactions` names a person who is not text")?.to_owned());
+impl Fields {
+    /// Takes a field. Empty text counts as none, whatever it stands for: many tools write it so.
+    fn take<T>(&mut self, name: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let value = self.map.remove(name).filter(|value| !value.is_null() && value != "")?;
+        let read = read(&value);
+        if read.is_none() {
+            self.odd.insert(name.to_owned(), value);
         }
-        let count = one.get("count").and_then(Value::as_u64).unwrap_or_default();
-        all.push(Reaction { name, users, count });
+        read
     }
-    Ok(all)
-}
 
-/// The files; old exports have a single `file`.
-fn files(from: &mut Map<String, Value>) -> std::result::Result<Vec<Value>, String> {
-    let mut all = list(from, "files")?.unwrap_or_default();
-    if all.is_empty() {
-        all.extend(whole(from, "file"));
+    fn text(&mut self, name: &str) -> Option<String> {
+        self.take(name, |value| value.as_str().map(str::to_owned))
     }
-    Ok(all)
+
+    fn time(&mut self, name: &str) -> Option<Ts> {
+        self.take(name, moment)
+    }
+
+    fn object(&mut self, name: &str) -> Option<Value> {
+        self.take(name, |value| value.is_object().then(|| value.clone()))
+    }
+
+    /// A list; what in it is null says nothing.
+    fn list(&mut self, name: &str) -> Option<Vec<Value>> {
+        let mut list = self.take(name, |value| value.as_array().cloned())?;
+        list.retain(|item| !item.is_null());
+        Some(list).filter(|list| !list.is_empty())
+    }
+
+    /// Who edited it, and when; the first moment of all where that is not said.
+    fn edited(&mut self) -> Option<(Option<String>, Ts)> {
+        let edited = self.object("edited")?;
+        let user = edited["user"].as_str().filter(|user| !user.is_empty() && !is_bot(user));
+        Some((user.map(str::to_owned), moment(&edited["ts"]).unwrap_or_default()))
+    }
+
+    fn reactions(&mut self) -> Vec<Reaction> {
+        let mut odd = Vec::new();
+        let mut all = Vec::new();
+        for one in self.list("reactions").unwrap_or_default() {
+            let name = one["name"].as_str().filter(|name| !name.is_empty()).map(str::to_owned);
+            let users = one["users"].as_array().map(|users| users.iter().filter_map(Value::as_str));
+            let users = users.into_iter().flatten().filter(|user| !user.is_empty()).map(str::to_owned).collect();
+            let count = one["count"].as_u64().unwrap_or_default();
+            match name {
+                Some(name) => all.push(Reaction { name, users, count }),
+                None => odd.push(one),
+            }
+        }
+        if !odd.is_empty() {
+            self.odd.insert("reactions".to_owned(), Value::Array(odd));
+        }
+        all
+    }
+
+    /// The files; old exports have a single `file`.
+    fn files(&mut self) -> Vec<Value> {
+        let mut all = self.list("files").unwrap_or_default();
+        if all.is_empty() {
+            all.extend(self.object("file"));
+        }
+        all
+    }
+
+    /// `pinned_to` names the conversation, `pinned_info` who pinned it when: either says that it is.
+    fn pinned(&mut self) -> Option<(String, u64)> {
+        let named = self.map.get("pinned_to").and_then(Value::as_array).is_some_and(|places| !places.is_empty());
+        let info = self.map.get("pinned_info").and_then(Value::as_object);
+        // In some exports the info stands below the id of the conversation.
+        let inner = info.and_then(|info| info.values().find_map(Value::as_object)).or(info);
+        let by = field(inner, "pinned_by").unwrap_or_default();
+        let at = inner.and_then(|info| info.get("pinned_ts")).and_then(moment).map_or(0, Ts::secs);
+        (named || info.is_some_and(|info| !info.is_empty())).then_some((by, at))
+    }
 }

@@ -60,6 +60,11 @@ impl Since {
         }
     }
 
+    /// Whether anything of a message was changed here, so that it may differ from the export.
+    pub fn touched(&self, ts: Ts) -> bool {
+        self.deleted.contains_key(&ts) || self.edited.contains(&ts) || self.reactions.contains_key(&ts)
+    }
+
     /// Notes it all as reasons. `left` says how many replies of the export each thread still has; `pinned` and
     /// `members` are what the import put down.
     pub fn explain(
@@ -108,7 +113,7 @@ impl Since {
         why: &mut Differences,
     ) -> Result<()> {
         for (chunk, _) in &surveyed.chunks {
-            for item in days::load(archive, chunk)?.items {
+            for item in days::load(archive, chunk, &surveyed.moved)?.items {
                 let (ts, said) = (item.ts, item.said);
                 if self.deleted.contains_key(&ts) {
                     let gone = !seen.contains(&ts);

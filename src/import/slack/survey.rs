@@ -1,14 +1,15 @@
 //! Reading the whole export once before anything is written: what it holds, who it names, and what will be kept in
-//! another way. A damaged export fails here, with nothing changed.
+//! another way. An export that is damaged as a whole fails here, with nothing changed.
 
 use super::Options;
 use super::archive::Archive;
-use super::days::{self, Chunk, Item, Loaded};
+use super::days::{self, Chunk, Item, Loaded, Moved};
 use super::ids::Ids;
 use super::lists::{Conversation, Lists};
 use super::said::{Cut, Said};
 use super::tally::{Differences, Measure, Tally};
 use crate::base::{Result, Ts};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const NO_ROOT: &str = "no earlier message of the export is the root of this reply; it is kept as an ordinary message";
@@ -17,6 +18,7 @@ const MOVED: &str = "another message of this conversation has the same time; it 
 const FEWER_REPLIES: &str = "the root counts more replies than the export holds";
 const FEWER_NAMES: &str = "the export counts more reactions than it names people";
 const NAMED_TWICE: &str = "somebody is named twice with one emoji, or a message has more reactions than are kept";
+const ODD_FIELD: &str = "a field of another type than Slack writes is kept aside, and shown nowhere";
 const CUT_FILES: &str = "the message is larger than one may be; its file objects were left out";
 const CUT_PARTS: &str = "the message is larger than one may be; blocks, attachments or unknown fields were left out";
 const CUT_TEXT: &str = "the message is larger than one may be; its text was cut";
@@ -29,8 +31,8 @@ const MEMBER_TWICE: &str = "somebody is listed twice";
 pub struct Survey {
     /// One for each conversation, in the same order.
     pub conversations: Vec<Surveyed>,
-    /// Everybody who is named anywhere.
-    pub named: BTreeSet<String>,
+    /// Everybody who is named anywhere, with what messages say themselves of those the lists leave out.
+    pub named: BTreeMap<String, Option<Map<String, Value>>>,
     /// Every bot that wrote something: its name and its app.
     pub bots: BTreeMap<String, (String, String)>,
     /// How many messages will be put down.
@@ -50,6 +52,12 @@ pub struct Surveyed {
     pub threads: BTreeMap<Ts, u64>,
     /// Reactions by emoji.
     pub emoji: BTreeMap<String, u64>,
+    /// Where messages went whose time was taken.
+    pub moved: Moved,
+    /// Pins that messages carry themselves: by whom, and when in seconds.
+    pub pinned: BTreeMap<Ts, (String, u64)>,
+    /// Times of the export's messages that are not kept whole, each with its reason among the differences.
+    pub cut: BTreeSet<Ts>,
     /// Replies without a root: their times, and the roots they name.
     pub orphans: BTreeMap<Ts, Ts>,
     /// Roots that have a reply.
@@ -60,7 +68,7 @@ pub struct Surveyed {
 
 /// Surveys an export. `now` is the latest time a message may have. Nothing when it was stopped.
 pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) -> Result<Option<Survey>> {
-    let mut survey = Survey { conversations: Vec::new(), named: BTreeSet::new(), bots: BTreeMap::new(), messages: 0 };
+    let mut survey = Survey { conversations: Vec::new(), named: BTreeMap::new(), bots: BTreeMap::new(), messages: 0 };
     for conversation in &lists.conversations {
         let mut found = Surveyed::default();
         // Where a message stands in a thread: nothing for a root.
@@ -70,7 +78,12 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
             if options.stopped() {
                 return Ok(None);
             }
-            let Loaded { items, twins } = days::load(archive, &chunk)?;
+            let Loaded { items, twins, odd, moved } = days::load(archive, &chunk, &found.moved)?;
+            found.moved.extend(moved);
+            for (place, why) in odd {
+                found.export[Measure::Messages] += 1;
+                found.differences.note(Measure::Messages, -1, why, place);
+            }
             for item in &items {
                 note_names(&mut survey, &item.said);
                 if item.said.claims > 0 {
@@ -99,9 +112,14 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
 
 fn note_names(survey: &mut Survey, said: &Said) {
     for person in said.people() {
-        if !survey.named.contains(person) {
-            survey.named.insert(person.clone());
+        if !survey.named.contains_key(person) {
+            survey.named.insert(person.clone(), None);
         }
+    }
+    if let (Some(user), Some(profile)) = (&said.user, &said.profile)
+        && let Some(known @ None) = survey.named.get_mut(user)
+    {
+        *known = Some(profile.clone());
     }
     if let Some((bot, name, app)) = said.bot_seen() {
         let known = survey.bots.entry(bot.to_owned()).or_default();
@@ -114,11 +132,13 @@ fn note_names(survey: &mut Survey, said: &Said) {
     }
 }
 
-fn note_listed(named: &mut BTreeSet<String>, conversation: &Conversation) {
+fn note_listed(named: &mut BTreeMap<String, Option<Map<String, Value>>>, conversation: &Conversation) {
     let listed = &conversation.listed;
     let pinners = listed.pins.iter().map(|p| &p.user);
     let notes = [&listed.creator, &listed.topic.creator, &listed.purpose.creator];
-    named.extend(listed.members.iter().chain(pinners).chain(notes).filter(|id| !id.is_empty()).cloned());
+    for id in listed.members.iter().chain(pinners).chain(notes).filter(|id| !id.is_empty()) {
+        named.entry(id.clone()).or_default();
+    }
 }
 
 impl Surveyed {
@@ -126,6 +146,12 @@ impl Surveyed {
         let (said, ts) = (&item.said, item.ts);
         self.times.push(ts);
         self.count(said);
+        if let Some(pin) = &said.pinned {
+            self.pinned.insert(ts, pin.clone());
+        }
+        for name in said.odd() {
+            self.differences.note(Measure::Messages, 0, ODD_FIELD, format!("{} `{name}`", said.ts));
+        }
         if ts != said.ts {
             self.differences.note(Measure::Messages, 0, MOVED, said.ts);
         }
@@ -147,6 +173,7 @@ impl Surveyed {
         placed.insert(ts, root);
         self.reactions(said, ts);
         for cut in said.body(&Ids::default())?.1 {
+            self.cut.insert(said.ts);
             match cut {
                 Cut::Files => {
                     self.differences.note(Measure::Files, -(said.files.len() as i64), CUT_FILES, ts);
@@ -187,6 +214,7 @@ impl Surveyed {
             self.differences.note(Measure::Reactions, named as i64 - counted as i64, FEWER_NAMES, ts);
         }
         if named > kept {
+            self.cut.insert(ts);
             self.differences.note(Measure::Reactions, kept as i64 - named as i64, NAMED_TWICE, ts);
         }
     }
@@ -227,5 +255,7 @@ impl Surveyed {
                 Some(_) => {}
             }
         }
+        // A list that names no pins leaves it to the messages; one that names the same says it once more.
+        self.export[Measure::Pins] += self.pinned.keys().filter(|ts| !pinned.contains(ts)).count() as u64;
     }
 }

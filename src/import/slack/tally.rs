@@ -113,7 +113,12 @@ impl Differences {
 
     /// Notes something for which there is no good reason.
     pub fn fault(&mut self, measure: Measure, reason: &'static str) {
-        self.note(measure, 0, reason, "");
+        self.fault_at(measure, reason, "");
+    }
+
+    /// The same at a place.
+    pub fn fault_at(&mut self, measure: Measure, reason: &'static str, at: impl ToString) {
+        self.note(measure, 0, reason, at);
         if let Some(line) = self.0.get_mut(&(measure, reason)) {
             line.explained = false;
         }

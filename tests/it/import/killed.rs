@@ -12,6 +12,7 @@ const MESSAGES: u64 = 1_500;
 
 fn write_export(dir: &Path) {
     let mut files = export();
+    files.0.retain(|(name, _)| !name.starts_with("forgotten/"));
     for (folder, user) in [("engine-room", "U0ADA"), ("general", "U0GRACE"), ("old-plans", "U0LINUS")] {
         let line = |n: u64| {
             let (ts, root) = (1_600_300_000 + n, 1_600_300_000 + n - n % 10);

@@ -1,11 +1,12 @@
 //! What is not a whole export is refused before anything is written, with the file and the place of the fault.
 
 use super::export::{Export, export};
-use super::world::in_memory;
+use super::world::{in_memory, timeline, user};
 use comity::base::{Error, Kind};
-use comity::import::slack::{self, Options};
+use comity::domain::{Domain, people};
+use comity::import::slack::{self, Options, Report};
 use comity::store::records::listing::{Kind as Listed, Listing};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// Imports what must be refused, and checks that nothing of it is there.
@@ -108,33 +109,110 @@ fn broken_json_is_named_with_its_place() {
     says(&error, &["general/2020-09-13.json"]);
 }
 
+/// What comes of an export in which this is the general channel's day.
+fn imported_day(content: &Value) -> (Domain, Report) {
+    imported(|files| files.set("general/2020-09-13.json", content))
+}
+
+fn imported(change: impl FnOnce(&mut Export)) -> (Domain, Report) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = export();
+    files.0.retain(|(name, _)| !name.starts_with("forgotten/"));
+    change(&mut files);
+    let domain = in_memory();
+    let report = slack::run(&domain, &files.write(dir.path()), Options::default(), &mut |_| {}).unwrap();
+    (domain, report)
+}
+
 #[test]
-fn wrong_types_are_named_and_never_quoted() {
-    let cases = [
-        (json!({ "not": "a list" }), "another type"),
-        (json!(["a secret text"]), "another type"),
-        (json!([{ "text": "no time" }]), "missing field `ts`"),
-        (json!([{ "ts": "tomorrow" }]), "message 1: its `ts` is not a past time"),
-        (json!([{ "ts": "99999999999.000000" }]), "message 1: its `ts` is not a past time"),
-        (json!([{ "ts": "1600000000.000000", "text": 5 }]), "message 1: its `text` is not text"),
-        (
-            json!([{ "ts": "1600000000.000000" }, { "ts": "1600000001.000000", "reactions": "a secret" }]),
-            "message 2: its `reactions` is not a list",
-        ),
-        (
-            json!([{ "ts": "1600000000.000000", "reactions": [{ "users": [] }] }]),
-            "one of its `reactions` has no `name`",
-        ),
-        (json!([{ "ts": "1600000000.000000", "thread_ts": "x" }]), "its `thread_ts` is not a time"),
-        (json!([{ "ts": "1600000000.000000", "edited": [] }]), "its `edited` is not an object"),
+fn one_odd_record_costs_one_record_and_is_named_with_its_place() {
+    let sound = json!({ "ts": "1600000000.000100", "user": "U0ADA", "text": "sound" });
+    let last = json!({ "ts": "1600000009.000100", "user": "U0LINUS", "text": "sound too" });
+    let odd = [
+        json!(null),
+        json!("classified"),
+        json!([]),
+        json!({ "text": "classified, without a time" }),
+        json!({ "ts": null, "text": "classified" }),
+        json!({ "ts": "tomorrow" }),
+        json!({ "ts": "" }),
+        json!({ "ts": "99999999999.000000" }),
+        json!({ "ts": {} }),
     ];
-    for (content, words) in cases {
-        let error = refused_with(|files| files.set("general/2020-09-13.json", &content));
-        says(&error, &["general/2020-09-13.json", words]);
-        assert!(!error.detail.contains("secret"), "{error}");
+    for record in odd {
+        let (domain, report) = imported_day(&json!([sound, record, last]));
+        let texts: Vec<_> = timeline(&domain, "U0ADA", "C0GENERAL").iter().map(|m| m["text"].clone()).collect();
+        assert_eq!(texts, ["sound", "sound too"], "{record}");
+        let words = format!("{report}");
+        assert!(words.contains("general/2020-09-13.json, record 2"), "{record}: {words}");
+        assert!(!words.contains("classified") && report.open() == 0, "{record}: {words}");
     }
-    let error = refused_with(|files| files.set("users.json", &json!([{ "id": 7 }])));
-    says(&error, &["users.json, line 1", "another type"]);
-    let error = refused_with(|files| files.set("dms.json", &json!([{ "id": "D1", "members": [] }])));
-    says(&error, &["dms.json, item 1", "no members"]);
+}
+
+#[test]
+fn one_odd_field_costs_that_field_and_is_named() {
+    for (field, value) in [
+        ("text", json!(5)),
+        ("user", json!(["U0ADA"])),
+        ("reactions", json!("classified")),
+        ("reactions", json!([{ "users": ["U0ADA"] }, null])),
+        ("thread_ts", json!("x")),
+        ("edited", json!([])),
+        ("files", json!({ "id": "F1" })),
+        ("blocks", json!("bold")),
+        ("attachments", json!(7)),
+        ("username", json!({})),
+        ("subtype", json!(0)),
+    ] {
+        let mut record = json!({ "ts": "1600000000.000100", "user": "U0ADA", "text": "sound" });
+        record[field] = value.clone();
+        let (domain, report) = imported_day(&json!([record]));
+        let kept = &timeline(&domain, "U0ADA", "C0GENERAL")[0];
+        let text = if field == "text" { "" } else { "sound" };
+        assert_eq!(kept["text"], text, "{field}: {kept}");
+        let words = format!("{report}");
+        assert!(words.contains(&format!("`{field}`")), "{field}: {words}");
+        assert!(!words.contains("classified") && report.open() == 0, "{field} {value}: {words}");
+    }
+}
+
+#[test]
+fn what_other_tools_write_for_nothing_is_nothing() {
+    let nothing = json!([{
+        "ts": "1600000000.000100", "user": "U0ADA", "text": "plain", "thread_ts": "", "edited": { "ts": "", "user": "" },
+        "reactions": [null], "files": [null], "attachments": null, "blocks": [], "subtype": "", "bot_id": "",
+    }, { "ts": 1600000001.0001, "user": "U0ADA", "text": "a number for a time" }]);
+    let (domain, report) = imported_day(&nothing);
+    assert_eq!(timeline(&domain, "U0ADA", "C0GENERAL").len(), 2);
+    assert_eq!(report.open(), 0, "{report}");
+    for empty in [&b""[..], b"[]", b"\xef\xbb\xbf[]", b"  \n[ ]"] {
+        let (_, report) = imported(|files| files.raw("general/2020-09-13.json", empty.to_vec()));
+        assert_eq!(report.open(), 0, "{report}");
+    }
+    let (_, report) = imported(|files| {
+        for file in ["users.json", "channels.json", "general/2020-09-13.json"] {
+            let at = files.0.iter().position(|(name, _)| name == file).unwrap();
+            files.0[at].1.splice(0..0, *b"\xef\xbb\xbf");
+        }
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let error = refused_with(|files| files.raw("general/2020-09-13.json", b"\xff\xfe[\0]\0".to_vec()));
+    says(&error, &["general/2020-09-13.json", "UTF-8"]);
+}
+
+#[test]
+fn lists_with_odd_records_bring_the_sound_ones() {
+    let (domain, report) = imported(|files| {
+        let at = files.0.iter().position(|(name, _)| name == "users.json").unwrap();
+        let mut people: Vec<Value> = serde_json::from_slice(&files.0[at].1).unwrap();
+        people.extend([json!(null), json!({ "id": 7 }), json!({ "id": "U0ODD", "name": 5, "profile": "x", "tz": [] })]);
+        files.set("users.json", &Value::Array(people));
+        files.set("dms.json", &json!([{ "id": "D1", "members": [] }, null]));
+    });
+    let view = domain.view().unwrap();
+    assert!(people::get(&view, user("U0ODD")).is_ok() && people::get(&view, user("U0LINUS")).is_ok());
+    let words = format!("{report}");
+    for named in ["users.json, record 7", "users.json, record 8", "dms.json, record 2", "D1 in dms.json"] {
+        assert!(words.contains(named), "{named}: {words}");
+    }
 }

@@ -1,0 +1,256 @@
+//! What one record of an export says, and what one message of the store says, in one form: so that they can be held against
+//! each other, aspect by aspect. This is read from the raw JSON, by nothing that the import itself reads with; only the
+//! table of ids that changed is shared, since it is what the report names.
+
+use super::ids::Ids;
+use crate::base::id::{AppId, BotId};
+use crate::base::{Error, Result, Ts};
+use crate::store::records::message::{Body, Entry, Reactions};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hasher};
+
+/// The aspects that are compared, in the order of `Print::aspects`; `thread` is the last, since it needs the others' times.
+pub const ASPECTS: [&str; 7] = ["author", "text", "edit", "reactions", "files", "other fields", "thread"];
+/// The place of the thread among them.
+pub const THREAD: usize = 6;
+
+/// A record in short: its time in the export, and a hash of each aspect.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Print {
+    /// Its time in the export.
+    pub ts: Ts,
+    /// One hash for each of `ASPECTS`: 32 bits keep ten million records small.
+    pub aspects: [u32; 7],
+}
+
+impl Print {
+    /// The print of something that says this, in this order.
+    fn of(ts: Ts, said: [Value; 6]) -> Self {
+        let mut aspects = [0; 7];
+        for (hash, said) in aspects.iter_mut().zip(said) {
+            *hash = short(said.to_string().as_bytes());
+        }
+        Self { ts, aspects }
+    }
+
+    /// The same in this thread.
+    pub fn in_thread(mut self, root: Option<Ts>) -> Self {
+        self.aspects[THREAD] = short(root.unwrap_or_default().to_string().as_bytes());
+        self
+    }
+}
+
+fn short(bytes: &[u8]) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish() as u32
+}
+
+/// Fields of a record that are compared by themselves, follow from others, or speak of the place it came from.
+const APART: &[&str] = &[
+    "ts",
+    "type",
+    "user",
+    "bot_id",
+    "app_id",
+    "username",
+    "text",
+    "thread_ts",
+    "edited",
+    "reactions",
+    "files",
+    "file",
+    "subtype",
+    "team",
+    "user_team",
+    "source_team",
+    "user_profile",
+    "bot_profile",
+    "channel",
+    "origin",
+    "body_state",
+    "reply_count",
+    "replies",
+    "reply_users",
+    "reply_users_count",
+    "latest_reply",
+    "is_locked",
+    "subscribed",
+    "last_read",
+    "unread_count",
+    "pinned_to",
+    "pinned_info",
+    "root",
+];
+
+/// What a record says and the root it names; nothing when it is no message.
+pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option<Ts>)> {
+    let record = record.as_object()?;
+    let ts = time(record.get("ts")?).filter(|ts| ts.secs() >= 86_400 && *ts <= latest)?;
+    let (author, user) = author(record, ids);
+    let odd = |name: &str, fits: fn(&Value) -> bool| {
+        record.get(name).filter(|value| !value.is_null() && **value != "" && !fits(value)).cloned()
+    };
+    let text = record.get("text").and_then(Value::as_str).unwrap_or_default();
+    let mut other: Map<String, Value> = Map::new();
+    for (name, value) in record.iter().filter(|(name, _)| !APART.contains(&name.as_str())) {
+        let kept = match (name.as_str(), value) {
+            (_, Value::Null) => continue,
+            ("blocks" | "attachments", Value::Array(list)) => {
+                Value::Array(list.iter().filter(|item| !item.is_null()).map(|item| ids.rewritten(item)).collect())
+            }
+            ("metadata" | "icons", Value::Object(_)) => ids.rewritten(value),
+            ("client_msg_id", Value::String(_)) => value.clone(),
+            // What a reader would stumble over is kept aside, and so are the names the API itself renders.
+            ("blocks" | "attachments" | "metadata" | "icons" | "client_msg_id" | "comity_import", _) => continue,
+            _ => ids.rewritten(value),
+        };
+        if !(kept == json!([]) || kept == "" && name == "client_msg_id") {
+            other.insert(name.clone(), kept);
+        }
+    }
+    if let Some(kind) =
+        record.get("subtype").and_then(Value::as_str).filter(|k| !k.is_empty() && *k != "thread_broadcast")
+    {
+        other.insert("subtype".to_owned(), json!(kind));
+    }
+    let aside = odd("text", Value::is_string);
+    other.extend(aside.map(|value| ("odd text".to_owned(), value)));
+    let thread = record.get("thread_ts").and_then(time).filter(|root| *root != ts);
+    let said = [
+        author,
+        json!(ids.rewritten_text(text)),
+        edit(record.get("edited"), user.as_deref(), ids),
+        reactions(record.get("reactions"), ids),
+        files(record, ids),
+        Value::Object(other),
+    ];
+    Some((Print::of(ts, said), thread))
+}
+
+fn time(value: &Value) -> Option<Ts> {
+    match value {
+        Value::String(text) => Ts::parse(text),
+        Value::Number(number) => Ts::parse(&format!("{:.6}", number.as_f64()?)),
+        _ => None,
+    }
+}
+
+fn word<'v>(value: Option<&'v Value>) -> Option<&'v str> {
+    value?.as_str().filter(|text| !text.is_empty())
+}
+
+/// Who wrote it: person, bot, the bot's app, and the name it is shown under; and the person alone.
+fn author(record: &Map<String, Value>, ids: &Ids) -> (Value, Option<String>) {
+    let (mut user, mut bot) = (word(record.get("user")), word(record.get("bot_id")));
+    if bot.is_none() && user.is_some_and(|id| BotId::parse(id).is_some()) {
+        (user, bot) = (None, user);
+    }
+    let inner = match word(record.get("subtype")) {
+        Some("file_comment") => Some("comment"),
+        Some("file_share") => Some("file"),
+        _ => None,
+    };
+    let user = user.or_else(|| word(record.get(inner?)?.get("user")));
+    let here = user.and_then(|old| ids.who(old)).map(|id| id.to_string());
+    let app = word(record.get("app_id")).or_else(|| word(record.get("bot_profile")?.get("app_id")));
+    (json!([here, bot, app, word(record.get("username"))]), here)
+}
+
+fn edit(edited: Option<&Value>, author: Option<&str>, ids: &Ids) -> Value {
+    let Some(edited) = edited.and_then(Value::as_object) else { return Value::Null };
+    let editor = word(edited.get("user")).and_then(|old| ids.who(old)).map(|id| id.to_string());
+    let at = edited.get("ts").and_then(time).unwrap_or_default();
+    json!([editor.as_deref().or(author), at.to_string()])
+}
+
+fn reactions(list: Option<&Value>, ids: &Ids) -> Value {
+    let mut all: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for one in list.and_then(Value::as_array).into_iter().flatten() {
+        let Some(name) = word(one.get("name")) else { continue };
+        let users = one["users"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        all.entry(name).or_default().extend(users.filter_map(|old| ids.who(old)).map(|id| id.to_string()));
+    }
+    all.retain(|_, users| !users.is_empty());
+    json!(all)
+}
+
+fn files(record: &Map<String, Value>, ids: &Ids) -> Value {
+    let mut list: Vec<&Value> = Vec::new();
+    list.extend(record.get("files").and_then(Value::as_array).into_iter().flatten().filter(|file| !file.is_null()));
+    if list.is_empty() {
+        list.extend(record.get("file").filter(|file| file.is_object()));
+    }
+    list.into_iter().map(|file| ids.rewritten(file)).collect()
+}
+
+/// A message as the store has it.
+#[derive(Default)]
+pub struct Kept {
+    /// Order, author, kind.
+    pub entry: Option<Entry>,
+    /// What it says.
+    pub body: Option<Body>,
+    /// Who reacted.
+    pub reactions: Reactions,
+}
+
+/// What a message of the store says; and the root it has here, or had in the export where it has none.
+pub fn of_kept(kept: &Kept) -> Result<Option<(Print, Option<Ts>)>> {
+    let (Some(entry), Some(body)) = (&kept.entry, &kept.body) else { return Ok(None) };
+    let parse = |json: &Option<String>| match json {
+        Some(json) => serde_json::from_str(json).map_err(|e| Error::internal(format!("damaged JSON is stored: {e}"))),
+        None => Ok(Value::Null),
+    };
+    let mut other = match parse(&body.extra)? {
+        Value::Object(extra) => extra,
+        _ => Map::new(),
+    };
+    // What was noted when it came in says what it was before.
+    let note = other.remove("comity_import").unwrap_or_default();
+    let before = |name: &str| word(note.get(name)).and_then(Ts::parse);
+    let (bot, app, edited) = (other.remove("bot_id"), other.remove("app_id"), other.remove("edited"));
+    for (name, json) in [
+        ("blocks", &body.blocks),
+        ("attachments", &body.attachments),
+        ("metadata", &body.metadata),
+        ("icons", &body.icons),
+    ] {
+        let value = parse(json)?;
+        if !value.is_null() {
+            other.insert(name.to_owned(), value);
+        }
+    }
+    other.extend(body.client_msg_id.iter().map(|id| ("client_msg_id".to_owned(), json!(id))));
+    let kind = entry.subtype.iter().filter(|kind| *kind != "thread_broadcast");
+    other.extend(kind.map(|kind| ("subtype".to_owned(), json!(kind))));
+    other.extend(note["odd"].get("text").map(|text| ("odd text".to_owned(), text.clone())));
+    let author = entry.author;
+    let text = |here: Option<String>, kept: Option<Value>| here.map(Value::from).or(kept).unwrap_or_default();
+    let edit = match (&entry.edited, &edited) {
+        (Some(edited), _) => json!([edited.user, edited.ts.to_string()]),
+        (None, Some(edited)) => json!([null, edited["ts"]]),
+        (None, None) => Value::Null,
+    };
+    let mut reactions: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for line in &kept.reactions.list {
+        reactions.entry(&line.name).or_default().extend(line.users.iter().map(ToString::to_string));
+    }
+    let files = parse(&body.files)?;
+    let said = [
+        json!([
+            author.user,
+            text(author.bot.map(|b: BotId| b.to_string()), bot),
+            text(author.app.map(|a: AppId| a.to_string()), app),
+            body.username,
+        ]),
+        json!(body.text),
+        edit,
+        json!(reactions),
+        if files.is_null() { json!([]) } else { files },
+        Value::Object(other),
+    ];
+    let ts = before("original_ts").unwrap_or(entry.ts);
+    Ok(Some((Print::of(ts, said), entry.thread.or_else(|| before("original_thread_ts")))))
+}

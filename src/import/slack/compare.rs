@@ -1,0 +1,190 @@
+//! Holding the store against the export, record by record: for every one its author, text, thread, edit, reactions, files
+//! and whatever else it had. What is only counted could be swapped; this could not.
+
+use super::archive::Archive;
+use super::canon::{self, ASPECTS, Kept, Print};
+use super::ids::Ids;
+use super::lists::Conversation;
+use super::since::Since;
+use super::survey::Surveyed;
+use super::tally::{Differences, Measure};
+use crate::base::id::ChannelId;
+use crate::base::{Error, Result, Ts};
+use crate::store::records::message::{Address, Facet, Lane, lane_prefix};
+use crate::store::{Order, View};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Rows read at a time.
+const PAGE: usize = 2_000;
+const LOST: &str = "a record of the export is not in the store";
+const MADE_UP: &str = "a message that came with the import is not in the export";
+
+/// Why an aspect is another here.
+const OTHER: [&str; ASPECTS.len()] = [
+    "the author is another here than in the export",
+    "the text is another here than in the export",
+    "who edited it, or when, is another here than in the export",
+    "the reactions are others here than in the export",
+    "the files are others here than in the export",
+    "other fields are others here than in the export",
+    "the thread is another here than in the export",
+];
+
+/// What can be read where.
+pub struct Sides<'s, 'v> {
+    /// The store.
+    pub view: &'s View<'v>,
+    /// The conversation in it.
+    pub channel: ChannelId,
+    /// The conversation in the export.
+    pub conversation: &'s Conversation,
+    /// What was surveyed of it.
+    pub surveyed: &'s Surveyed,
+    /// Which id is which.
+    pub ids: &'s Ids,
+}
+
+/// Compares one conversation, and notes what differs and has no reason.
+pub fn compare(archive: &mut Archive, sides: &Sides, differences: &mut Differences) -> Result<()> {
+    let mut export = of_export(archive, sides)?;
+    let mut store = of_store(sides)?;
+    export.sort_unstable();
+    store.sort_unstable();
+    // What stands in the export twice, word for word, is kept once.
+    export.dedup();
+    let (mut missing, mut more) = (Vec::new(), Vec::new());
+    let (mut one, mut other) = (export.iter().peekable(), store.iter().peekable());
+    loop {
+        match (one.peek(), other.peek()) {
+            (None, None) => break,
+            (Some(a), Some(b)) if a == b => drop((one.next(), other.next())),
+            (Some(a), Some(b)) if a > b => more.extend(other.next().copied()),
+            (None, Some(_)) => more.extend(other.next().copied()),
+            (Some(_), _) => missing.extend(one.next().copied()),
+        }
+    }
+    if missing.is_empty() && more.is_empty() {
+        return Ok(());
+    }
+    let since = Since::read(sides.view, sides.channel, sides.surveyed)?;
+    // A message of another time here was changed under that time.
+    let here: HashMap<Ts, Vec<Ts>> = sides.surveyed.moved.iter().fold(HashMap::new(), |mut here, ((_, ts), moved)| {
+        here.entry(*ts).or_insert_with(Vec::new).push(*moved);
+        here
+    });
+    let known = |ts: Ts| {
+        let changed = since.touched(ts) || here.get(&ts).into_iter().flatten().any(|moved| since.touched(*moved));
+        changed || sides.surveyed.cut.contains(&ts)
+    };
+    missing.retain(|print: &Print| !known(print.ts));
+    more.retain(|print: &Print| !known(print.ts));
+    faults(&missing, &more, differences);
+    Ok(())
+}
+
+/// Pairs what is missing with what is there instead, by time, and says in which aspect the two differ.
+fn faults(missing: &[Print], more: &[Print], differences: &mut Differences) {
+    let mut instead: HashMap<Ts, Vec<&Print>> = HashMap::new();
+    for print in more.iter().rev() {
+        instead.entry(print.ts).or_default().push(print);
+    }
+    for print in missing {
+        let Some(there) = instead.get_mut(&print.ts).and_then(Vec::pop) else {
+            differences.fault_at(Measure::Messages, LOST, print.ts);
+            continue;
+        };
+        for (at, why) in OTHER.iter().enumerate().filter(|(at, _)| print.aspects[*at] != there.aspects[*at]) {
+            let measure = match ASPECTS[at] {
+                "reactions" => Measure::Reactions,
+                "files" => Measure::Files,
+                "edit" => Measure::Edits,
+                "thread" => Measure::Replies,
+                _ => Measure::Messages,
+            };
+            differences.fault_at(measure, why, print.ts);
+        }
+    }
+    for print in instead.into_values().flatten() {
+        differences.fault_at(Measure::Messages, MADE_UP, print.ts);
+    }
+}
+
+/// Every message of the export.
+fn of_export(archive: &mut Archive, sides: &Sides) -> Result<Vec<Print>> {
+    let latest = sides.view.now();
+    let mut prints: Vec<(Print, Option<Ts>, usize)> = Vec::new();
+    // A reply to a reply stands in the thread of that one's root.
+    let mut roots: HashMap<(usize, Ts), Ts> = HashMap::new();
+    let mut folders: Vec<&str> = Vec::new();
+    for day in &sides.conversation.days {
+        let name = day.split('/').next().unwrap_or_default();
+        let folder = folders.iter().position(|known| *known == name).unwrap_or_else(|| {
+            folders.push(name);
+            folders.len() - 1
+        });
+        archive.each(day, |_, record: Value| {
+            if let Some((print, thread)) = canon::of_record(&record, latest, sides.ids) {
+                roots.extend(thread.map(|root| ((folder, print.ts), root)));
+                prints.push((print, thread, folder));
+            }
+            Ok(())
+        })?;
+    }
+    let settle = |(print, thread, folder): (Print, Option<Ts>, usize)| {
+        let above = thread.and_then(|root| roots.get(&(folder, root)).copied().filter(|_| root < print.ts));
+        print.in_thread(above.or(thread))
+    };
+    Ok(prints.into_iter().map(settle).collect())
+}
+
+/// Every message of the store that came with the import.
+fn of_store(sides: &Sides) -> Result<Vec<Print>> {
+    let mut prints: Vec<(Print, Option<Ts>)> = Vec::new();
+    // Times here of messages that had another one in the export.
+    let mut before: HashMap<Ts, Ts> = HashMap::new();
+    let mut put = |ts: Ts, kept: &Kept| -> Result<()> {
+        if let Some((print, thread)) = canon::of_kept(kept)? {
+            if print.ts != ts {
+                before.insert(ts, print.ts);
+            }
+            prints.push((print, thread));
+        }
+        Ok(())
+    };
+    for lane in [Lane::Main, Lane::Thread] {
+        let (mut from, to) = lane_prefix(sides.channel, lane).prefix();
+        let mut current: Option<(Ts, Kept)> = None;
+        loop {
+            let rows = sides.view.rows(&from, &to, Order::Ascending, PAGE)?;
+            let Some((last, _)) = rows.last() else { break };
+            from.clone_from(last);
+            from.push(0);
+            for (key, sealed) in &rows {
+                let tail = Address::parse_tail(key).ok_or_else(|| Error::internal("a message key is damaged"))?;
+                let (ts, facet) = tail;
+                if sides.surveyed.times.binary_search(&ts).is_err() {
+                    continue;
+                }
+                if current.as_ref().is_some_and(|(known, _)| *known != ts)
+                    && let Some((known, kept)) = current.take()
+                {
+                    put(known, &kept)?;
+                }
+                let (_, kept) = current.get_or_insert_with(|| (ts, Kept::default()));
+                let scope = Address { channel: sides.channel, lane, ts }.scope();
+                match facet {
+                    f if f == Facet::Entry as u8 => kept.entry = Some(sides.view.open(&scope, key, sealed)?),
+                    f if f == Facet::Body as u8 => kept.body = Some(sides.view.open(&scope, key, sealed)?),
+                    f if f == Facet::Reactions as u8 => kept.reactions = sides.view.open(&scope, key, sealed)?,
+                    _ => {}
+                }
+            }
+        }
+        if let Some((known, kept)) = current {
+            put(known, &kept)?;
+        }
+    }
+    let in_export = |thread: Option<Ts>| thread.map(|root| before.get(&root).copied().unwrap_or(root));
+    Ok(prints.into_iter().map(|(print, thread)| print.in_thread(in_export(thread))).collect())
+}
