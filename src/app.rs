@@ -1,11 +1,13 @@
 //! Level 7: the composition root: everything that runs, how it starts and how it stops, on one screen.
 
+pub mod tls;
+
 use crate::api::health::Facts;
 use crate::api::rates::{Rates, Settings};
 use crate::api::reports::Reports;
 use crate::api::{self, Site};
 use crate::base::{Error, Result, Ts};
-use crate::config::{Config, Limits, RootKind, StoreKind, Tls};
+use crate::config::{Config, Limits, RootKind, StoreKind};
 use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
@@ -18,11 +20,7 @@ use crate::store::Store;
 use actix_web::dev::Server;
 use actix_web::http::KeepAlive;
 use actix_web::{App, HttpServer, web};
-use rustls::ServerConfig;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
@@ -113,6 +111,15 @@ fn told_to_stop() -> Result<impl Future<Output = ()>> {
     })
 }
 
+/// From now on a hang-up (SIGHUP) ends nothing, be it that a terminal was closed, or that somebody asks for the renewed
+/// certificate. The handler stays for the process's life; who wants to hear it listens.
+pub fn outlive_hangup() -> Result<()> {
+    let failed = |e| Error::unavailable(format!("signals can't be heard: {e}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+    let _inside = runtime.enter();
+    signal(SignalKind::hangup()).map(drop).map_err(failed)
+}
+
 /// Builds everything. Called inside an actix system.
 pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
     bind_at(listen(config)?, config, domain)
@@ -148,9 +155,9 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
         .max_connections(CONNECTIONS)
         .backlog(BACKLOG)
         .disable_signals();
-    let bound = match &config.tls {
-        tls if tls.is_on() => server.listen_rustls_0_23(listener, tls_config(tls)?),
-        _ => server.listen(listener),
+    let bound = match tls::config(&config.tls)? {
+        Some(tls) => server.listen_rustls_0_23(listener, tls),
+        None => server.listen(listener),
     };
     let server = bound.map_err(no_start)?.run();
     Ok(Bound { url, server, realtime, triggers, jobs, store })
@@ -193,7 +200,7 @@ pub fn set_up(desk: Desk, done: Receiver<Ready>, ready: impl FnOnce(&str)) -> Re
 
 /// The server of the set-up, until it is done; nothing when the process was told to stop before.
 async fn meanwhile(listener: TcpListener, desk: Desk, done: Receiver<Ready>) -> Result<Option<Ready>> {
-    let tls = desk.config.tls.is_on().then(|| tls_config(&desk.config.tls)).transpose()?;
+    let tls = tls::config(&desk.config.tls)?;
     let desk = Arc::new(desk);
     let (url, mounted) = (setup_url(&desk.config, port(&listener)?), desk.clone());
     let app = move || App::new().configure(|routes| setup::configure(routes, &mounted));
@@ -226,8 +233,8 @@ async fn meanwhile(listener: TcpListener, desk: Desk, done: Receiver<Ready>) -> 
 
 fn listen(config: &Config) -> Result<TcpListener> {
     let listener = TcpListener::bind(config.listen).map_err(|e| {
-        let remedy = "free the port, or set `listen` in comity.toml to another";
-        Error::unavailable(format!("can't listen on {}: {e}; {remedy}", config.listen))
+        let cause = format!("is {}, where this process can't listen: {e}", config.listen);
+        config.problem("listen", cause, "End what listens there, or choose another address and port")
     })?;
     // Connections inherit it: the kernel ends one whose client leaves what was sent to it unread. Where that can't be
     // set, such a connection only ends later.
@@ -265,7 +272,7 @@ fn facts(config: &Config, started: Ts) -> Facts {
         lease_secs: config.limits.lease_secs,
         tls: config.tls.is_on(),
         proxy_unknown: config.proxy_unknown(),
-        loopback: config.listen.ip().is_loopback(),
+        unencrypted: config.unencrypted(),
     }
 }
 
@@ -288,23 +295,4 @@ fn rates(limits: &Limits) -> Settings {
         limits.special_per_minute,
     ];
     Settings { per_minute, logins_per_minute: LOGINS_PER_MINUTE }
-}
-
-fn tls_config(tls: &Tls) -> Result<ServerConfig> {
-    let (Some(cert), Some(key)) = (&tls.cert, &tls.key) else {
-        return Err(Error::invalid("invalid_config").because("set tls.cert and tls.key, or neither"));
-    };
-    let bad = |path: &Path, why: String| {
-        Error::invalid("invalid_config").because(format!("{} can't be used for TLS: {why}", path.display()))
-    };
-    let chain = CertificateDer::pem_file_iter(cert)
-        .and_then(Iterator::collect::<std::result::Result<Vec<_>, _>>)
-        .map_err(|e| bad(cert, e.to_string()))?;
-    let private = PrivateKeyDer::from_pem_file(key).map_err(|e| bad(key, e.to_string()))?;
-    ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|e| Error::internal(format!("TLS can't be set up: {e}")))?
-        .with_no_client_auth()
-        .with_single_cert(chain, private)
-        .map_err(|e| bad(cert, e.to_string()))
 }

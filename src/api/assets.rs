@@ -35,10 +35,16 @@ const HEADERS: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
 ];
 
+/// Whether a path is a file of the client.
+pub fn is_there(path: &str) -> bool {
+    let asked = path.trim_start_matches('/');
+    !asked.ends_with(SMALL) && Dist::get(asked).is_some()
+}
+
 /// A file of the client; any other path is the client itself, which knows its own pages.
 pub async fn serve(request: HttpRequest) -> HttpResponse {
     let asked = request.path().trim_start_matches('/');
-    let path = if asked.ends_with(SMALL) || Dist::get(asked).is_none() { "index.html" } else { asked };
+    let path = if is_there(asked) { asked } else { "index.html" };
     // A part of the page that an upgrade took away is gone: the page in its place would only confuse who asks.
     if path != asked && asked.starts_with(BUILT) {
         return HttpResponse::NotFound().finish();

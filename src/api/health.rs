@@ -21,10 +21,10 @@ pub struct Facts {
     pub lease_secs: u64,
     /// Whether this process speaks TLS itself.
     pub tls: bool,
-    /// Whether a proxy in front speaks TLS that is not trusted.
+    /// Whether callers come through a proxy in front that is not trusted.
     pub proxy_unknown: bool,
-    /// Whether only this machine can reach it.
-    pub loopback: bool,
+    /// Whether passwords and messages cross a network in the clear.
+    pub unencrypted: bool,
 }
 
 /// What the disk says.

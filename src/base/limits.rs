@@ -119,14 +119,20 @@ pub const ENVELOPE_RETRIES: u32 = 3;
 pub const ENVELOPE_ACK_SECS: u64 = 3;
 /// Commits kept for an app that is not connected; of a longer absence it gets the end.
 pub const APP_BACKLOG_COMMITS: usize = 20_000;
-/// Seconds an unwrapped data key may stay in memory.
+/// Seconds an unwrapped data key may stay in memory; a configuration may shorten it, and never make it longer.
 pub const LEASE_SECS: u64 = 300;
+/// Bytes of a file with a certificate chain or its key: the longest chains in use have a tenth of it.
+pub const PEM_BYTES: usize = 256 * 1024;
 /// Data keys in one scope's ring: re-keying is rare, and every lease holds them all.
 pub const KEYS_PER_SCOPE: usize = 16;
 /// Roots that may open one installation: every one is tried at start, and each passphrase costs a second.
 pub const ROOT_SLOTS: usize = 16;
 /// Bytes of a key file; all of them are far smaller, and a larger one is something else.
 pub const KEY_FILE_BYTES: usize = 16 * 1024;
+/// Bytes of a store that looking at it may hold changed in memory: mending after a crash changes far less.
+pub const ASIDE_BYTES: u64 = 256 * 1024 * 1024;
+/// Files in a data directory looked at for a copy of the root key; it holds three, and a start must not read a disk.
+pub const KEY_COPIES_LOOKED_AT: usize = 1_000;
 /// Bytes read from inside a slot; the installation key and its header are 58.
 pub const SLOT_PLAIN_BYTES: usize = 128;
 /// Work for one guess at a root passphrase, as a power of two: about a second and 256 MiB, as stock `age` does.

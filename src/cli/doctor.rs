@@ -1,19 +1,30 @@
 //! `comity doctor`: looks at everything a start needs, and says for each what it is, whether it is well, and the remedy.
 
-use super::{open, plainly, root};
+use super::{plainly, root};
+use crate::app::tls;
 use crate::base::{Error, Result, limits};
 use crate::config::Config;
 use crate::crypto::Vault;
+use crate::setup;
+use crate::store::redb::IN_USE;
+use rustix::fs::Access;
 use std::fs;
-use std::net::TcpListener;
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Check the set-up.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Run it as the user the server runs as, before the first start and after every change. It changes nothing.
+Examples:
+  comity doctor
+  sudo -u comity comity --config /etc/comity/comity.toml doctor
+
+Run it as the user the server runs as, before the first start and after every change. It changes nothing: the store is
+only read, also after a crash. While the server runs, it asks whether that answers, and leaves its store alone.
 It exits with 1 when something would keep the server from starting or working.")]
 pub struct Args {}
 
@@ -38,11 +49,12 @@ pub fn run(file: &Path, _args: &Args) -> Result<ExitCode> {
     let findings = [
         ("configuration", Finding::Ok(format!("{} is in order", file.display()))),
         ("public address", public_address(&config)),
+        ("certificate", certificate(&config)),
         ("data directory", data_directory(&config.data_dir)),
         ("disk space", disk_space(&config.data_dir)),
         ("root key", finding(key)),
-        ("store", finding(store)),
-        ("port", port(&config)),
+        ("port", port(&config, store.is_in_use())),
+        ("store", store.finding()),
     ];
     for (what, found) in &findings {
         show(what, found);
@@ -69,19 +81,28 @@ fn finding(outcome: Result<String>) -> Finding {
 
 fn public_address(config: &Config) -> Finding {
     let url = config.public_url();
+    let mut told = Vec::new();
     if config.proxy_unknown() {
-        return Finding::Warning(format!(
-            "{url} is spoken by a proxy in front, and none is trusted: sign-in attempts of all who come through it count \
-             together. Set [http] trusted_proxies to the addresses it connects from"
-        ));
+        told.push(
+            "callers come through a proxy in front, and none is trusted: sign-in attempts of all who come through it \
+             count together. Set [http] trusted_proxies to the addresses it connects from",
+        );
     }
-    if url.starts_with("https://") || config.listen.ip().is_loopback() {
-        return Finding::Ok(url);
+    if config.unencrypted() {
+        told.push(
+            "it is not encrypted: passwords and messages can be read on the way. Set [tls] cert and key, or put a proxy \
+             with TLS in front and set public_url to its https:// address",
+        );
     }
-    Finding::Warning(format!(
-        "{url} is not encrypted: passwords and messages can be read on the way. Set [tls] cert and key, or put a proxy \
-         with TLS in front and set public_url to its https:// address"
-    ))
+    if told.is_empty() { Finding::Ok(url) } else { Finding::Warning(format!("{url}: {}", told.join("; "))) }
+}
+
+fn certificate(config: &Config) -> Finding {
+    match tls::check(&config.tls) {
+        Ok(()) if config.tls.is_on() => Finding::Ok("certificate and key belong together".to_owned()),
+        Ok(()) => Finding::Ok("none: this process speaks no TLS".to_owned()),
+        Err(error) => Finding::Problem(plainly(&error).to_owned()),
+    }
 }
 
 fn data_directory(dir: &Path) -> Finding {
@@ -90,7 +111,7 @@ fn data_directory(dir: &Path) -> Finding {
         Ok(metadata) if metadata.is_dir() => metadata,
         Ok(_) => return Finding::Problem(format!("{shown} is no directory. Set data_dir to one, or remove the file")),
         Err(error) => {
-            return Finding::Problem(format!("{shown}: {error}. `comity init` makes it; or correct data_dir"));
+            return Finding::Problem(format!("{shown}: {error}. Correct data_dir, or restore it from a backup"));
         }
     };
     let ours = rustix::process::geteuid().as_raw();
@@ -102,18 +123,11 @@ fn data_directory(dir: &Path) -> Finding {
         let mode = metadata.mode() & 0o777;
         return Finding::Warning(format!("{shown} can be entered by others (mode {mode:o}). chmod 700 {shown}"));
     }
-    match tempfile_in(dir) {
+    // The system is asked instead of tried: a file that was made and removed leaves another time on the directory.
+    match rustix::fs::access(dir, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK) {
         Ok(()) => Finding::Ok(format!("{shown} is ours alone and can be written")),
-        Err(error) => Finding::Problem(format!("{shown} can't be written: {error}. Remount or free the disk")),
+        Err(error) => Finding::Problem(format!("{shown} can't be written: {error}. Remount it, or correct its mode")),
     }
-}
-
-/// Writes and removes a file, as only that shows a full or read-only disk.
-fn tempfile_in(dir: &Path) -> std::io::Result<()> {
-    let probe = dir.join(format!(".doctor-{}", std::process::id()));
-    let written = fs::write(&probe, [0; 4096]);
-    let removed = fs::remove_file(&probe);
-    written.and(removed)
 }
 
 fn disk_space(dir: &Path) -> Finding {
@@ -131,34 +145,105 @@ fn disk_space(dir: &Path) -> Finding {
     }
 }
 
-/// The root key is asked once, as it may be a passphrase somebody types.
-fn keys_and_store(config: &Config) -> (Result<String>, Result<String>) {
-    let opened = root::provider(config).and_then(|root| Ok((root::unseal(config, &*root)?, root.describe())));
-    match opened {
-        Ok((vault, root)) => (Ok(format!("{root} opens the key ring, and it is the pinned one")), store(config, vault)),
-        Err(error) => (Err(error), Err(Error::unavailable("not looked at: the root key comes first"))),
-    }
+/// What became of the store.
+enum Looked {
+    At(Result<String>),
+    /// Another process has it open.
+    InUse,
 }
 
-fn store(config: &Config, vault: Vault) -> Result<String> {
-    let path = config.store_path();
-    if !path.exists() {
-        return Ok(format!("{} is not there yet; the first start makes it", path.display()));
+impl Looked {
+    fn is_in_use(&self) -> bool {
+        matches!(self, Self::InUse)
     }
-    open::with_keys(config, vault)?;
-    Ok(format!("{} opens", path.display()))
-}
 
-fn port(config: &Config) -> Finding {
-    let address = config.listen;
-    match TcpListener::bind(address) {
-        Ok(_) => Finding::Ok(format!("{address} is free")),
-        Err(error) => {
-            let error = Error::unavailable(error.to_string());
-            Finding::Problem(format!(
-                "{address}: {}. A server may already run there; otherwise choose another with `listen`",
-                plainly(&error)
-            ))
+    fn finding(self) -> Finding {
+        match self {
+            Self::At(outcome) => finding(outcome),
+            Self::InUse => Finding::Ok("in use by a running comity, and so not looked at".to_owned()),
         }
     }
 }
+
+/// The root key is asked once, as it may be a passphrase somebody types.
+fn keys_and_store(config: &Config) -> (Result<String>, Looked) {
+    let opened = config.check_installed().map_err(Error::from).and_then(|()| {
+        let root = root::provider(config)?;
+        Ok((root::unseal(config, &*root)?, root.describe()))
+    });
+    match opened {
+        Ok((vault, root)) => (Ok(format!("{root} opens the key ring, and it is the pinned one")), look(config, vault)),
+        Err(error) => (Err(error), Looked::At(Err(Error::unavailable("not looked at: the root key comes first")))),
+    }
+}
+
+fn look(config: &Config, vault: Vault) -> Looked {
+    let path = config.store_path();
+    if !path.exists() {
+        return Looked::At(Ok(format!("{} is not there yet; the first start makes it", path.display())));
+    }
+    match setup::to_look(config, vault) {
+        Ok(_) => Looked::At(Ok(format!("{} opens", path.display()))),
+        Err(error) if error.code == IN_USE => Looked::InUse,
+        Err(error) => Looked::At(Err(error)),
+    }
+}
+
+/// Whether the server can listen, or is the one that does.
+fn port(config: &Config, in_use: bool) -> Finding {
+    let address = config.listen;
+    match (TcpListener::bind(address), in_use) {
+        (Ok(_), false) => Finding::Ok(format!("{address} is free")),
+        (Ok(_), true) => Finding::Warning(format!(
+            "nobody listens on {address}, but a comity has the store open: an import or a command of `comity admin` that \
+             ends by itself, or a server that was started with another `listen`"
+        )),
+        (Err(_), true) => match answers(config) {
+            Ok(()) => Finding::Ok(format!("the server is running: it answers on {address}")),
+            Err(why) => Finding::Problem(format!(
+                "{address} is taken, but no Comity answers there ({why}). If it is the server, see its log and restart \
+                 it; otherwise choose another address with `listen`"
+            )),
+        },
+        (Err(error), false) => Finding::Problem(format!(
+            "{address}: {error}. Another program listens there: end it, or choose another address with `listen`"
+        )),
+    }
+}
+
+/// Asks the server that runs for a method that needs no token. Over TLS only whether it speaks TLS: which certificate a
+/// caller believes is the caller's to judge.
+fn answers(config: &Config) -> std::result::Result<(), String> {
+    let mut address = config.listen;
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
+    }
+    let asked = || -> io::Result<Vec<u8>> {
+        let mut line = TcpStream::connect_timeout(&address, PATIENCE)?;
+        line.set_read_timeout(Some(PATIENCE))?;
+        line.set_write_timeout(Some(PATIENCE))?;
+        let mut answer = Vec::new();
+        if config.tls.is_on() {
+            // Plain text where TLS is spoken: the server answers with an alert, whose first byte says so.
+            line.write_all(b"?\r\n\r\n\r\n\r\n")?;
+            line.take(1).read_to_end(&mut answer)?;
+        } else {
+            write!(line, "GET /api/api.test HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")?;
+            line.take(ANSWER_BYTES).read_to_end(&mut answer)?;
+        }
+        Ok(answer)
+    };
+    match asked() {
+        Ok(answer) if config.tls.is_on() && answer == [TLS_ALERT] => Ok(()),
+        Ok(answer) if String::from_utf8_lossy(&answer).contains("x-slack-req-id") => Ok(()),
+        Ok(_) => Err("something else does".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// How long a running server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// More than the answer to `api.test` with its head.
+const ANSWER_BYTES: u64 = 16 * 1024;
+/// The first byte of a TLS record that refuses.
+const TLS_ALERT: u8 = 21;

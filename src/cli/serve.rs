@@ -22,12 +22,17 @@ Without a configuration and without data it sets up first: it prints a link that
 makes the root key, the workspace and its owner; then the server goes on. With a configuration and nobody in the
 workspace, the page asks for the workspace and the owner. `comity init` and `comity admin` do the same at the terminal.
 
-It stops at SIGTERM or Ctrl-C, after the requests under way. What was acknowledged is on disk in any case.")]
+It stops at SIGTERM or Ctrl-C, after the requests under way. What was acknowledged is on disk in any case.
+
+A renewed certificate is served without a restart: the files of [tls] are looked at every few seconds, and at once on
+SIGHUP. A pair that can't be used is logged, and the one before is served on. Other changes of the configuration need
+a restart; SIGHUP never ends the server.")]
 pub struct Args {}
 
 /// Serves.
 pub fn run(file: &Path, _args: &Args) -> Result<ExitCode> {
     memory::harden()?;
+    app::outlive_hangup()?;
     match setup::state(file)? {
         State::There(config) => {
             logging::start(&config.log);
@@ -38,7 +43,13 @@ pub fn run(file: &Path, _args: &Args) -> Result<ExitCode> {
             let (desk, ready) = Desk::everything(plan, print_link)?;
             logging::start(&desk.config.log);
             say!("There is no {} here and no data, so this server is set up first.", file.display());
-            app::set_up(desk, ready, welcome)?;
+            app::set_up(desk, ready, |url| {
+                welcome(url);
+                // What was set up stands in the file by now.
+                for told in Config::load(file).map(|config| setup::caution(&config)).unwrap_or_default() {
+                    say!("\n{told}.");
+                }
+            })?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,7 @@
 use super::{Config, Problem};
 use actix_web::http::Uri;
 use serde::{Deserialize, Deserializer, de};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// Reads an address and port, and says how one is written when it is not.
 pub(super) fn listen<'de, D: Deserializer<'de>>(d: D) -> Result<SocketAddr, D::Error> {
@@ -44,4 +44,13 @@ pub(super) fn check(config: &Config) -> Result<(), Problem> {
         return wrong("starts with http://, but the server speaks TLS".to_owned());
     }
     Ok(())
+}
+
+/// Whether an address names this machine itself, so that nothing said to it crosses a network.
+pub(super) fn is_local(url: &str) -> bool {
+    let Some(host) = url.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_ascii_lowercase)) else {
+        return false;
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
+    host == "localhost" || host.ends_with(".localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -36,7 +36,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("", "Comity's configuration. Relative paths start at this file's directory."),
     ("tls", "TLS in this process. Leave both out when a proxy in front speaks TLS."),
     ("http", "A proxy in front."),
-    ("root", "The root key opens the data. It must not lie in the data directory, nor be readable by others."),
+    ("root", "The root key opens the data. It must not lie in a directory with data, nor be readable by others."),
     ("log", "Logs go to standard error. They never hold what people write, their names, or secrets."),
     ("limits", "Limits. Requests a minute are counted for one method and one token."),
     ("store", "The storage engine."),
@@ -58,15 +58,16 @@ pub const KEYS: &[Key] = &[
         "public_url",
         "\"https://chat.example.org\"",
         "What clients call this server. Every URL in an answer starts with it, never with what a request claims.\n\
-         When it is left out it is built from `listen`. Slack's SDKs speak TLS to sockets only on port 443.",
+         When it is left out it is built from `listen`. With TLS take port 443, or Python's slack_sdk opens no socket.",
     ),
     set(
         "",
         "data_dir",
         "\"comity-data\"",
-        "Where the sealed data lives. Back up all of it; nothing in it is readable.",
+        "Where the sealed data lives. Back up all of it, while the server is stopped. What people write, their names and\n\
+         their settings are sealed in it; opaque ids, times, counts and sizes are not.",
     ),
-    example("tls", "cert", "\"fullchain.pem\"", "The certificate with its chain, PEM."),
+    example("tls", "cert", "\"fullchain.pem\"", "The certificate with its chain, PEM. A renewed one is served within seconds, without a restart."),
     example("tls", "key", "\"privkey.pem\"", "The certificate's private key, PEM."),
     set(
         "http",
@@ -91,23 +92,24 @@ pub const KEYS: &[Key] = &[
     example(
         "root",
         "commitment",
-        "\"printed by comity init\"",
-        "What the installation key must be. Pinned here, nobody who can write to the data directory can swap the key.",
+        "\"ck1-…\"",
+        "What the installation key must be, as `comity init` printed it. Pinned here, nobody who can write to the data\n\
+         directory can swap the key.",
     ),
     set("log", "format", "\"text\"", "\"text\" for people, \"json\" for a collector."),
-    set("log", "filter", "\"info\"", "error, warn, info, debug, or a level a module: `comity=debug,warn`."),
+    set("log", "filter", "\"info\"", "off, error, warn, info, debug or trace; also a level for a part: `comity::store=debug,warn`."),
     set("limits", "rate_limits", "true", "Whether requests are counted at all."),
     set("limits", "tier1_per_minute", "60", "Slack's tier 1: rare and costly calls."),
     set("limits", "tier2_per_minute", "600", "Slack's tier 2: lists and settings."),
     set("limits", "tier3_per_minute", "1200", "Slack's tier 3: reading, and most changes."),
     set("limits", "tier4_per_minute", "3000", "Slack's tier 4: calls made for every message or person."),
     set("limits", "special_per_minute", "1200", "Methods Slack limits in their own way: posting, auth.test, webhooks."),
-    set("limits", "sockets_per_user", "20", "Sockets one person or app may hold open."),
+    set("limits", "sockets_per_user", "20", "Sockets one person may hold open. An app has ten in Socket Mode, as at Slack."),
     set(
         "limits",
         "lease_secs",
         "300",
-        "Seconds an unwrapped data key may stay in memory: shorter makes a revoked key bite sooner.",
+        "Seconds an unwrapped data key may stay in memory, 300 at most: shorter makes a revoked key bite sooner.",
     ),
     set("store", "kind", "\"redb\"", "The engine: \"redb\", one file inside this process."),
     example(

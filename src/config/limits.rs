@@ -20,9 +20,9 @@ pub struct Limits {
     pub tier4_per_minute: u32,
     /// Methods Slack limits in their own way: posting, `auth.test`, webhooks.
     pub special_per_minute: u32,
-    /// Sockets one person or app may hold open.
+    /// Sockets one person may hold open; an app's sockets have Slack's own limit.
     pub sockets_per_user: usize,
-    /// Seconds an unwrapped data key may stay in memory.
+    /// Seconds an unwrapped data key may stay in memory, at most `limits::LEASE_SECS`.
     pub lease_secs: u64,
 }
 
@@ -57,12 +57,10 @@ impl Limits {
         if self.sockets_per_user == 0 {
             return Err(Problem::new("limits.sockets_per_user", "is 0, so nobody could connect", "Write 1 or more"));
         }
-        if !(1..=86_400).contains(&self.lease_secs) {
-            return Err(Problem::new(
-                "limits.lease_secs",
-                format!("is {}", self.lease_secs),
-                "Write 1 to 86400: shorter makes a revoked key bite sooner, longer asks the root key less often",
-            ));
+        let most = limits::LEASE_SECS;
+        if !(1..=most).contains(&self.lease_secs) {
+            let remedy = format!("Write 1 to {most}: shorter makes a revoked key bite sooner");
+            return Err(Problem::new("limits.lease_secs", format!("is {}", self.lease_secs), remedy));
         }
         Ok(())
     }

@@ -31,11 +31,46 @@ impl Default for Log {
     }
 }
 
+/// How much is said. Anything else the library would take for the name of a module, and then say nothing.
+const LEVELS: &[&str] = &["off", "error", "warn", "info", "debug", "trace"];
+/// Who speaks: this program, its rooms, and the libraries that log as it does.
+const SPEAKERS: &[&str] = &["comity", "actix_http", "actix_multipart", "actix_server", "actix_tls", "actix_web"];
+const ROOMS: &[&str] =
+    &["api", "app", "base", "cli", "config", "crypto", "domain", "import", "jobs", "realtime", "setup", "store"];
+
 impl Log {
     pub(super) fn check(&self) -> Result<(), Problem> {
-        EnvFilter::try_new(&self.filter).map(drop).map_err(|error| {
-            let cause = format!("is \"{}\", which can't be read ({error})", self.filter);
-            Problem::new("log.filter", cause, "Write one of error, warn, info, debug, or `comity=debug,warn`")
-        })
+        let wrong = self.filter.split(',').find_map(|part| mistake(part.trim()));
+        let unread = || EnvFilter::try_new(&self.filter).err().map(|error| error.to_string());
+        match wrong.or_else(unread) {
+            None => Ok(()),
+            Some(why) => Err(Problem::new(
+                "log.filter",
+                format!("is \"{}\": {why}", self.filter),
+                format!(
+                    "Write one of {}, or a level for a part, as in `comity=debug,warn` or `comity::store=debug,warn`",
+                    LEVELS.join(", ")
+                ),
+            )),
+        }
+    }
+}
+
+/// What is wrong with one part of a filter.
+fn mistake(part: &str) -> Option<String> {
+    let (speaker, level) = match part.split_once('=') {
+        Some((speaker, level)) => (Some(speaker.trim()), level.trim()),
+        None => (None, part),
+    };
+    if !LEVELS.contains(&level.to_ascii_lowercase().as_str()) {
+        return Some(format!("\"{level}\" is no level"));
+    }
+    let speaker = speaker?;
+    let mut names = speaker.split("::");
+    let known = names.next().is_some_and(|name| SPEAKERS.contains(&name));
+    let room = names.next().filter(|_| speaker.starts_with("comity"));
+    match known && room.is_none_or(|room| ROOMS.contains(&room)) {
+        true => None,
+        false => Some(format!("nothing called \"{speaker}\" writes a log")),
     }
 }

@@ -8,6 +8,7 @@ mod http;
 mod keys;
 mod limits;
 mod log;
+mod origin;
 mod overrides;
 mod problem;
 mod root;
@@ -19,12 +20,14 @@ pub use http::Http;
 pub use keys::{KEYS, Key};
 pub use limits::Limits;
 pub use log::{Format, Log};
+pub use origin::Origin;
 pub use problem::Problem;
 pub use root::{Root, RootKind};
 pub use sample::{Pinned, sample};
 pub use store::{Store, StoreKind};
 pub use tls::Tls;
 
+use crate::crypto::Commitment;
 use overrides::Overrides;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -56,6 +59,9 @@ pub struct Config {
     pub limits: Limits,
     /// The storage engine.
     pub store: Store,
+    /// Where the values came from, so that what is found out later can be said of the right place.
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
 impl Default for Config {
@@ -70,6 +76,7 @@ impl Default for Config {
             log: Log::default(),
             limits: Limits::default(),
             store: Store::default(),
+            origin: Origin::default(),
         }
     }
 }
@@ -104,11 +111,9 @@ impl Config {
         let table = toml::from_str(text).map_err(|error| problem::in_file(path, &error))?;
         let overrides = Overrides::collect(environment)?;
         let mut config = overrides.over(table)?;
+        config.origin = Origin::new(path, overrides.variables());
         config.settle(path.parent().unwrap_or(Path::new("")));
-        config.check().map_err(|problem| {
-            let place = overrides.place(problem.key(), path);
-            problem.found_in(&place)
-        })?;
+        config.check()?;
         Ok(config)
     }
 
@@ -123,17 +128,44 @@ impl Config {
         self.public_url.truncate(self.public_url.trim_end_matches('/').len());
     }
 
-    /// Refuses values that can't work. The key ring checks by itself where the root key lies.
+    /// Refuses values that can't work; what they name may still have to be made.
     pub fn check(&self) -> Result<(), Problem> {
-        address::check(self)?;
-        if self.data_dir.as_os_str().is_empty() {
-            return Err(Problem::new("data_dir", "is empty", "Name the directory that holds the sealed data"));
-        }
-        self.tls.check()?;
-        self.root.check()?;
-        self.log.check()?;
-        self.limits.check()?;
-        self.store.check()
+        let checked = address::check(self).and_then(|()| {
+            if self.data_dir.as_os_str().is_empty() {
+                return Err(Problem::new("data_dir", "is empty", "Name the directory that holds the sealed data"));
+            }
+            self.tls.check()?;
+            self.root.check()?;
+            self.log.check()?;
+            self.limits.check()?;
+            self.store.check()
+        });
+        checked.map_err(|problem| self.placed(problem))
+    }
+
+    /// Refuses a configuration whose data or root key is not there. The key ring then judges what is in them.
+    pub fn check_installed(&self) -> Result<(), Problem> {
+        store::check_there(self).and_then(|()| self.root.check_there()).map_err(|problem| self.placed(problem))
+    }
+
+    /// The file with the age identity.
+    pub fn identity(&self) -> Result<PathBuf, Problem> {
+        self.root.identity().map_err(|problem| self.placed(problem))
+    }
+
+    /// What the installation key must be.
+    pub fn pinned(&self) -> Result<Commitment, Problem> {
+        self.root.pinned().map_err(|problem| self.placed(problem))
+    }
+
+    /// A mistake in `key`, with the place its value came from.
+    pub fn problem(&self, key: &str, cause: impl Into<String>, remedy: impl Into<String>) -> Problem {
+        self.placed(Problem::new(key, cause, remedy))
+    }
+
+    fn placed(&self, problem: Problem) -> Problem {
+        let place = self.origin.of(problem.key());
+        problem.found_in(&place)
     }
 
     /// What clients call the server, without a slash at the end.
@@ -146,9 +178,26 @@ impl Config {
         }
     }
 
-    /// Whether TLS is spoken by a proxy that is not trusted: all who come through it then look like one caller.
+    /// Whether callers come through a proxy that is not trusted: all of them then look like one. A proxy it must be
+    /// where the public address has TLS and this process has none, and where only this machine can reach this process
+    /// but the public address names another.
     pub fn proxy_unknown(&self) -> bool {
-        self.public_url.starts_with("https://") && !self.tls.is_on() && self.http.trusted_proxies.is_empty()
+        let behind = !self.tls.is_on() && self.public_url.starts_with("https://");
+        let named = self.listen.ip().is_loopback() && !address::is_local(&self.public_url());
+        (behind || named) && self.http.trusted_proxies.is_empty()
+    }
+
+    /// Whether passwords and messages cross a network in the clear: the public address has no TLS, and is not this
+    /// machine's own.
+    pub fn unencrypted(&self) -> bool {
+        let url = self.public_url();
+        !url.starts_with("https://") && !address::is_local(&url)
+    }
+
+    /// The directory the store's file lies in.
+    pub fn store_dir(&self) -> PathBuf {
+        let path = self.store_path();
+        path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
     }
 
     /// The store's file.

@@ -1,8 +1,7 @@
 //! The environment over the file: `COMITY_LISTEN`, `COMITY_TLS__CERT`, `COMITY_LIMITS__LEASE_SECS`.
 
-use super::{Config, KEYS, Problem};
+use super::{Config, KEYS, Key, Problem};
 use std::ffi::OsString;
-use std::path::Path;
 use toml::{Table, Value};
 
 /// The keys the environment sets, with the variable each came from.
@@ -18,20 +17,24 @@ struct Override {
 impl Overrides {
     /// Picks the overrides out of an environment.
     ///
-    /// Only names with `__` can be recognised as mistyped ones: container platforms invent variables such as
-    /// `COMITY_PORT` and `COMITY_SERVICE_HOST` for a service of this name.
+    /// Names with `__`, and those that differ from a key's in underscores or capitals only, are mistyped ones. Others are
+    /// not ours to judge: container platforms invent variables such as `COMITY_PORT` and `COMITY_SERVICE_HOST` for a
+    /// service of this name.
     pub(super) fn collect(environment: impl IntoIterator<Item = (String, OsString)>) -> Result<Self, Problem> {
         let mut found = Vec::new();
         for (variable, raw) in environment {
-            if !variable.starts_with("COMITY_") {
+            if !bare(&variable).starts_with("COMITY") {
                 continue;
             }
             let Some(key) = KEYS.iter().find(|key| key.variable() == variable) else {
-                if variable.contains("__") {
-                    let remedy = "Unset or correct it: COMITY_SECTION__KEY stands for a key of comity.toml";
-                    return Err(Problem::new("", "sets no key that exists", remedy).found_in(&place(&variable)));
+                match KEYS.iter().map(Key::variable).find(|name| bare(name) == bare(&variable)) {
+                    Some(meant) => return Err(no_key(&variable, &format!("Write {meant}, or unset it"))),
+                    None if variable.starts_with("COMITY_") && variable.contains("__") => {
+                        let remedy = "Unset or correct it: COMITY_SECTION__KEY stands for a key of comity.toml";
+                        return Err(no_key(&variable, remedy));
+                    }
+                    None => continue,
                 }
-                continue;
             };
             let Some(text) = raw.to_str() else {
                 let problem = Problem::new(key.path(), "is not UTF-8 text", "Set it again");
@@ -59,12 +62,9 @@ impl Overrides {
         table.try_into().map_err(|error| Problem::new("", error.to_string(), "Correct the file"))
     }
 
-    /// Where the key's value came from.
-    pub(super) fn place(&self, key: &str, file: &Path) -> String {
-        match self.0.iter().find(|o| o.path() == key) {
-            Some(o) => place(&o.variable),
-            None => file.display().to_string(),
-        }
+    /// The keys that are set, each with the place of its value.
+    pub(super) fn variables(&self) -> Vec<(String, String)> {
+        self.0.iter().map(|o| (o.path(), place(&o.variable))).collect()
     }
 }
 
@@ -72,6 +72,15 @@ impl Override {
     fn path(&self) -> String {
         if self.section.is_empty() { self.name.to_owned() } else { format!("{}.{}", self.section, self.name) }
     }
+}
+
+fn no_key(variable: &str, remedy: &str) -> Problem {
+    Problem::new("", "sets no key that exists", remedy).found_in(&place(variable))
+}
+
+/// A variable's name without what is easily mistyped.
+fn bare(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn place(variable: &str) -> String {

@@ -1,8 +1,17 @@
 //! `[root]`: the root key, which opens the data and never lies beside it.
 
 use super::Problem;
+use crate::crypto::Commitment;
 use serde::Deserialize;
 use std::path::PathBuf;
+
+/// Where a commitment is found again. It stands beside the keys in no place: who can write there could swap both.
+const NO_COMMITMENT: &str = "Restore the line from a copy of the configuration: `comity init` wrote it there and printed \
+    it, and `comity admin keys status` prints it wherever the configuration is whole";
+
+/// A configuration without a root key is one that nobody was set up with.
+const NO_KEY: &str = "Name the file with the installation's age identity. If nothing is set up here yet, move this \
+    configuration away: `comity init` writes one of its own, and what you changed can be copied over";
 
 /// Which root key opens the installation.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -46,20 +55,47 @@ impl Root {
                 "Remove it, or set `kind = \"passphrase\"`",
             ));
         }
-        if self.commitment.as_ref().is_some_and(|pinned| pinned.trim().is_empty()) {
-            return Err(Problem::new(
+        match self.commitment.as_deref().map(str::parse::<Commitment>) {
+            Some(Err(_)) => Err(Problem::new(
                 "root.commitment",
-                "is empty",
-                "Copy the value that `comity init` printed, or remove the line to start without the check",
+                "is no commitment: that is `ck1-` and 52 letters and digits",
+                NO_COMMITMENT,
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a root key that is not there, and a configuration that pins none.
+    pub(super) fn check_there(&self) -> Result<(), Problem> {
+        let file = match self.kind {
+            RootKind::Identity => Some(("root.identity_file", self.identity()?)),
+            RootKind::Passphrase => self.passphrase_file.clone().map(|file| ("root.passphrase_file", file)),
+        };
+        if let Some((key, file)) = file
+            && let Err(error) = std::fs::metadata(&file)
+        {
+            return Err(Problem::new(
+                key,
+                format!("is {}: {error}", file.display()),
+                "Correct it (a relative path starts at the configuration file), or put the copy you kept there",
             ));
         }
-        Ok(())
+        self.pinned().map(drop)
+    }
+
+    /// What the installation key must be.
+    pub(super) fn pinned(&self) -> Result<Commitment, Problem> {
+        let missing = || {
+            let cause = "is missing, and without it a swapped key ring would be believed";
+            Problem::new("root.commitment", cause, NO_COMMITMENT)
+        };
+        self.commitment.as_deref().and_then(|pinned| pinned.parse().ok()).ok_or_else(missing)
     }
 
     /// The identity file, or why there is none.
-    pub fn identity(&self) -> Result<PathBuf, Problem> {
+    pub(super) fn identity(&self) -> Result<PathBuf, Problem> {
         self.identity_file.clone().ok_or_else(|| {
-            Problem::new("root.identity_file", "is missing", "Name the age identity that `comity init` made")
+            Problem::new("root.identity_file", "is missing", NO_KEY)
         })
     }
 }

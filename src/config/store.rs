@@ -1,7 +1,8 @@
 //! `[store]`: the storage engine.
 
-use super::Problem;
+use super::{Config, Problem};
 use serde::Deserialize;
+use std::fs;
 use std::path::PathBuf;
 
 /// Which engine keeps the sealed data.
@@ -44,4 +45,24 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Refuses a configuration whose data is not there, or where the engine's file can't be.
+pub(super) fn check_there(config: &Config) -> Result<(), Problem> {
+    let dir = &config.data_dir;
+    let restore = "Correct it (a relative path starts at the configuration file), or restore the data from a backup";
+    match fs::metadata(dir) {
+        Ok(found) if found.is_dir() => {}
+        Ok(_) => return Err(Problem::new("data_dir", format!("is {}, which is no directory", dir.display()), restore)),
+        Err(error) => return Err(Problem::new("data_dir", format!("is {}: {error}", dir.display()), restore)),
+    }
+    let (path, above) = (config.store_path(), config.store_dir());
+    let cause = if path.is_dir() {
+        format!("is {}, which is a directory", path.display())
+    } else if !above.is_dir() {
+        format!("is {}, and there is no directory {}", path.display(), above.display())
+    } else {
+        return Ok(());
+    };
+    Err(Problem::new("store.path", cause, "Name the file that holds the data, in a directory that is there"))
 }

@@ -4,7 +4,7 @@ use crate::base::{Error, Result, limits};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Reads a key file. A key file is small: a larger one is something else, and not worth reading.
@@ -31,9 +31,12 @@ pub(super) fn make_dir(path: &Path) -> Result<()> {
     fs::DirBuilder::new().mode(0o700).create(path).map_err(|e| failed("create", path, &e))
 }
 
-/// Makes a directory and those above it, unless they are there.
-pub fn make_dirs(path: &Path) -> Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|e| failed("create", path, &e))
+/// Makes a directory and those above it, unless they are there; only we may enter those that are made. Returns them, the
+/// deepest first, for who has to undo it.
+pub fn make_dirs(path: &Path) -> Result<Vec<PathBuf>> {
+    let missing: Vec<_> = path.ancestors().take_while(|dir| !dir.as_os_str().is_empty() && !dir.exists()).collect();
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|e| failed("create", path, &e))?;
+    Ok(missing.into_iter().map(Path::to_owned).collect())
 }
 
 /// Writes a new file and syncs it; one that is already there is never overwritten. The caller syncs the directory.

@@ -16,7 +16,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
-const DIR: &str = "keyring";
 /// Where one is built before it gets its name.
 const UNFINISHED: &str = "keyring.new";
 const ORGANISATION: &str = "organisation.key";
@@ -37,10 +36,43 @@ pub struct Slot {
     pub path: PathBuf,
 }
 
+/// What a slot is for, as its file tells without a key.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SlotKind {
+    /// An age identity.
+    Identity,
+    /// A passphrase.
+    Passphrase,
+    /// Nothing this version knows: the file is damaged, or newer.
+    Unknown,
+}
+
+impl Slot {
+    /// What it is for: the first stanza of an age file names its kind of recipient.
+    pub fn kind(&self) -> Result<SlotKind> {
+        let bytes = files::read(&self.path)?;
+        let stanza = bytes.split(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+        Ok(match stanza {
+            _ if !bytes.starts_with(b"age-encryption.org/v1\n") => SlotKind::Unknown,
+            stanza if stanza.starts_with(b"-> X25519 ") => SlotKind::Identity,
+            stanza if stanza.starts_with(b"-> scrypt ") => SlotKind::Passphrase,
+            _ => SlotKind::Unknown,
+        })
+    }
+
+    /// Whether `root` opens it.
+    pub fn is_for(&self, root: &dyn RootProvider) -> Result<bool> {
+        Ok(root.unwrap(&files::read(&self.path)?).is_ok())
+    }
+}
+
 impl KeyRing {
+    /// Its directory in the data directory.
+    pub const DIR: &str = "keyring";
+
     /// True when `data_dir` already has a key ring.
     pub fn exists(data_dir: &Path) -> bool {
-        data_dir.join(DIR).exists()
+        data_dir.join(Self::DIR).exists()
     }
 
     /// Makes a key ring with one slot. The commitment belongs into the configuration, outside the data directory.
@@ -52,7 +84,7 @@ impl KeyRing {
 
     /// Makes a key ring aside, with a slot for each root; `put_in_place` makes it the directory's own.
     pub fn build(data_dir: &Path, roots: &[&dyn RootProvider], world: &dyn World) -> Result<(Vault, Commitment)> {
-        let (dir, unfinished) = (data_dir.join(DIR), data_dir.join(UNFINISHED));
+        let (dir, unfinished) = (data_dir.join(Self::DIR), data_dir.join(UNFINISHED));
         if dir.exists() {
             return Err(Error::denied("keyring_exists").because(format!(
                 "{} is already there, and a new key ring would make everything under it unreadable; use another data directory",
@@ -75,7 +107,7 @@ impl KeyRing {
 
     /// Gives a key ring built aside its name, so a crash leaves either a whole key ring or none.
     pub fn put_in_place(data_dir: &Path) -> Result<()> {
-        let dir = data_dir.join(DIR);
+        let dir = data_dir.join(Self::DIR);
         fs::rename(data_dir.join(UNFINISHED), &dir).map_err(|e| files::failed("create", &dir, &e))?;
         files::sync_dir_of(&dir)
     }
@@ -97,7 +129,7 @@ impl KeyRing {
     /// Opens the key ring with one of its roots, and refuses one that is not the one committed to.
     pub fn unseal(data_dir: &Path, root: &dyn RootProvider, commitment: &Commitment) -> Result<Vault> {
         let installation = open_installation(data_dir, root, commitment)?;
-        let organisation = read_organisation(&data_dir.join(DIR).join(ORGANISATION), &installation)?;
+        let organisation = read_organisation(&data_dir.join(Self::DIR).join(ORGANISATION), &installation)?;
         Vault::open(&organisation)
     }
 
@@ -115,14 +147,34 @@ impl KeyRing {
                 .because(format!("the key ring already has {} slots, which is as many as it may", slots.len())));
         }
         let number = slots.last().map_or(1, |slot| slot.number.saturating_add(1));
-        let path = data_dir.join(DIR).join(slot_name(number));
+        let path = data_dir.join(Self::DIR).join(slot_name(number));
         files::write_whole(&path, &wrap_slot(new, &installation)?)?;
         Ok(Slot { number, path })
     }
 
+    /// Takes a root's way in: its slot goes. Another slot must open with `root`, so nobody locks themselves out.
+    pub fn remove_slot(data_dir: &Path, root: &dyn RootProvider, commitment: &Commitment, number: u32) -> Result<()> {
+        let slots = Self::slots(data_dir)?;
+        let (gone, rest): (Vec<Slot>, Vec<Slot>) = slots.into_iter().partition(|slot| slot.number == number);
+        let Some(gone) = gone.first() else {
+            let why = format!("there is no slot {number}; `comity admin keys status` shows the ones there are");
+            return Err(Error::not_found("slot_not_found").because(why));
+        };
+        if rest.is_empty() {
+            let why = "it is the last slot, and without one nobody could open the data; add another root key first";
+            return Err(Error::denied("last_slot").because(why));
+        }
+        open_one_of(data_dir, &rest, root, commitment).map_err(|error| {
+            let detail = format!("with slot {number} gone, {}", error.detail);
+            Error { detail: detail.into(), ..error }
+        })?;
+        fs::remove_file(&gone.path).map_err(|e| files::failed("remove", &gone.path, &e))?;
+        files::sync_dir_of(&gone.path)
+    }
+
     /// The slots, by number.
     pub fn slots(data_dir: &Path) -> Result<Vec<Slot>> {
-        let dir = data_dir.join(DIR);
+        let dir = data_dir.join(Self::DIR);
         let entries = fs::read_dir(&dir).map_err(|e| no_keyring(&dir, &e))?;
         let mut slots = Vec::new();
         for entry in entries {
@@ -154,16 +206,19 @@ fn wrap_slot(root: &dyn RootProvider, installation: &Key) -> Result<Vec<u8>> {
 
 /// The installation key from the first slot that is for `root`, if it is the one committed to.
 fn open_installation(data_dir: &Path, root: &dyn RootProvider, commitment: &Commitment) -> Result<Key> {
-    let slots = KeyRing::slots(data_dir)?;
+    open_one_of(data_dir, &KeyRing::slots(data_dir)?, root, commitment)
+}
+
+fn open_one_of(data_dir: &Path, slots: &[Slot], root: &dyn RootProvider, commitment: &Commitment) -> Result<Key> {
     let mut damaged = Vec::new();
-    for slot in &slots {
+    for slot in slots {
         match root.unwrap(&files::read(&slot.path)?) {
             Ok(plain) => return committed(&slot.path, &plain, commitment),
             Err(Refusal::NotMine) => {}
             Err(Refusal::Damaged(how)) => damaged.push(format!("{} {how}", slot.path.display())),
         }
     }
-    let (root, dir) = (root.describe(), data_dir.join(DIR));
+    let (root, dir) = (root.describe(), data_dir.join(KeyRing::DIR));
     let dir = dir.display();
     if slots.is_empty() {
         return Err(Error::internal(format!("{dir} has no slot file (slot-1.age, …); restore it from a backup")));
@@ -230,7 +285,7 @@ fn no_keyring(dir: &Path, cause: &std::io::Error) -> Error {
     if cause.kind() == ErrorKind::NotFound {
         let dir = dir.display();
         return Error::unavailable(format!(
-            "{dir} is not there: set the installation up with `comity init`, or restore a backup"
+            "{dir} is not there, and without it the data does not open: restore the whole data directory from a backup"
         ));
     }
     files::failed("list", dir, cause)

@@ -2,6 +2,7 @@
 
 use super::answers::{Keys, Owner, Workspace};
 use super::link::{Link, Try};
+use super::routes::NOT_SET_UP;
 use super::{NewRoot, Plan, install, with_keys};
 use crate::api::args::Args;
 use crate::base::{Error, Kind, Result, limits};
@@ -82,7 +83,7 @@ impl Desk {
             "client.setup.finish" => Self::finish,
             _ => {
                 let why = "this server is not set up yet: open the link that `comity serve` printed on its terminal";
-                return Err(Error::denied("not_set_up").because(why));
+                return Err(Error::denied(NOT_SET_UP).because(why));
             }
         };
         match self.link.check(&args.text("secret").unwrap_or_default()) {

@@ -7,7 +7,7 @@ use super::Plan;
 use crate::base::world::SystemWorld;
 use crate::base::{Error, Result};
 use crate::config::{Config, RootKind};
-use crate::crypto::{AgeIdentity, Commitment, KeyRing, NewIdentity, Passphrase, RootProvider, Vault, files};
+use crate::crypto::{AgeIdentity, Commitment, KeyRing, NewIdentity, Passphrase, RootProvider, Vault, check_apart, files};
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
@@ -59,26 +59,51 @@ impl Plan {
 /// Puts an installation down. `spare` is a second root, so that the loss of one loses nothing.
 pub fn install(plan: &Plan, root: &NewRoot, spare: Option<&Passphrase>) -> Result<(Config, Vault)> {
     let (file, config) = (&plan.file, plan.config()?);
-    refuse_existing(plan, &config)?;
+    if is_there(file) {
+        return Err(there_already(file));
+    }
+    refuse_traces(&config, file)?;
     discard(&config)?;
-    files::make_dirs(&config.data_dir)?;
-    let made = build(&config, root, spare);
-    let (vault, commitment) = made.inspect_err(|_| drop(discard(&config)))?;
-    let text = plan.text(&commitment.to_string());
-    files::write_whole(&staged(file), text.as_bytes()).inspect_err(|_| drop(discard(&config)))?;
+    let mut made = Vec::new();
+    let vault = put_down(plan, &config, root, spare, &mut made).inspect_err(|_| {
+        drop(discard(&config));
+        // Directories that were there before, or hold something, stay.
+        made.iter().for_each(|dir| drop(fs::remove_dir(dir)));
+    })?;
     complete(file, &config)?;
     let config = Config::load(file)?;
     let vault = vault.with_lease(config.limits.lease_secs);
     Ok((config, vault))
 }
 
+/// Everything under its first name, the configuration last; `made` gets the directories that had to be made.
+fn put_down(
+    plan: &Plan,
+    config: &Config,
+    root: &NewRoot,
+    spare: Option<&Passphrase>,
+    made: &mut Vec<PathBuf>,
+) -> Result<Vault> {
+    let identity = config.root.identity_file.as_deref().filter(|_| config.root.kind == RootKind::Identity);
+    let above = [identity, Some(plan.file.as_path())].into_iter().flatten().filter_map(Path::parent);
+    let dirs = above.filter(|dir| !dir.as_os_str().is_empty()).chain([config.data_dir.as_path()]);
+    for dir in dirs {
+        made.splice(0..0, files::make_dirs(dir)?);
+    }
+    let (vault, commitment) = build(config, root, spare)?;
+    let text = plan.text(Some(&commitment.to_string()));
+    files::write_whole(&staged(&plan.file), text.as_bytes())?;
+    Ok(vault)
+}
+
 /// Root key and key ring under their first names.
 fn build(config: &Config, root: &NewRoot, spare: Option<&Passphrase>) -> Result<(Vault, Commitment)> {
     let provider: &dyn RootProvider = match root {
         NewRoot::Identity(identity) => {
-            let aside = staged(&config.root.identity()?);
+            let aside = staged(&config.identity()?);
             identity.write(&aside)?;
-            // Loading it refuses a place inside the data directory.
+            // A place with data is refused.
+            check_apart(&aside, &config.store_dir())?;
             &AgeIdentity::load(&aside, &config.data_dir)?
         }
         NewRoot::Passphrase(passphrase) => passphrase,
@@ -125,36 +150,30 @@ fn discard(config: &Config) -> Result<()> {
 
 /// Where data without a configuration lies, nothing is set up over it.
 fn refuse_traces(config: &Config, file: &Path) -> Result<()> {
-    let (file, dir) = (file.display(), config.data_dir.display());
-    if KeyRing::exists(&config.data_dir) || config.store_path().exists() {
-        return Err(Error::denied("already_set_up").because(format!(
-            "{dir} holds an installation, but its configuration {file} is not there. Restore it from a backup, or name \
-             it with `--config FILE`; nothing is set up over data"
-        )));
-    }
-    match config.root.identity_file.as_deref().filter(|key| is_there(key)) {
-        Some(key) => Err(taken(key)),
-        None => Ok(()),
-    }
+    let (file, dir, store) = (file.display(), config.data_dir.display(), config.store_path());
+    let traces = match (KeyRing::exists(&config.data_dir), is_there(&store)) {
+        (true, _) => format!("{dir} already holds a key ring"),
+        (false, true) => format!("{} is already there", store.display()),
+        (false, false) => {
+            let key = config.root.identity_file.as_deref().filter(|key| is_there(key));
+            return key.map_or(Ok(()), |key| Err(taken(key)));
+        }
+    };
+    Err(Error::denied("already_set_up").because(format!(
+        "{traces}, so there is data, but its configuration is not {file}. Restore it from a backup, or name it with \
+         `--config FILE`; for a new installation take another data directory. Nothing is set up over data"
+    )))
 }
 
-fn refuse_existing(plan: &Plan, config: &Config) -> Result<()> {
-    if is_there(&plan.file) {
-        return Err(Error::denied("already_set_up").because(format!(
-            "{} is already there, and is never overwritten. Name another with --config, or move it away",
-            plan.file.display()
-        )));
-    }
-    if KeyRing::exists(&config.data_dir) {
-        return Err(Error::denied("already_set_up").because(format!(
-            "{} already holds a key ring, so data may be sealed under it. Name another directory with --data-dir",
-            config.data_dir.display()
-        )));
-    }
-    match config.root.identity_file.as_deref().filter(|key| plan.root == RootKind::Identity && is_there(key)) {
-        Some(key) => Err(taken(key)),
-        None => Ok(()),
-    }
+/// A configuration is never overwritten; one that nobody was set up with is in the way.
+fn there_already(file: &Path) -> Error {
+    let unused = Config::load(file).is_ok_and(|config| config.root.commitment.is_none());
+    let remedy = match unused {
+        true => "It names no key ring, so nothing runs on it: move it away, run this again, and copy what you changed",
+        false => "Name another with --config, or move it away",
+    };
+    Error::denied("already_set_up")
+        .because(format!("{} is already there, and is never overwritten. {remedy}", file.display()))
 }
 
 fn taken(path: &Path) -> Error {

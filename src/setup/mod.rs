@@ -14,6 +14,6 @@ mod routes;
 
 pub use desk::{Desk, Ready};
 pub use install::{NewRoot, State, install, state};
-pub use open::with_keys;
-pub use plan::Plan;
+pub use open::{to_look, with_keys};
+pub use plan::{Plan, caution, key_place};
 pub use routes::configure;

@@ -11,10 +11,19 @@ use std::sync::Arc;
 /// Opens store and domain with keys at hand. The embedded store has one owner at a time: while the server runs, it is that.
 pub fn with_keys(config: &Config, vault: Vault) -> Result<Domain> {
     let store = match config.store.kind {
-        StoreKind::Redb => RedbStore::open(
-            &config.store_path(),
-            RedbOptions { cache_bytes: config.store.cache_bytes(), ..RedbOptions::default() },
-        )?,
+        StoreKind::Redb => RedbStore::open(&config.store_path(), options(config))?,
     };
     Domain::open(Arc::new(store), Arc::new(vault), Arc::new(SystemWorld))
+}
+
+/// The same for somebody who only looks: nothing on the disk is made, changed or mended.
+pub fn to_look(config: &Config, vault: Vault) -> Result<Domain> {
+    let store = match config.store.kind {
+        StoreKind::Redb => RedbStore::open_aside(&config.store_path(), options(config))?,
+    };
+    Domain::open(Arc::new(store), Arc::new(vault), Arc::new(SystemWorld))
+}
+
+fn options(config: &Config) -> RedbOptions {
+    RedbOptions { cache_bytes: config.store.cache_bytes(), ..RedbOptions::default() }
 }

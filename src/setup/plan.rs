@@ -2,14 +2,13 @@
 
 use crate::base::{Error, Result};
 use crate::config::{Config, Pinned, RootKind, sample};
+use std::fs;
 use std::net::SocketAddr;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Where the sealed data goes, unless told otherwise.
 pub const DATA_DIR: &str = "comity-data";
-/// Where the root key goes, unless told otherwise.
-pub const IDENTITY_FILE: &str = "comity-root.key";
-
 /// What was chosen. Relative paths start at the configuration file.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -36,21 +35,22 @@ impl Plan {
             listen: None,
             public_url: None,
             root: RootKind::Identity,
-            identity_file: IDENTITY_FILE.into(),
+            identity_file: key_place(file, Path::new(DATA_DIR)),
         }
     }
 
     /// The configuration as a start will read it, with the environment over it. Wrong values are refused here, before
     /// anything is made.
     pub fn config(&self) -> Result<Config> {
-        Config::planned(&self.text("chosen later"), &self.file).map_err(Error::from)
+        Config::planned(&self.text(None), &self.file).map_err(Error::from)
     }
 
     /// The configuration with what was chosen written out, as it was given.
-    pub fn text(&self, commitment: &str) -> String {
+    pub fn text(&self, commitment: Option<&str>) -> String {
         let listen = self.listen.map(|a| a.to_string());
         let (data_dir, identity) = (self.data_dir.to_string_lossy(), self.identity_file.to_string_lossy());
-        let mut pinned: Vec<Pinned<'_>> = vec![("data_dir", &data_dir), ("root.commitment", commitment)];
+        let mut pinned: Vec<Pinned<'_>> = vec![("data_dir", &data_dir)];
+        pinned.extend(commitment.map(|commitment| ("root.commitment", commitment)));
         pinned.extend(listen.as_deref().map(|listen| ("listen", listen)));
         pinned.extend(self.public_url.as_deref().map(|url| ("public_url", url)));
         match self.root {
@@ -59,4 +59,70 @@ impl Plan {
         }
         sample(&pinned)
     }
+}
+
+/// Where the root key goes, unless told otherwise. Not beside the data, where one backup would take both: beside the
+/// configuration if the data lies elsewhere, or else in the person's own directory for configurations, under a name that
+/// tells whose key it is. Where there is none of that, beside the data, and `caution` says so.
+pub fn key_place(file: &Path, data_dir: &Path) -> PathBuf {
+    const NAME: &str = "comity-root.key";
+    let home = file.parent().unwrap_or(Path::new(""));
+    let beside = data_dir.parent().is_none_or(|above| home.join(above) == home);
+    let own = if beside { own_directory() } else { None };
+    match (own, std::path::absolute(home)) {
+        (Some(own), Ok(home)) => {
+            let name = home.to_string_lossy().trim_matches('/').replace('/', "-");
+            let skip = name.chars().count().saturating_sub(NAME_CHARS);
+            let name: String = name.chars().skip(skip).collect();
+            own.join(if name.is_empty() { NAME.to_owned() } else { format!("{name}-root.key") })
+        }
+        _ => NAME.into(),
+    }
+}
+
+/// Characters of a directory's name in the key's: file systems take 255 bytes.
+const NAME_CHARS: usize = 50;
+
+/// Where this person's programs keep their configuration; nothing if that is not theirs, as for a service's user.
+fn own_directory() -> Option<PathBuf> {
+    let set = |name| std::env::var_os(name).map(PathBuf::from).filter(|dir| dir.is_absolute());
+    let dir = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")))?;
+    let there = dir.ancestors().find_map(|dir| Some((dir, fs::metadata(dir).ok()?)));
+    let ours = |(dir, found): (&Path, fs::Metadata)| {
+        dir != Path::new("/") && found.is_dir() && found.uid() == rustix::process::geteuid().as_raw()
+    };
+    there.is_some_and(ours).then(|| dir.join("comity"))
+}
+
+/// What somebody has to know of an installation that was just set up: where its root key lies, if that is too near to
+/// the data, and what stands in no file.
+pub fn caution(config: &Config) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(key) = &config.root.identity_file {
+        let of = |path: &Path| {
+            let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            fs::canonicalize(dir).ok()
+        };
+        let device = |path: &Path| fs::metadata(path).ok().map(|found| found.dev());
+        let where_to = "Move it to a stick or a store of secrets, and name that place with `identity_file` in";
+        let file = config.origin.of("root.commitment");
+        if of(key).is_some() && of(key) == of(&config.data_dir) {
+            told.push(format!(
+                "The root key lies beside the data, as there is no directory of your own for it here: who takes or backs up \
+                 this directory has both. {where_to} {file}"
+            ));
+        } else if device(key).is_some() && device(key) == device(&config.data_dir) {
+            told.push(format!(
+                "The root key lies on the same disk as the data: who takes the disk has both. {where_to} {file}"
+            ));
+        }
+    }
+    let elsewhere: Vec<_> = config.origin.elsewhere().collect();
+    if !elsewhere.is_empty() {
+        told.push(format!(
+            "Not written into the configuration, so every start needs it again: {}",
+            elsewhere.join(", ")
+        ));
+    }
+    told
 }

@@ -4,23 +4,33 @@ use super::desk::{Desk, Shared};
 use crate::api::answer::{About, answer};
 use crate::api::{assets, body};
 use crate::base::Error;
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data, Path, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
 use std::sync::Arc;
+
+/// What everything else is answered, with HTTP 503.
+pub(super) const NOT_SET_UP: &str = "not_set_up";
 
 /// Mounts them.
 pub fn configure(routes: &mut ServiceConfig, desk: &Arc<Desk>) {
     routes
         .app_data(Data::from(desk.clone()))
-        .route("/api/{method}", web::get().to(refuse))
         .route("/api/{method}", web::post().to(call))
-        .default_service(web::get().to(assets::serve));
+        .route("/", web::get().to(assets::serve))
+        .default_service(web::to(other));
 }
 
-/// A secret in a query would stand in every proxy's log, so nothing is asked with GET.
-async fn refuse(method: Path<String>) -> HttpResponse {
-    let about = About { method: method.into_inner(), ..About::default() };
-    answer(&about, Err(Error::denied("not_set_up").into()))
+/// The page's own files; all else is refused, so that nobody who sends something here takes it as delivered. A secret in
+/// a query would stand in every proxy's log, so methods are not asked with GET.
+async fn other(request: HttpRequest) -> HttpResponse {
+    match request.method() {
+        &Method::GET | &Method::HEAD if assets::is_there(request.path()) => assets::serve(request).await,
+        _ => HttpResponse::ServiceUnavailable()
+            .insert_header(("cache-control", "no-store"))
+            .json(json!({ "ok": false, "error": NOT_SET_UP })),
+    }
 }
 
 async fn call(desk: Data<Desk>, method: Path<String>, request: HttpRequest, payload: Payload) -> HttpResponse {
@@ -33,5 +43,11 @@ async fn call(desk: Data<Desk>, method: Path<String>, request: HttpRequest, payl
     // Hashing and the disk take their time, and the page may be asked for meanwhile.
     let outcome = web::block(move || desk.answer(&asked, &args)).await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::unavailable("the server is stopping; start it again")));
-    answer(&about, outcome.map_err(Into::into))
+    let not_yet = outcome.as_ref().is_err_and(|e| e.code == NOT_SET_UP);
+    let mut answered = answer(&about, outcome.map_err(Into::into));
+    // The page starts by asking for what a server that is set up answers, and goes by the code.
+    if not_yet && about.method != "client.boot" {
+        *answered.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    answered
 }

@@ -3,6 +3,7 @@
 //! A commit is acknowledged after a two-phase durable commit of redb that may carry others with it. Readers take
 //! snapshots and wait for nobody.
 
+mod aside;
 mod batch;
 mod fault;
 mod file;
@@ -11,7 +12,9 @@ mod read;
 mod recent;
 mod writer;
 
+use self::aside::Aside;
 use self::batch::Known;
+pub use self::fault::IN_USE;
 use self::fault::{fault, guarded, let_go};
 use self::writer::{Job, Shared, Writer, answer};
 use super::check;
@@ -57,6 +60,16 @@ impl RedbStore {
     pub fn open(path: &Path, options: RedbOptions) -> Result<Self> {
         let (db, position) = file::open(path, options)?;
         Self::start(db, position, options)
+    }
+
+    /// Opens what the file at `path` holds, without changing it: what is written is forgotten when this is dropped, and a
+    /// file that is not there is empty. Refused while another process has the file open.
+    pub fn open_aside(path: &Path, options: RedbOptions) -> Result<Self> {
+        let opened = file::refuse_open(path).and_then(|()| {
+            let aside = Aside::open(path).map_err(|err| fault::io(&err))?;
+            Self::with_backend(aside, options)
+        });
+        opened.map_err(|err| Error { detail: format!("{}: {}", path.display(), err.detail).into(), ..err })
     }
 
     /// Opens a store on something that acts as a file.

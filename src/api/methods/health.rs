@@ -21,13 +21,12 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
     let (open, reports) = (!call.domain().vault().is_sealed(), site.reports.list().iter().map(|(_, n)| n).sum::<u64>());
     let jobs = site.jobs.list();
     let failing = jobs.iter().any(|job| job.state == State::Failing || job.state == State::Stopped);
-    let plain = !site.public_url.starts_with("https://") && !facts.loopback;
     let warnings = [
         ("store_stopped", stopped.is_some()),
         ("disk_low", disk.free_bytes.is_some_and(|free| free >> 20 < limits::FREE_MIB_MIN)),
         ("keys_sealed", !open),
         ("one_key", disk.slots == Some(1)),
-        ("not_encrypted", plain),
+        ("not_encrypted", facts.unencrypted),
         ("proxy_not_trusted", facts.proxy_unknown),
         ("jobs_failing", failing),
         ("reports", reports > 0),

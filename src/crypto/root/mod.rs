@@ -5,6 +5,7 @@ mod guard;
 mod identity;
 mod passphrase;
 
+pub use guard::check_apart;
 pub use identity::{AgeIdentity, NewIdentity};
 pub use passphrase::Passphrase;
 

@@ -1,9 +1,12 @@
 //! What went wrong in the file or on the disk, told as cause and remedy.
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Kind, Result};
 use ::redb::Error as RedbError;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The code of the refusal while another process has the file open.
+pub const IN_USE: &str = "store_in_use";
 
 const DAMAGED: &str = "restore the last backup, and check the disk it lay on";
 
@@ -11,7 +14,7 @@ const DAMAGED: &str = "restore the last backup, and check the disk it lay on";
 pub(super) fn fault(err: impl Into<RedbError>) -> Error {
     match err.into() {
         RedbError::DatabaseAlreadyOpen | RedbError::LockProtocolMismatch => {
-            Error::unavailable("another process has the store file open: stop that one first")
+            Error::new(Kind::Unavailable, IN_USE).because("another process has the store file open: stop that one first")
         }
         RedbError::UpgradeRequired(_) => {
             Error::internal("the store file has a format older than any release of Comity: restore a backup")

@@ -5,7 +5,7 @@ use super::fault::{damaged, fault, guarded, io, newer, not_ours};
 use super::layout::{self, FORMAT, FORMAT_KEY, TABLE};
 use crate::base::{Error, Result};
 use crate::store::contract::Position;
-use ::redb::{Builder, Database, Durability, ReadableDatabase, ReadableTable, TableError};
+use ::redb::{Builder, Database, DatabaseError, Durability, ReadableDatabase, ReadableTable, TableError};
 use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,14 @@ pub(super) fn open(path: &Path, options: RedbOptions) -> Result<(Database, Posit
         prepare(builder(options).open(path).map_err(fault)?)
     });
     opened.map_err(|err| Error { detail: format!("{}: {}", path.display(), err.detail).into(), ..err })
+}
+
+/// Refuses a file that another process has open. Everything else that may be wrong with it is found by opening it.
+pub(super) fn refuse_open(path: &Path) -> Result<()> {
+    match Builder::new().open_read_only(path) {
+        Err(DatabaseError::DatabaseAlreadyOpen) => Err(fault(DatabaseError::DatabaseAlreadyOpen)),
+        _ => Ok(()),
+    }
 }
 
 /// Makes the file under another name and renames it when it is whole: a power cut during the first start leaves
