@@ -80,7 +80,7 @@ function bare(element: Element): Node[] | undefined {
     }
     case 'emoji': {
       const tone = num(element['skin_tone'])
-      return [{ t: 'emoji', ...split(str(element['name'])), ...(tone && { tone }) }]
+      return [{ t: 'emoji', ...split(str(element['name'])), ...(tone >= 2 && tone <= 6 && { tone: Math.floor(tone) }) }]
     }
     case 'user':
       return [{ t: 'user', id: str(element['user_id']) }]

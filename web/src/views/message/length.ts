@@ -1,6 +1,7 @@
 // Whether something is so long that it is cut at first. Told from the text, so that nothing moves once it is shown.
 
 import type { Attachment, Message } from '../../api/types.ts'
+import { list } from '../blocks/read.ts'
 
 /** Rows of about this many signs are counted. */
 const ROW = 100
@@ -23,7 +24,7 @@ function said(value: unknown): string {
 const rowsInBlocks = (blocks: unknown[]): number => blocks.reduce<number>((sum, block) => sum + 1 + rowsIn(said(block)), 0)
 
 export const isLong = (message: Message): boolean =>
-  (message.blocks?.length ? rowsInBlocks(message.blocks) : rowsIn(message.text ?? '')) > ROWS_MAX
+  (list(message.blocks).length ? rowsInBlocks(list(message.blocks)) : rowsIn(message.text ?? '')) > ROWS_MAX
 
 export function isLongAttachment(attachment: Attachment): boolean {
   const fields = (attachment.fields ?? []).reduce((sum, field) => sum + (1 + rowsIn(String(field.value ?? ''))) / (field.short ? 2 : 1), 0)

@@ -3,20 +3,19 @@
 import type { Message, Ts } from '../../api/types.ts'
 import { remind } from '../../commands/reminders.ts'
 import { t } from '../../i18n/index.svelte.ts'
-import { authorName, nameOf } from '../../model/names.ts'
+import { authorName } from '../../model/names.ts'
 import { permalink } from '../../model/message.ts'
 import { model } from '../../model/state.svelte.ts'
-import { parse } from '../../text/mrkdwn.ts'
-import { plain } from '../../text/tree.ts'
 import { ui, type MenuEntry } from '../ui.svelte.ts'
+import { said } from './said.ts'
 
 /** How much of a message its reminder quotes. */
 const QUOTED_CHARS = 120
 
 /** What a reminder says: whose message, how it begins, and where it is. */
 export function reminderText(channel: string, message: Message): string {
-  const said = plain(parse(message.text ?? ''), (kind, id) => (kind === 'user' ? nameOf(model, id) : (model.channels.get(id)?.name ?? ''))).replace(/\s+/g, ' ')
-  const quoted = said.length > QUOTED_CHARS ? `${said.slice(0, QUOTED_CHARS)}…` : said
+  const words = said(message).replace(/\s+/g, ' ')
+  const quoted = words.length > QUOTED_CHARS ? `${words.slice(0, QUOTED_CHARS)}…` : words
   return `${authorName(model, message)}: ${quoted} <${permalink(location.origin, channel, message)}>`
 }
 
