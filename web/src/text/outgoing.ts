@@ -64,11 +64,11 @@ function channel(name: string, names: Names): string | undefined {
 /** A message's text as it goes back into the editor: ids turned into names, escapes undone. */
 export function incoming(text: string, name: (kind: 'user' | 'channel' | 'group', id: string) => string): string {
   return text
-    .replace(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id: string) => `@${name('user', id)}`)
-    .replace(/<#([CG][A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => `#${name('channel', id) || (label ?? id)}`)
-    .replace(/<!subteam\^([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => `@${name('group', id) || (label ?? id).replace(/^@/, '')}`)
-    .replace(/<!(here|channel|everyone)(?:\|[^>]*)?>/g, '@$1')
-    .replace(/<((?:https?:|mailto:)[^|>]+)(?:\|([^>]*))?>/g, (_, href: string, label?: string) =>
+    .replace(/<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g, (_, id: string) => `@${name('user', id)}`)
+    .replace(/<#([CG][A-Z0-9]+)(?:\|([^<>]*))?>/g, (_, id: string, label?: string) => `#${name('channel', id) || (label ?? id)}`)
+    .replace(/<!subteam\^([A-Z0-9]+)(?:\|([^<>]*))?>/g, (_, id: string, label?: string) => `@${name('group', id) || (label ?? id).replace(/^@/, '')}`)
+    .replace(/<!(here|channel|everyone)(?:\|[^<>]*)?>/g, '@$1')
+    .replace(/<((?:https?:|mailto:)[^|<>]+)(?:\|([^<>]*))?>/g, (_, href: string, label?: string) =>
       label && label !== href && label !== href.replace(/^mailto:/, '') ? `[${label}](${href})` : href.replace(/^mailto:/, ''),
     )
     .replaceAll('&lt;', '<')

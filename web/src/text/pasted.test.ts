@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { fromClipboard, isFormatted } from './pasted.ts'
+import { isFormatted } from '../views/composer/paste.ts'
+import { fromClipboard } from './pasted.ts'
 
 test.each<[string, string]>([
   ['plain &amp; <b>bold</b>, <i>slanted</i>, <s>gone</s>', 'plain & *bold*, _slanted_, ~gone~'],

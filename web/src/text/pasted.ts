@@ -51,15 +51,16 @@ function tagEnd(html: string, from: number): number | undefined {
 /** A tag is looked for no further than this, pictures in its values aside. */
 const TAG_MAX = 2_000
 
-/** Whether there is more in it than plain text would say. */
-export const isFormatted = (html: string): boolean => /<(?:b|strong|i|em|s|del|strike|a|ul|ol|li|pre|code|h[1-6]|table|blockquote)[\s>]|font-(?:weight|style):|line-through/i.test(html)
+const START = '<!--StartFragment-->'
 
 /** The typed text, with the marks of mrkdwn. */
 export function fromClipboard(html: string): string {
   // Browsers say which part was copied.
-  const part = /<!--StartFragment-->([^]*?)<!--EndFragment-->/.exec(html)?.[1] ?? html
-  return block(tree(part))
-    .replace(/[ \t]+\n/g, '\n')
+  const start = html.indexOf(START)
+  const end = start < 0 ? -1 : html.indexOf('<!--EndFragment-->', start)
+  // A run of blanks is tried where it begins, not again at each of them.
+  return block(tree(end < 0 ? html : html.slice(start + START.length, end)))
+    .replace(/(?<![ \t])[ \t]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
@@ -146,7 +147,7 @@ function linked(inner: string, href: string): string {
 function block(tag: Tag): string {
   switch (tag.name) {
     case 'pre':
-      return `\`\`\`\n${tag.children.map(bare).join('').replace(/\n+$/, '')}\n\`\`\``
+      return `\`\`\`\n${tag.children.map(bare).join('').replace(/(?<!\n)\n+$/, '')}\n\`\`\``
     case 'hr':
       return ''
     case 'ul':
@@ -180,9 +181,9 @@ function flow(tag: Tag): string {
     const said = block(node)
     if (!said.trim()) continue
     const apart = /^(p|h[1-6])$/.test(node.name)
-    out = `${out.replace(/[ \n]+$/, '')}${out.trim() ? (apart ? '\n\n' : '\n') : ''}${said}${apart ? '\n\n' : '\n'}`
+    out = `${out.replace(/(?<![ \n])[ \n]+$/, '')}${out.trim() ? (apart ? '\n\n' : '\n') : ''}${said}${apart ? '\n\n' : '\n'}`
   }
-  return out.replace(/^\n+|[ \n]+$/g, '')
+  return out.replace(/^\n+|(?<![ \n])[ \n]+$/g, '')
 }
 
 function items(list: Tag): string {

@@ -2,8 +2,12 @@
 
 import { expect, test } from 'vitest'
 
+import { nodesOf } from '../views/blocks/read.ts'
+import { fromTyped, toTyped } from '../views/composer/rich/typed.ts'
 import { markdown } from './markdown.ts'
 import { parse } from './mrkdwn.ts'
+import { incoming, outgoing } from './outgoing.ts'
+import { fromClipboard } from './pasted.ts'
 import { rich } from './rich.ts'
 import type { Node } from './tree.ts'
 
@@ -84,7 +88,7 @@ test('what is shown is what was sent', () => {
 })
 
 /** Repeated fragments that once took time in the square or the cube of their length. */
-const FRAGMENTS = ['> ', '&gt; ', '*a ', '_', '~', '`', '``', '```', '```\n', '<', '<@U', '<https://a|', ':', ':a', ':a:', '*_~', '**', '[', '](', '[a](', '|-', '|', '- ', '1. ', '1.', '# ', 'https://a', 'https://a ', 'a@', 'a.a@b.', '.', '(', ')', '_a', '__a', '~~', '\\', '&amp;', '👩‍👩‍👧', '    ', '\n', '* * ', '"', '* ', 'a*', '\t', '- [ ] ']
+const FRAGMENTS = ['> ', '&gt; ', '*a ', '_', '~', '`', '``', '```', '```\n', '<', '<@U', '<https://a|', ':', ':a', ':a:', '*_~', '**', '[', '](', '[a](', '|-', '|', '- ', '1. ', '1.', '# ', 'https://a', 'https://a ', 'a@', 'a.a@b.', '.', '(', ')', '_a', '__a', '~~', '\\', '&amp;', '👩‍👩‍👧', '    ', '\n', '* * ', '"', '* ', 'a*', '\t', '- [ ] ', '<@U1|', '<#C1|', '<b>', '<li>', '<p>a</p>', '<!--StartFragment-->', '<br>']
 const TAILS = ['', 'x>', '\nx)', '`']
 
 /** The shortest of a few runs, in milliseconds: what else the machine does only makes one longer. */
@@ -102,6 +106,11 @@ function shortest(run: () => void): number {
 const READERS: [string, (source: string) => unknown, string[]][] = [
   ['mrkdwn', (source) => parse(source), ['', 'http://a']],
   ['markdown', (source) => markdown(source), ['', '# a', '> ']],
+  ['plain text', (source) => nodesOf({ type: 'plain_text', text: source }), ['']],
+  ['what is typed', (source) => outgoing(source, { user: () => undefined, channel: () => undefined, group: () => undefined }), ['']],
+  ['what is edited', (source) => incoming(source, (_, id) => id), ['']],
+  ['what is pasted', (source) => fromClipboard(source), ['', '<pre>', '<ul>']],
+  ['the rich field', (source) => toTyped(fromTyped(source)), ['']],
 ]
 
 test.each(READERS)('%s takes a time in proportion to the length', { timeout: 300_000 }, (_name, read, heads) => {
