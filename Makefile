@@ -27,13 +27,22 @@ WEB_FILES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '
         test-rust test-web test-sdk test-sdk-python test-sdk-node test-browser
 
 help:
-	@echo "make demo    build everything, start a server with a seeded workspace on $(DEMO_LISTEN)"
-	@echo "make test    install what the tests need, run every test"
-	@echo "make bench   measure against this machine's own limits"
-	@echo "make bench-web  the same for the web client, in a browser"
-	@echo "make build   the release binary: target/release/comity"
-	@echo "make web     the web client: web/dist"
-	@echo "make lint    formatting and clippy;  make fmt  formats;  make clean  removes all that was built"
+	@echo "make demo              build everything, start a server with a seeded workspace on $(DEMO_LISTEN)"
+	@echo "make test              install what the tests need, run every test"
+	@echo "make test-rust         the server's tests"
+	@echo "make test-web          the web client's types and unit tests"
+	@echo "make test-sdk          Slack's SDKs against the server: test-sdk-python and test-sdk-node"
+	@echo "make test-sdk-python   the Python ones"
+	@echo "make test-sdk-node     the Node ones"
+	@echo "make test-browser      the web client in a browser"
+	@echo "make bench             measure against this machine's own limits"
+	@echo "make bench-web         the same for the web client, in a browser"
+	@echo "make build             the release binary: target/release/comity"
+	@echo "make debug             the debug binary, which the tests use: target/debug/comity"
+	@echo "make web               the web client: web/dist"
+	@echo "make lint              formatting and clippy"
+	@echo "make fmt               formats"
+	@echo "make clean             removes all that was built"
 
 demo: build
 	./target/release/comity demo --data-dir $(DEMO_DIR)/data --listen $(DEMO_LISTEN)

@@ -7,7 +7,13 @@ set -euo pipefail
 missing=()
 for thing in "$@"; do
   case $thing in
-    compiler) command -v cc >/dev/null || missing+=(gcc libc6-dev) ;;
+    compiler)
+      # Debian's own is too old, so it is named and not installed.
+      if ! command -v cargo >/dev/null; then
+        echo "This needs Rust with cargo (1.95 or newer), and this machine has none in PATH: https://rustup.rs" >&2
+        exit 1
+      fi
+      command -v cc >/dev/null || missing+=(gcc libc6-dev) ;;
     chromium) command -v chromium >/dev/null || missing+=(chromium) ;;
     postgresql)
       # Debian keeps the server programs out of PATH, one directory a version.

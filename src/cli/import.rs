@@ -20,6 +20,9 @@ const INTERRUPTED: u8 = 130;
 
 /// Bring in what was said elsewhere.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  comity import slack export.zip --report report.json")]
 pub struct Args {
     #[command(subcommand)]
     source: Source,

@@ -22,7 +22,8 @@ mod serve;
 
 use crate::base::Error;
 use crate::config;
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ To set up a server:      comity init, then comity doctor, then comity serve
 To bring a Slack export: comity import slack export.zip
 
 Every key of comity.toml can be overridden: COMITY_LISTEN, COMITY_TLS__CERT, COMITY_LOG__FORMAT.
-`comity help COMMAND` explains a command with examples."
+`comity help COMMAND` explains a command with examples; `comity help admin` names all that administration can do."
 )]
 struct Cli {
     /// The configuration file
@@ -65,11 +66,23 @@ enum Command {
     Doctor(doctor::Args),
 }
 
+/// The command line with all its help.
+pub fn command() -> clap::Command {
+    Cli::command().mut_subcommand("admin", admin::with_every_command)
+}
+
 /// Runs what the command line asks for.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = command().get_matches();
+    let named = matches.value_source("config") == Some(ValueSource::CommandLine)
+        || matches.subcommand().is_some_and(|(_, of)| of.value_source("config") == Some(ValueSource::CommandLine));
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let outcome = match cli.command {
         Command::Init(args) => init::run(&cli.config, &args),
+        Command::Demo(_) if named => Err(Error::invalid("invalid_arguments").because(
+            "the demo has a configuration of its own beside its data directory; choose that with --data-dir, and leave \
+             --config away",
+        )),
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&cli.config, &args),
         Command::Import(args) => import::run(&cli.config, &args),
@@ -93,4 +106,11 @@ fn complain(text: &str) {
 /// An error as the person at the terminal needs it: cause and remedy, and the code only where there is no more.
 fn plainly(error: &Error) -> &str {
     if error.detail.is_empty() { &error.code } else { &error.detail }
+}
+
+/// Says that a list is empty: to the person, and not to the script that counts its lines.
+fn say_if_none<T>(all: &[T], what: &str) {
+    if all.is_empty() {
+        complain(what);
+    }
 }

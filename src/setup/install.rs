@@ -103,8 +103,9 @@ fn build(config: &Config, root: &NewRoot, spare: Option<&Passphrase>) -> Result<
             let aside = staged(&config.identity()?);
             identity.write(&aside)?;
             // A place with data is refused.
+            let identity = AgeIdentity::load(&aside, &config.data_dir)?;
             check_apart(&aside, &config.store_dir())?;
-            &AgeIdentity::load(&aside, &config.data_dir)?
+            &{ identity }
         }
         NewRoot::Passphrase(passphrase) => passphrase,
     };

@@ -100,7 +100,7 @@ export class Fresh {
 
   /** Starts it and gives the first address it prints: a link to the set-up, or where it serves. */
   async start(listen = '127.0.0.1:0') {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COMITY_')))
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(COMITY_.*|HOME|XDG_CONFIG_HOME)$/.test(name)))
     this.#child = spawn(binary, ['serve'], { cwd: this.directory, env: { ...env, COMITY_LISTEN: listen }, stdio: ['ignore', 'pipe', 'ignore'] })
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
     const link = await this.address()

@@ -10,6 +10,13 @@ fn ok(dir: &Path, arguments: &[&str]) -> String {
     words
 }
 
+/// What a script would read: standard output alone.
+fn printed(dir: &Path, arguments: &[&str]) -> String {
+    let output = comity(dir, arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 fn refused(dir: &Path, arguments: &[&str], remedy: &str) {
     let (ok, words) = run(dir, arguments);
     assert!(!ok && words.contains(remedy), "{arguments:?}: {remedy} in: {words}");
@@ -91,13 +98,13 @@ fn an_app_has_two_tokens_that_can_be_listed_and_revoked() {
     ok(dir.path(), &["admin", "token", "revoke", "courier", first]);
     assert_eq!(ok(dir.path(), &["admin", "token", "list", "courier"]).lines().count(), 1);
     ok(dir.path(), &["admin", "token", "revoke", "courier", "--all"]);
-    assert_eq!(ok(dir.path(), &["admin", "token", "list", "courier"]), "");
+    assert_eq!(printed(dir.path(), &["admin", "token", "list", "courier"]), "");
     let app = field(&words, "app  ");
     let back = ["admin", "app", "oauth", app, "--redirect-url", "https://courier.example.org/oauth"];
     assert_eq!(field(&ok(dir.path(), &back), "client id"), app);
     refused(dir.path(), &["admin", "app", "oauth", app, "--redirect-url", "javascript:1"], "https://");
     ok(dir.path(), &["admin", "app", "remove", app]);
-    assert_eq!(ok(dir.path(), &["admin", "app", "list"]), "");
+    assert_eq!(printed(dir.path(), &["admin", "app", "list"]), "");
     refused(dir.path(), &["admin", "app", "remove", "courier"], "app list");
 }
 
@@ -109,7 +116,13 @@ fn a_deactivated_person_keeps_no_token() {
     let words = ok(dir.path(), &["admin", "user", "deactivate", "grace"]);
     assert!(words.contains("1 sessions and tokens ended"), "{words}");
     assert!(ok(dir.path(), &["admin", "user", "list"]).contains("deactivated"));
-    assert_eq!(ok(dir.path(), &["admin", "token", "list", "grace"]), "");
+    assert_eq!(printed(dir.path(), &["admin", "token", "list", "grace"]), "");
+    refused(dir.path(), &["admin", "token", "add", "grace"], "user reactivate grace");
+    refused(dir.path(), &["admin", "user", "deactivate", "grace"], "deactivated already");
+    assert!(ok(dir.path(), &["admin", "user", "reactivate", "grace"]).contains("can log in again"));
+    refused(dir.path(), &["admin", "user", "reactivate", "grace"], "not deactivated");
+    assert!(ok(dir.path(), &["admin", "token", "add", "grace"]).starts_with("xoxp-"));
+    refused(dir.path(), &["admin", "user", "deactivate", "ada"], "first owner");
 }
 
 #[test]
@@ -130,6 +143,58 @@ fn a_second_root_key_opens_the_installation() {
     };
     let (opened, words) = with_second(&["admin", "user", "list"]);
     assert!(opened && words.contains("ada@example.org"), "{words}");
+}
+
+#[test]
+fn a_list_of_nothing_says_so_to_the_person_and_makes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    for (list, why) in [("user", "nobody is here yet"), ("app", "there is no app")] {
+        assert!(ok(dir.path(), &["admin", list, "list"]).contains(why), "{list}");
+        assert_eq!(printed(dir.path(), &["admin", list, "list"]), "", "{list}");
+    }
+    assert!(ok(dir.path(), &["admin", "jobs"]).contains("no job waits"));
+    assert!(!dir.path().join("comity-data/comity.redb").exists(), "a list makes no store");
+}
+
+#[test]
+fn scopes_that_nobody_knows_are_refused_before_a_token_is_made() {
+    let dir = with_ada();
+    for scopes in ["nonsense:write", "chat:write,bogus:scope", "chat:wrote", "Chat:Write", "chat:write,"] {
+        refused(dir.path(), &["admin", "token", "add", "ada", "--scopes", scopes], "chat:write.public");
+        refused(dir.path(), &["admin", "app", "add", "courier", "--scopes", scopes], "chat:write.public");
+    }
+    assert_eq!(printed(dir.path(), &["admin", "app", "list"]), "");
+    assert_eq!(printed(dir.path(), &["admin", "token", "list", "ada"]), "");
+    ok(dir.path(), &["admin", "token", "add", "ada", "--scopes", "chat:write,admin.users:read"]);
+}
+
+#[test]
+fn a_second_passphrase_is_handed_in_by_a_script_and_taken_back() {
+    let dir = with_ada();
+    let phrase = "six random words in another safe";
+    let status = || ok(dir.path(), &["admin", "keys", "status"]);
+    refused(dir.path(), &["admin", "keys", "add-slot", "--passphrase"], "--passphrase-file");
+    let mut add = comity(dir.path(), &["admin", "keys", "add-slot", "--passphrase"]);
+    let (added, words) = said(add.env("COMITY_PASSPHRASE", phrase).output().unwrap());
+    assert!(added && words.contains("Slot 2"), "{words}");
+    let words = status();
+    let line = |start: &str| words.lines().find(|line| line.starts_with(start)).unwrap().to_owned();
+    assert!(line("slot 1").contains("age identity") && line("slot 1").contains("the configured root key"), "{words}");
+    assert!(line("slot 2").contains("passphrase") && line("slot 2").contains("made today"), "{words}");
+    assert!(!line("slot 2").contains("configured"), "{words}");
+    let pinned = std::fs::read_to_string(dir.path().join("comity.toml")).unwrap();
+    assert!(pinned.contains(words.lines().last().unwrap()), "the commitment is printed: {words}");
+    let file = dir.path().join("phrase");
+    std::fs::write(&file, "another six words for the third safe\n").unwrap();
+    refused(dir.path(), &["admin", "keys", "add-slot", "--passphrase-file", "phrase"], "chmod 600");
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    ok(dir.path(), &["admin", "keys", "add-slot", "--passphrase-file", "phrase"]);
+    refused(dir.path(), &["admin", "keys", "remove-slot", "1"], "with slot 1 gone");
+    ok(dir.path(), &["admin", "keys", "remove-slot", "3"]);
+    ok(dir.path(), &["admin", "keys", "remove-slot", "2"]);
+    refused(dir.path(), &["admin", "keys", "remove-slot", "1"], "last slot");
+    assert_eq!(status().lines().filter(|line| line.starts_with("slot ")).count(), 1);
 }
 
 #[test]

@@ -70,9 +70,9 @@ fn every_field_of_the_configuration_is_a_key_of_the_sample() {
 
 #[test]
 fn what_init_pins_reads_back() {
-    let text = sample(&[("root.commitment", "c0ffee \"\\\n"), ("listen", "[::1]:9000"), ("root.kind", "passphrase")]);
+    let text = sample(&[("root.passphrase_file", "c0ffee \"\\\n"), ("listen", "[::1]:9000"), ("root.kind", "passphrase")]);
     let config = load(&text, &[]).unwrap();
-    assert_eq!(config.root.commitment.as_deref(), Some("c0ffee \"\\\n"));
+    assert!(config.root.passphrase_file.as_ref().unwrap().ends_with("c0ffee \"\\\n"));
     assert_eq!(config.root.kind, RootKind::Passphrase);
     assert_eq!(config.public_url(), "http://[::1]:9000");
 }
@@ -100,9 +100,9 @@ fn the_environment_overrides_the_file() {
 
 #[test]
 fn a_number_in_the_environment_stays_text_where_text_is_meant() {
-    let config = load("", &[("COMITY_DATA_DIR", "2026"), ("COMITY_ROOT__COMMITMENT", "1234")]).unwrap();
+    let config = load("", &[("COMITY_DATA_DIR", "2026"), ("COMITY_ROOT__IDENTITY_FILE", "1234")]).unwrap();
     assert!(config.data_dir.ends_with("2026"));
-    assert_eq!(config.root.commitment.as_deref(), Some("1234"));
+    assert!(config.root.identity_file.as_ref().unwrap().ends_with("1234"));
 }
 
 #[test]
@@ -137,7 +137,17 @@ fn a_refusal_names_the_key_the_file_and_the_remedy() {
         ("[limits]\ntier1_per_minute = 0", "limits.tier1_per_minute", "rate_limits = false"),
         ("[limits]\ntier2_per_minute = -1", "tier2_per_minute", "init --sample"),
         ("[limits]\nsockets_per_user = 0", "limits.sockets_per_user", "1 or more"),
-        ("[limits]\nlease_secs = 0", "limits.lease_secs", "86400"),
+        ("[limits]\nlease_secs = 0", "limits.lease_secs", "1 to 300"),
+        ("[limits]\nlease_secs = 301", "limits.lease_secs", "1 to 300"),
+        ("[root]\ncommitment = \"zzz\"", "root.commitment", "keys status"),
+        ("[log]\nfilter = \"\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"inof\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"comity:debug\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"comity=inof\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"comtiy=debug\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"comity::stroe=debug\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"info,\"", "log.filter", "comity=debug,warn"),
+        ("[log]\nfilter = \"3\"", "log.filter", "comity=debug,warn"),
         ("[store]\nkind = \"mysql\"", "mysql", "redb"),
         ("listen = ", "listen", "Correct"),
     ];
@@ -154,7 +164,14 @@ fn a_refusal_names_the_variable_that_brought_the_value() {
     let mistakes = [
         ("COMITY_LISTEN", "nowhere", "127.0.0.1:8065"),
         ("COMITY_LIMITS__LEASE_SECS", "soon", "Correct or unset"),
-        ("COMITY_LIMITS__LEASE_SECS", "0", "86400"),
+        ("COMITY_LIMITS__LEASE_SECS", "0", "1 to 300"),
+        ("COMITY_LIMITS__LEASE_SECS", "86400", "1 to 300"),
+        ("COMITY_LIMITS_LEASE_SECS", "5", "COMITY_LIMITS__LEASE_SECS"),
+        ("COMITY_LIMITS___LEASE_SECS", "5", "COMITY_LIMITS__LEASE_SECS"),
+        ("COMITY_TLS_CERT", "x", "COMITY_TLS__CERT"),
+        ("COMITY_PUBLICURL", "x", "COMITY_PUBLIC_URL"),
+        ("comity_listen", "127.0.0.1:1", "COMITY_LISTEN"),
+        ("COMITY_LOG__FILTER", "inof", "comity=debug,warn"),
         ("COMITY_PUBLIC_URL", "chat", "https://chat.example.org"),
         ("COMITY_HTTP__TRUSTED_PROXIES", "127.0.0.1, nginx", "10.0.0.0/8"),
         ("COMITY_LIMITS__LEASE_SECONDS", "5", "COMITY_SECTION__KEY"),
@@ -171,4 +188,38 @@ fn a_refusal_names_the_variable_that_brought_the_value() {
 fn a_missing_file_points_to_init() {
     let said = Config::load_with(Path::new("nowhere/comity.toml"), []).unwrap_err().to_string();
     assert!(said.contains("nowhere/comity.toml") && said.contains("comity init"), "{said}");
+}
+
+#[test]
+fn a_filter_that_can_be_meant_is_taken() {
+    for filter in ["info", "WARN", "off", "comity=debug,warn", "comity::store=trace, comity::api=info", "actix_web=error"] {
+        assert_eq!(load(&format!("[log]\nfilter = \"{filter}\""), &[]).unwrap().log.filter, filter);
+    }
+}
+
+#[test]
+fn what_has_to_be_there_is_named_with_its_key_and_place_when_it_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("comity-data/lost.redb")).unwrap();
+    std::fs::write(dir.path().join("root.key"), "").unwrap();
+    let pinned = format!("commitment = \"ck1-{}\"", "a".repeat(52));
+    let whole = format!("[root]\nidentity_file = \"root.key\"\n{pinned}\n");
+    load_in(dir.path(), &whole, &[]).unwrap().check_installed().unwrap();
+    let mistakes = [
+        (format!("data_dir = \"nowhere\"\n{whole}"), "`data_dir`", "restore"),
+        (format!("data_dir = \"root.key\"\n{whole}"), "`data_dir`", "no directory"),
+        (whole.replace("root.key", "nope.key"), "`root.identity_file`", "copy"),
+        (format!("{whole}[store]\npath = \"comity-data\"\n"), "`store.path`", "which is a directory"),
+        (format!("{whole}[store]\npath = \"nowhere/comity.redb\"\n"), "`store.path`", "in a directory that is there"),
+        (whole.replace(&pinned, ""), "`root.commitment`", "swapped key ring"),
+        ("".to_owned(), "`root.identity_file`", "comity init"),
+        ("[root]\nkind = \"passphrase\"\npassphrase_file = \"gone\"".to_owned(), "`root.passphrase_file`", "copy"),
+    ];
+    for (text, key, remedy) in mistakes {
+        let said = load_in(dir.path(), &text, &[]).unwrap().check_installed().unwrap_err().to_string();
+        assert!(said.contains("comity.toml: ") && said.contains(key) && said.contains(remedy), "{text}: {said}");
+    }
+    let moved = [("COMITY_DATA_DIR", "nowhere")];
+    let said = load_in(dir.path(), &whole, &moved).unwrap().check_installed().unwrap_err().to_string();
+    assert!(said.starts_with("environment variable COMITY_DATA_DIR: "), "{said}");
 }

@@ -5,7 +5,7 @@ use age::secrecy::ExposeSecret;
 use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::base::{Error, Kind, Ts, limits};
-use comity::crypto::{AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider, Scope, Vault, memory_vault};
+use comity::crypto::{AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider, Scope, SlotKind, Vault, memory_vault};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -304,6 +304,54 @@ fn a_root_key_in_the_data_directory_is_refused() {
 }
 
 #[test]
+fn a_root_key_with_a_second_name_or_a_copy_among_the_data_is_refused() {
+    let (disk, _ada, _, commitment) = Disk::with_keyring();
+    let key = disk.at("safe/ada.age");
+    let load = || AgeIdentity::load(&key, &disk.data());
+    let secret = fs::read_to_string(&key).unwrap();
+    for place in ["data/of-the-root", "data/keyring/of-the-root"] {
+        fs::hard_link(&key, disk.at(place)).unwrap();
+        let refused = load().unwrap_err();
+        assert_eq!(refused.code, "unsafe_root_key", "{place}");
+        assert!(refused.detail.contains("of-the-root") && refused.detail.contains("move it"), "{refused:?}");
+        fs::remove_file(disk.at(place)).unwrap();
+        for copy in [secret.clone(), format!("# Ada's\n\n  {}", secret.lines().last().unwrap())] {
+            fs::write(disk.at(place), copy).unwrap();
+            assert_eq!(load().unwrap_err().code, "unsafe_root_key", "{place}");
+        }
+        fs::remove_file(disk.at(place)).unwrap();
+    }
+    fs::write(disk.at("data/notes"), "# public key: age1\nnothing secret here\n").unwrap();
+    disk.unseal(&load().unwrap(), &commitment).unwrap();
+    // A store that lies elsewhere makes that place one with data, too.
+    fs::create_dir(disk.at("elsewhere")).unwrap();
+    comity::crypto::check_apart(&key, &disk.at("elsewhere")).unwrap();
+    assert_eq!(comity::crypto::check_apart(&key, &disk.at("safe")).unwrap_err().code, "unsafe_root_key");
+    fs::copy(&key, disk.at("elsewhere/copy")).unwrap();
+    assert_eq!(comity::crypto::check_apart(&key, &disk.at("elsewhere")).unwrap_err().code, "unsafe_root_key");
+}
+
+#[test]
+fn a_slot_is_removed_but_never_the_last_nor_the_one_that_opens() {
+    let (disk, ada, _, commitment) = Disk::with_keyring();
+    let grace = quick("six random words for the safe");
+    let remove = |root: &dyn RootProvider, number| KeyRing::remove_slot(&disk.data(), root, &commitment, number);
+    assert_eq!(remove(&ada, 1).unwrap_err().code, "last_slot");
+    KeyRing::add_slot(&disk.data(), &ada, &commitment, &grace).unwrap();
+    let kinds: Vec<_> = KeyRing::slots(&disk.data()).unwrap().iter().map(|slot| slot.kind().unwrap()).collect();
+    assert_eq!(kinds, [SlotKind::Identity, SlotKind::Passphrase]);
+    assert_eq!(remove(&ada, 7).unwrap_err().code, "slot_not_found");
+    let locked_out = remove(&ada, 1).unwrap_err();
+    assert!(locked_out.detail.contains("with slot 1 gone"), "{locked_out:?}");
+    disk.unseal(&ada, &commitment).unwrap();
+    remove(&ada, 2).unwrap();
+    disk.unseal(&ada, &commitment).unwrap();
+    assert!(disk.unseal(&grace, &commitment).is_err(), "her passphrase opens nothing any more");
+    fs::write(disk.keyring("slot-2.age"), "scrambled").unwrap();
+    assert_eq!(KeyRing::slots(&disk.data()).unwrap()[1].kind().unwrap(), SlotKind::Unknown);
+}
+
+#[test]
 fn a_root_key_that_others_may_read_is_refused() {
     let disk = Disk::new();
     let path = disk.at("safe/root.age");
@@ -347,6 +395,8 @@ fn a_passphrase_file_is_watched_over_like_an_identity() {
     assert_eq!(write("safe/open", "correct horse battery\n", 0o644).unwrap_err().code, "unsafe_root_key");
     assert_eq!(write("safe/short", "hunter2\n", 0o600).unwrap_err().code, "invalid_root_key");
     assert_eq!(write("safe/empty", "", 0o600).unwrap_err().code, "invalid_root_key");
+    assert_eq!(write("safe/phrase", "correct horse battery\n", 0o600).unwrap_err().code, "unsafe_root_key");
+    fs::remove_file(disk.at("data/phrase")).unwrap();
     let root = write("safe/phrase", "correct horse battery\n", 0o600).unwrap().with_log_work(6);
     let (_, commitment) = KeyRing::create(&disk.data(), &root, &SystemWorld).unwrap();
     disk.unseal(&quick("correct horse battery"), &commitment).unwrap();

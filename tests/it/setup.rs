@@ -14,23 +14,23 @@ const PASSPHRASE: &str = "six random words make a passphrase";
 const PASSWORD: &str = "correct horse battery";
 
 /// A server that was just started, and what it said on its terminal.
-struct Server {
-    child: Child,
+pub struct Server {
+    pub child: Child,
     out: BufReader<ChildStdout>,
     log: std::path::PathBuf,
-    said: String,
+    pub said: String,
     /// Where it listens; empty when it ended at once.
-    url: String,
+    pub url: String,
     /// The secret of its link; empty when it serves.
-    secret: String,
+    pub secret: String,
 }
 
 impl Server {
-    fn start(dir: &Path) -> Self {
+    pub fn start(dir: &Path) -> Self {
         Self::start_with(dir, &[])
     }
 
-    fn start_with(dir: &Path, environment: &[(&str, &str)]) -> Self {
+    pub fn start_with(dir: &Path, environment: &[(&str, &str)]) -> Self {
         let log = dir.with_extension("log");
         let stderr = fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
         let mut command = comity(dir, &["serve"]);
@@ -58,6 +58,13 @@ impl Server {
         }
     }
 
+    /// What it said after the last address, once it has ended.
+    pub fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut self.out, &mut rest).unwrap();
+        rest
+    }
+
     /// Calls a method; the whole answer.
     fn call(&self, method: &str, args: &Value) -> Value {
         let sent = agent()
@@ -81,7 +88,7 @@ impl Server {
     }
 
     /// Everything a person answers, with the key in a file.
-    fn finish(&mut self) {
+    pub fn finish(&mut self) {
         let answer = self.setup("finish", answers());
         assert_eq!(answer["ok"], true, "{answer}");
         self.hear();
@@ -110,13 +117,13 @@ impl Server {
         serde_json::from_str(&sent.unwrap().body_mut().read_to_string().unwrap()).unwrap()
     }
 
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         // It may have ended by itself, which is what some stories are about.
         drop(self.child.kill());
         self.child.wait().unwrap();
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap()
     }
 }
@@ -142,7 +149,7 @@ fn with(mut answers: Value, change: &[(&str, Value)]) -> Value {
 }
 
 /// A place of its own, with room for the log beside it.
-fn place() -> (tempfile::TempDir, std::path::PathBuf) {
+pub fn place() -> (tempfile::TempDir, std::path::PathBuf) {
     let above = tempfile::tempdir().unwrap();
     let dir = above.path().join("server");
     fs::create_dir(&dir).unwrap();
@@ -224,9 +231,33 @@ fn everything_else_says_that_the_server_is_not_set_up() {
         let answer = server.call(method, &json!({ "secret": server.secret, "token": "xoxb-1" }));
         assert_eq!(answer["error"], "not_set_up", "{method}: {answer}");
     }
-    let by_query = format!("{}/api/client.setup.key?secret={}", server.url, server.secret);
-    let text = agent().get(&by_query).call().unwrap().body_mut().read_to_string().unwrap();
-    assert!(text.contains("not_set_up"), "{text}");
+    // Whoever sends something here must not take it as delivered, and no secret may be asked for in an address.
+    let by_query = format!("client.setup.key?secret={}", server.secret);
+    let sent = |method: &str, path: &str| {
+        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", server.url));
+        let mut answer = agent().run(request.body("text=hello").unwrap()).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    for (method, path) in [
+        ("POST", "/services/T1/B1/abc"),
+        ("PUT", "/"),
+        ("PUT", "/x"),
+        ("POST", "/"),
+        ("DELETE", "/api/client.setup.key"),
+        ("PUT", "/api/client.setup.finish"),
+        ("POST", "/api/chat.postMessage"),
+        ("POST", "/api/"),
+        ("GET", "/some/page"),
+        ("GET", "/avatars/U1"),
+        ("GET", &format!("/api/{by_query}")),
+        ("OPTIONS", "/"),
+    ] {
+        let (status, text) = sent(method, path);
+        assert_eq!((status, text.contains("\"not_set_up\"")), (503, true), "{method} {path}: {text}");
+    }
+    for path in ["/", "/index.html", "/manifest.webmanifest"] {
+        assert_eq!(agent().get(format!("{}{path}", server.url)).call().unwrap().status().as_u16(), 200, "{path}");
+    }
 }
 
 #[test]
@@ -409,12 +440,19 @@ fn nothing_is_set_up_over_what_is_there() {
     let (_above, dir) = place();
     init(&dir);
     fs::rename(dir.join("comity-data"), dir.join("elsewhere")).unwrap();
-    refused(&dir, "comity init");
+    refused(&dir, "data_dir");
     fs::rename(dir.join("elsewhere"), dir.join("comity-data")).unwrap();
     fs::remove_file(dir.join("comity.toml")).unwrap();
-    refused(&dir, "nothing is set up over data");
+    refused(&dir, "Nothing is set up over data");
     fs::rename(dir.join("comity-data"), dir.join("elsewhere")).unwrap();
     refused(&dir, "never overwritten");
+    // A store alone is data, too; the terminal refuses what the page refuses.
+    let (_above, dir) = place();
+    fs::create_dir(dir.join("comity-data")).unwrap();
+    fs::write(dir.join("comity-data/comity.redb"), "sealed under a key that may be found again").unwrap();
+    refused(&dir, "Nothing is set up over data");
+    let (ok, words) = run(&dir, &["init"]);
+    assert!(!ok && words.contains("comity.redb is already there") && names(&dir) == ["comity-data"], "{words}");
     let (_above, dir) = place();
     let (ok, words) = run(&dir, &["--config", "nowhere/comity.toml", "serve"]);
     assert!(!ok && words.contains("no such configuration file"), "{words}");

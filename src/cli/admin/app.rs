@@ -1,11 +1,12 @@
 //! `comity admin app`: apps and their bots.
 
-use super::who;
+use super::{scopes, who};
 use crate::base::id::{AppId, ChannelId, UserId};
 use crate::base::{Error, Result, limits};
-use crate::cli::open;
+use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
+use crate::domain::scopes::BOT;
 use crate::domain::{Actor, Domain, access, members, oauth};
 use crate::store::records::user::Role;
 use crate::store::{Part, Tx};
@@ -13,16 +14,16 @@ use crate::store::{Part, Tx};
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Add an app with a bot, and show its tokens once
-    #[command(after_help = "\
+    #[command(after_help = scopes::with_list("\
 Example:
   comity admin app add courier --channels general,random --scopes chat:write,channels:history
 
 The bot token (xoxb-) is for the Web API, the app token (xapp-) for Socket Mode. Both are shown once and not kept.
-A bot reads only channels it is in.")]
+A bot reads only channels it is in.", &[BOT]))]
     Add {
         /// The app's name; in small letters it is the bot's handle
         name: String,
-        /// What the bot may do; without it, everything that is no administration
+        /// What the bot may do; without it, all that `comity help admin app add` lists at its end
         #[arg(long, value_name = "SCOPE", value_delimiter = ',')]
         scopes: Vec<String>,
         /// Channels the bot is put into; they must have the owner as a member
@@ -30,8 +31,14 @@ A bot reads only channels it is in.")]
         channels: Vec<String>,
     },
     /// List apps
+    #[command(after_help = "\
+Example:
+  comity admin app list")]
     List,
     /// Remove an app: its tokens stop working, what it wrote stays
+    #[command(after_help = "\
+Example:
+  comity admin app remove A0123456789ABCDEF")]
     Remove {
         /// The app, as `comity admin app list` shows it
         app: String,
@@ -41,7 +48,8 @@ A bot reads only channels it is in.")]
 Example:
   comity admin app oauth A0123456789ABCDEF --redirect-url https://courier.example.org/oauth
 
-The client id is the app's own id. An administrator still has to let the app in, in the web client.")]
+The client id is the app's own id. An administrator still has to let the app in, with the method client.authorizeApp and
+the session of their browser; the web client has no page for it yet.")]
     Oauth {
         /// The app, as `comity admin app list` shows it
         app: String,
@@ -55,10 +63,17 @@ The client id is the app's own id. An administrator still has to let the app in,
 }
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
+    if let Command::List = command {
+        return list(&open::to_look(config)?);
+    }
+    match command {
+        Command::Add { scopes: named, .. } | Command::Oauth { user_scopes: named, .. } => scopes::check(named)?,
+        _ => {}
+    }
     let domain = open::domain(config)?;
     match command {
+        Command::List => Ok(()),
         Command::Add { name, scopes, channels } => add(&domain, name, scopes, channels),
-        Command::List => list(&domain),
         Command::Remove { app } => remove(&domain, known(app)?),
         Command::Oauth { app, redirect_urls, user_scopes } => let_in(&domain, known(app)?, redirect_urls, user_scopes),
     }
@@ -73,7 +88,9 @@ fn known(text: &str) -> Result<AppId> {
 
 fn list(domain: &Domain) -> Result<()> {
     let (all, _) = apps::list(&domain.view()?, None, limits::APPS)?;
-    for app in all.iter().filter(|app| !app.deleted) {
+    let all: Vec<_> = all.into_iter().filter(|app| !app.deleted).collect();
+    say_if_none(&all, "there is no app; `comity admin app add` makes one");
+    for app in all {
         say!("{:<18} {:<18} {:<20} {}", app.id, app.bot_user, app.name, app.scopes.join(","));
     }
     Ok(())

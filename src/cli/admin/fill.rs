@@ -16,6 +16,9 @@ const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// Store many messages in one channel, in the owner's name
 #[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  comity admin fill general 100000")]
 pub struct Args {
     /// The channel's name or id; the owner must be in it
     channel: String,

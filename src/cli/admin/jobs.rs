@@ -1,7 +1,7 @@
 //! `comity admin jobs`: what is to be done later, and what failed before.
 
 use crate::base::{Result, Ts};
-use crate::cli::open;
+use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::due;
 use crate::store::records::job::Task;
@@ -10,7 +10,7 @@ use crate::store::records::job::Task;
 const SHOWN: usize = 1_000;
 
 pub fn run(config: &Config) -> Result<()> {
-    let domain = open::domain(config)?;
+    let domain = open::to_look(config)?;
     let view = domain.view()?;
     let jobs = due::list(&view, Ts::MAX, SHOWN)?;
     for job in &jobs {
@@ -26,6 +26,6 @@ pub fn run(config: &Config) -> Result<()> {
         };
         say!("{what:<18} {id:<18} {when:<12} {} tries so far", job.attempts);
     }
-    say!("{} jobs wait.", jobs.len());
+    say_if_none(&jobs, "no job waits");
     Ok(())
 }

@@ -6,6 +6,7 @@ mod app;
 mod fill;
 mod jobs;
 mod keys;
+mod scopes;
 mod session;
 mod token;
 mod user;
@@ -28,7 +29,7 @@ Examples:
       A bot with its tokens for Web API and Socket Mode.
   comity admin token list ada@example.org
       What is logged in as Ada.
-  comity admin keys add-slot --identity-file /media/safe/second.key
+  comity admin keys add-slot --root-key /media/safe/second.key
       A second root key that opens the installation.
 
 Stop the server first: the store has one owner at a time.")]
@@ -39,10 +40,10 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// People: add, list, set-role, set-password, deactivate
+    /// People: add, list, set-role, set-password, deactivate, reactivate
     #[command(subcommand)]
     User(user::Command),
-    /// Apps and their bots: add, list
+    /// Apps and their bots: add, list, remove, oauth
     #[command(subcommand)]
     App(app::Command),
     /// Tokens: add, list, revoke
@@ -54,14 +55,41 @@ enum Command {
     /// Sessions in browsers: revoke
     #[command(subcommand)]
     Session(session::Command),
-    /// Root keys of the key ring: status, add-slot
+    /// Root keys of the key ring: status, add-slot, remove-slot
     #[command(subcommand)]
     Keys(keys::Command),
     /// Name the workspace
     Workspace(workspace::Args),
     /// Jobs that wait, with how often they were tried
+    #[command(after_help = "\
+Example:
+  comity admin jobs")]
     Jobs,
     Fill(fill::Args),
+}
+
+/// The help of `admin` with every command below it, so that none can be forgotten.
+pub fn with_every_command(admin: clap::Command) -> clap::Command {
+    let mut lines = Vec::new();
+    every(&admin, "comity admin", &mut lines);
+    let examples = admin.get_after_help().map(ToString::to_string).unwrap_or_default();
+    admin.after_help(format!(
+        "All of them; `comity help admin user add` and the like explain each with its options:\n{}\n\n{examples}",
+        lines.join("\n")
+    ))
+}
+
+fn every(of: &clap::Command, path: &str, lines: &mut Vec<String>) {
+    for command in of.get_subcommands().filter(|command| command.get_name() != "help") {
+        let path = format!("{path} {}", command.get_name());
+        match command.has_subcommands() {
+            true => every(command, &path, lines),
+            false => {
+                let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+                lines.push(format!("  {path}\n      {about}"));
+            }
+        }
+    }
 }
 
 /// Does one piece of administration.

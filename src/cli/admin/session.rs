@@ -11,6 +11,9 @@ use crate::store::records::token::TokenKind;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// End every session somebody has in a browser; tokens of scripts stay
+    #[command(after_help = "\
+Example:
+  comity admin session revoke ada@example.org")]
     Revoke {
         /// Address, handle or id
         who: String,

@@ -1,11 +1,12 @@
 //! `comity admin token`: tokens of people and bots.
 
-use super::who;
+use super::{scopes, who};
 use crate::base::id::SessionId;
 use crate::base::{Error, Result, Ts};
-use crate::cli::open;
+use crate::cli::{open, say_if_none};
 use crate::config::Config;
-use crate::domain::scopes;
+use crate::domain::Domain;
+use crate::domain::scopes::{BOT, PERSON, owned};
 use crate::domain::tokens::{self, NewToken};
 use crate::store::Part;
 use crate::store::records::token::TokenKind;
@@ -15,10 +16,13 @@ const DAY_SECS: u64 = 86_400;
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Make a token (xoxp-) that acts as a person, and show it once
+    #[command(after_help = scopes::with_list("\
+Example:
+  comity admin token add ada@example.org --label backup --scopes channels:read,channels:history", &[BOT, PERSON]))]
     Add {
         /// Address, handle or id
         who: String,
-        /// What it may do; without it, everything that is no administration
+        /// What it may do; without it, all that `comity help admin token add` lists at its end
         #[arg(long, value_name = "SCOPE", value_delimiter = ',')]
         scopes: Vec<String>,
         /// What it is for, shown in lists
@@ -26,11 +30,18 @@ pub enum Command {
         label: String,
     },
     /// List somebody's tokens and sessions
+    #[command(after_help = "\
+Example:
+  comity admin token list ada@example.org")]
     List {
         /// Address, handle or id
         who: String,
     },
     /// Revoke one token or session, or all
+    #[command(after_help = "\
+Examples:
+  comity admin token revoke ada@example.org L0123456789ABCDEF
+  comity admin token revoke ada@example.org --all")]
     Revoke {
         /// Address, handle or id
         who: String,
@@ -44,8 +55,15 @@ pub enum Command {
 }
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
+    if let Command::List { who } = command {
+        return list(&open::to_look(config)?, who);
+    }
+    if let Command::Add { scopes: named, .. } = command {
+        scopes::check(named)?;
+    }
     let domain = open::domain(config)?;
     match command {
+        Command::List { .. } => {}
         Command::Add { who, scopes, label } => {
             let user = who::find(&domain.view()?, who)?;
             if user.bot.is_some() {
@@ -53,24 +71,18 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
                     Error::invalid("is_bot").because("a bot's tokens come with its app: `comity admin app add`")
                 );
             }
+            if user.deleted {
+                return Err(Error::denied("account_inactive").because(format!(
+                    "{who} is deactivated, and a token would let nobody in; first: comity admin user reactivate {who}"
+                )));
+            }
             let kind = TokenKind::Person;
             let secret = tokens::new_secret(kind, domain.world());
-            let all = || [scopes::owned(scopes::BOT), scopes::owned(scopes::PERSON)].concat();
+            let all = || [owned(BOT), owned(PERSON)].concat();
             let scopes = if scopes.is_empty() { all() } else { scopes.clone() };
             let new = NewToken { kind, user: user.id, app: None, scopes, expires: Ts::MAX, label: label.clone() };
             domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
             say!("{secret}\n\nThe token is not shown again.");
-        }
-        Command::List { who } => {
-            let view = domain.view()?;
-            for token in tokens::list(&view, who::find(&view, who)?.id)? {
-                let kind = format!("{:?}", token.kind).to_lowercase();
-                let made = match (view.now().secs().saturating_sub(token.created.secs())) / DAY_SECS {
-                    0 => "made today".to_owned(),
-                    days => format!("made {days} days ago"),
-                };
-                say!("{:<18} {kind:<8} {made:<20} {}", token.id, token.label);
-            }
         }
         Command::Revoke { who, id, .. } => {
             let user = who::find(&domain.view()?, who)?.id;
@@ -83,6 +95,21 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
             })?;
             say!("{ended} revoked.");
         }
+    }
+    Ok(())
+}
+
+fn list(domain: &Domain, who: &str) -> Result<()> {
+    let view = domain.view()?;
+    let all = tokens::list(&view, who::find(&view, who)?.id)?;
+    say_if_none(&all, "they have no token and no session");
+    for token in all {
+        let kind = format!("{:?}", token.kind).to_lowercase();
+        let made = match (view.now().secs().saturating_sub(token.created.secs())) / DAY_SECS {
+            0 => "made today".to_owned(),
+            days => format!("made {days} days ago"),
+        };
+        say!("{:<18} {kind:<8} {made:<20} {}", token.id, token.label);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::who;
 use crate::base::id::UserId;
 use crate::base::{Error, Result};
-use crate::cli::open;
+use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::installation::{self, Founders};
 use crate::domain::people::{self, NewUser};
@@ -43,8 +43,14 @@ The first owner of an empty workspace also gets the channel #general, where ever
         password_file: Option<PathBuf>,
     },
     /// List everybody
+    #[command(after_help = "\
+Example:
+  comity admin user list")]
     List,
     /// Give somebody another role
+    #[command(after_help = "\
+Example:
+  comity admin user set-role grace@example.org admin")]
     SetRole {
         /// Address, handle or id
         who: String,
@@ -53,6 +59,10 @@ The first owner of an empty workspace also gets the channel #general, where ever
         role: RoleChoice,
     },
     /// Set a password, and end what was logged in with the old one
+    #[command(after_help = "\
+Examples:
+  comity admin user set-password ada@example.org
+  pwgen 20 1 | comity admin user set-password ada@example.org --password-file -")]
     SetPassword {
         /// Address, handle or id
         who: String,
@@ -61,7 +71,18 @@ The first owner of an empty workspace also gets the channel #general, where ever
         password_file: Option<PathBuf>,
     },
     /// Deactivate somebody: they can't log in any more, and their tokens end
+    #[command(after_help = "\
+Example:
+  comity admin user deactivate linus@example.org")]
     Deactivate {
+        /// Address, handle or id
+        who: String,
+    },
+    /// Let somebody back in, with their password, role and channels of before; tokens have to be made anew
+    #[command(after_help = "\
+Example:
+  comity admin user reactivate linus@example.org")]
+    Reactivate {
         /// Address, handle or id
         who: String,
     },
@@ -91,15 +112,18 @@ impl From<RoleChoice> for Role {
 }
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
+    if let Command::List = command {
+        return list(&open::to_look(config)?);
+    }
     let domain = open::domain(config)?;
     match command {
+        Command::List => Ok(()),
         Command::Add { name, email, real_name, role, password_file } => {
             let profile = Profile { real_name: real_name.clone(), ..Profile::default() };
             let new =
                 NewUser { name: name.clone(), email: Some(email.clone()), role: (*role).into(), profile, bot: None };
             add(&domain, &new, password_file.as_deref())
         }
-        Command::List => list(&domain),
         Command::SetRole { who, role } => set_role(&domain, who, (*role).into()),
         Command::SetPassword { who, password_file } => set_password(&domain, who, password_file.as_deref()),
         Command::Deactivate { who } => {
@@ -108,8 +132,16 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
             let ended = domain.run(&[Part::Team(team), Part::Person(id)], |tx| {
                 roles::deactivate(tx, &owner, team, id)?;
                 tokens::revoke_all(tx, id)
-            })?;
+            });
+            let ended = ended.map_err(explain)?;
             say!("{id} is deactivated; {ended} sessions and tokens ended.");
+            Ok(())
+        }
+        Command::Reactivate { who } => {
+            let (id, owner, team) = (who::find(&domain.view()?, who)?.id, who::owner(&domain)?, domain.team());
+            domain.run(&[Part::Team(team), Part::Person(id)], |tx| roles::reactivate(tx, &owner, team, id))
+                .map_err(explain)?;
+            say!("{id} can log in again.");
             Ok(())
         }
     }
@@ -151,7 +183,9 @@ fn join(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
 }
 
 fn list(domain: &Domain) -> Result<()> {
-    for user in who::everybody(&domain.view()?)? {
+    let everybody = who::everybody(&domain.view()?)?;
+    say_if_none(&everybody, "nobody is here yet; `comity admin user add NAME --email ADDRESS --role owner` adds the first");
+    for user in everybody {
         let role = format!("{:?}", user.role).to_lowercase();
         let role = if user.bot.is_some() { "bot" } else { &role };
         let state = if user.deleted { "deactivated" } else { "active" };
@@ -213,6 +247,9 @@ fn explain(error: Error) -> Error {
     match &*error.code {
         "name_taken" => error.because("somebody has this handle already; choose another"),
         "email_taken" => error.because("somebody has this address already; `comity admin user list` shows all"),
+        "user_already_deleted" => error.because("they are deactivated already"),
+        "user_not_deleted" => error.because("they are not deactivated, so there is nothing to do"),
+        "cannot_modify_self" => error.because("the first owner can't be deactivated: nobody could look after the rest"),
         "invalid_email" => error.because("the address is no e-mail address; write it as ada@example.org"),
         "invalid_name" => error.because("the handle is empty or has characters that can't be shown; choose another"),
         _ => error,

@@ -29,9 +29,12 @@ Examples:
       Seeds a workspace in ./comity-demo, serves it on http://127.0.0.1:8065 and prints log-ins and tokens.
   comity demo --data-dir /tmp/look/data --listen 127.0.0.1:0
       Another place, and any free port; the address is printed.
+  comity demo --listen 0.0.0.0:8065 --public-url http://192.0.2.7:8065
+      For everybody who reaches this machine, under the address they use.
 
 The passwords are known to everybody, so it listens on this machine only unless told otherwise. Beside the data
-directory lie its root key, its configuration and its tokens (data-root.key, data.toml, data-access.json).")]
+directory lie its root key, its configuration and its tokens (data-root.key, data.toml, data-access.json): a key there
+protects nothing, which is well for a demo only. It takes no --config.")]
 pub struct Args {
     /// Where the sealed data goes; its root key, configuration and tokens go beside it
     #[arg(long, value_name = "DIR", default_value = "comity-demo/data")]
@@ -39,6 +42,9 @@ pub struct Args {
     /// The address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// What clients call it, where that does not follow from the address it listens on
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
     /// Print address, log-ins and tokens as one line of JSON
     #[arg(long)]
     json: bool,
@@ -69,6 +75,7 @@ impl Welcome {
 /// Prepares the workspace if there is none, and serves it.
 pub fn run(args: &Args) -> Result<ExitCode> {
     memory::harden()?;
+    app::outlive_hangup()?;
     let (config, domain, welcome) = prepare(args)?;
     logging::start(&config.log);
     if !config.listen.ip().is_loopback() {
@@ -137,9 +144,24 @@ fn configuration(args: &Args, place: &Place) -> Result<Config> {
         setup::install(&plan, &NewRoot::Identity(NewIdentity::mint()), None)?;
     }
     let mut config = Config::load(&place.config)?;
-    config.listen = args.listen.unwrap_or(config.listen);
+    if let Some(listen) = args.listen {
+        config.listen = listen;
+        config.origin.set_by("listen", "--listen");
+    }
+    if let Some(url) = &args.public_url {
+        config.public_url = url.trim_end_matches('/').to_owned();
+        config.origin.set_by("public_url", "--public-url");
+    }
     config.limits.rate_limits &= !args.bench;
     config.log.filter = quiet(&config.log);
+    if config.public_url.is_empty() && config.listen.ip().is_unspecified() {
+        let port = config.listen.port();
+        return Err(Error::invalid("invalid_configuration").because(format!(
+            "{} is every interface, and nothing a client could call: add what this machine is called, as in \
+             --public-url http://192.0.2.7:{port}",
+            config.listen
+        )));
+    }
     config.check()?;
     Ok(config)
 }

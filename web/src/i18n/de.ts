@@ -278,7 +278,7 @@ export const de: Messages = {
   'health.warning.keys_sealed': 'Die Installation ist versiegelt: Kein Schlüssel ist zur Hand. Bitte den Server mit seinem Hauptschlüssel neu starten.',
   'health.warning.one_key': 'Nur ein Hauptschlüssel öffnet die Daten. Geht er verloren, ist alles verloren: Mit „comity admin keys add-slot“ kommt ein zweiter hinzu.',
   'health.warning.not_encrypted': 'Dieser Server wird ohne Verschlüsselung aufgerufen: Passwörter und Nachrichten lassen sich unterwegs mitlesen. Bitte [tls] cert und key setzen, oder einen Proxy mit TLS davorstellen und public_url auf dessen https://-Adresse setzen.',
-  'health.warning.proxy_not_trusted': 'Ein Proxy davor spricht TLS, und keinem wird vertraut: Anmeldeversuche aller, die über ihn kommen, zählen zusammen, sodass eine Person, die rät, alle aussperrt. Setzen Sie [http] trusted_proxies auf die Adressen, von denen er sich verbindet.',
+  'health.warning.proxy_not_trusted': 'Alle kommen über einen Proxy davor, und keinem wird vertraut: Anmeldeversuche aller, die über ihn kommen, zählen zusammen, sodass eine Person, die rät, alle aussperrt. Setzen Sie [http] trusted_proxies auf die Adressen, von denen er sich verbindet.',
   'health.warning.jobs_failing': 'Etwas, das der Server von selbst tut, schlägt fehl. Was und warum, steht unten; es wird wieder versucht.',
   'health.warning.reports': 'Browser haben gemeldet, dass etwas auf der Seite gegen ihre Richtlinie verstößt. Das kann eine Erweiterung sein; bei vielen Meldungen lohnt ein Blick ins Protokoll.',
   'health.again': 'Neu laden',

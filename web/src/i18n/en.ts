@@ -278,7 +278,7 @@ export const en = {
   'health.warning.keys_sealed': 'The installation is sealed: no key is at hand. Start the server again with its root key.',
   'health.warning.one_key': 'Only one root key opens the data. Should it be lost, all is lost: add a second one with “comity admin keys add-slot”.',
   'health.warning.not_encrypted': 'People reach this server without encryption: passwords and messages can be read on the way. Set [tls] cert and key, or put a proxy with TLS in front and set public_url to its https:// address.',
-  'health.warning.proxy_not_trusted': 'A proxy in front speaks TLS, and none is trusted: sign-in attempts of all who come through it count together, so that one person who guesses shuts everybody out. Set [http] trusted_proxies to the addresses it connects from.',
+  'health.warning.proxy_not_trusted': 'People come through a proxy in front, and none is trusted: sign-in attempts of all who come through it count together, so that one person who guesses shuts everybody out. Set [http] trusted_proxies to the addresses it connects from.',
   'health.warning.jobs_failing': 'Something the server does by itself fails. Below stands what and why; it is tried again.',
   'health.warning.reports': 'Browsers reported that something on the page broke its policy. An extension may do that; many reports deserve a look at the log.',
   'health.again': 'Look again',

@@ -278,7 +278,7 @@ export const fr: Messages = {
   'health.warning.keys_sealed': 'L’installation est scellée : aucune clé n’est disponible. Redémarrez le serveur avec sa clé racine.',
   'health.warning.one_key': 'Une seule clé racine ouvre les données. Si elle est perdue, tout est perdu : ajoutez-en une seconde avec « comity admin keys add-slot ».',
   'health.warning.not_encrypted': 'On accède à ce serveur sans chiffrement : mots de passe et messages peuvent être lus en route. Définissez [tls] cert et key, ou placez devant un proxy avec TLS et donnez à public_url son adresse https://.',
-  'health.warning.proxy_not_trusted': 'Un proxy placé devant parle TLS, et aucun n’est déclaré de confiance : les tentatives de connexion de tous ceux qui passent par lui comptent ensemble, si bien qu’une personne qui devine bloque tout le monde. Indiquez dans [http] trusted_proxies les adresses depuis lesquelles il se connecte.',
+  'health.warning.proxy_not_trusted': 'Tout le monde passe par un proxy placé devant, et aucun n’est déclaré de confiance : les tentatives de connexion de tous ceux qui passent par lui comptent ensemble, si bien qu’une personne qui devine bloque tout le monde. Indiquez dans [http] trusted_proxies les adresses depuis lesquelles il se connecte.',
   'health.warning.jobs_failing': 'Quelque chose que le serveur fait de lui-même échoue. Voyez ci-dessous quoi et pourquoi ; il réessaie.',
   'health.warning.reports': 'Des navigateurs ont signalé que quelque chose sur la page enfreint sa politique. Ce peut être une extension ; de nombreux signalements méritent un regard dans le journal.',
   'health.again': 'Actualiser',
