@@ -121,8 +121,12 @@ fn explain(file: &Path, config: &Config) {
     match &config.root.identity_file {
         Some(key) => {
             say!("  root key        {}\n", key.display());
-            say!("The root key opens everything. Without it the data is gone for ever, for you and for us; with it, whoever");
-            say!("has the disk can read. So keep a copy in a safe, and keep it off every disk and backup that holds the data.");
+            say!(
+                "The root key opens everything. Without it the data is gone for ever, for you and for us; with it, whoever"
+            );
+            say!(
+                "has the disk can read. So keep a copy in a safe, and keep it off every disk and backup that holds the data."
+            );
         }
         None => {
             say!("  root key        the passphrase you chose; it is stored nowhere\n");

@@ -67,7 +67,12 @@ pub const KEYS: &[Key] = &[
         "Where the sealed data lives. Back up all of it, while the server is stopped. What people write, their names and\n\
          their settings are sealed in it; opaque ids, times, counts and sizes are not.",
     ),
-    example("tls", "cert", "\"fullchain.pem\"", "The certificate with its chain, PEM. A renewed one is served within seconds, without a restart."),
+    example(
+        "tls",
+        "cert",
+        "\"fullchain.pem\"",
+        "The certificate with its chain, PEM. A renewed one is served within seconds, without a restart.",
+    ),
     example("tls", "key", "\"privkey.pem\"", "The certificate's private key, PEM."),
     set(
         "http",
@@ -97,14 +102,24 @@ pub const KEYS: &[Key] = &[
          directory can swap the key.",
     ),
     set("log", "format", "\"text\"", "\"text\" for people, \"json\" for a collector."),
-    set("log", "filter", "\"info\"", "off, error, warn, info, debug or trace; also a level for a part: `comity::store=debug,warn`."),
+    set(
+        "log",
+        "filter",
+        "\"info\"",
+        "off, error, warn, info, debug or trace; also a level for a part: `comity::store=debug,warn`.",
+    ),
     set("limits", "rate_limits", "true", "Whether requests are counted at all."),
     set("limits", "tier1_per_minute", "60", "Slack's tier 1: rare and costly calls."),
     set("limits", "tier2_per_minute", "600", "Slack's tier 2: lists and settings."),
     set("limits", "tier3_per_minute", "1200", "Slack's tier 3: reading, and most changes."),
     set("limits", "tier4_per_minute", "3000", "Slack's tier 4: calls made for every message or person."),
     set("limits", "special_per_minute", "1200", "Methods Slack limits in their own way: posting, auth.test, webhooks."),
-    set("limits", "sockets_per_user", "20", "Sockets one person may hold open. An app has ten in Socket Mode, as at Slack."),
+    set(
+        "limits",
+        "sockets_per_user",
+        "20",
+        "Sockets one person may hold open. An app has ten in Socket Mode, as at Slack.",
+    ),
     set(
         "limits",
         "lease_secs",

@@ -94,8 +94,6 @@ impl Root {
 
     /// The identity file, or why there is none.
     pub(super) fn identity(&self) -> Result<PathBuf, Problem> {
-        self.identity_file.clone().ok_or_else(|| {
-            Problem::new("root.identity_file", "is missing", NO_KEY)
-        })
+        self.identity_file.clone().ok_or_else(|| Problem::new("root.identity_file", "is missing", NO_KEY))
     }
 }

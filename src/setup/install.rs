@@ -7,7 +7,9 @@ use super::Plan;
 use crate::base::world::SystemWorld;
 use crate::base::{Error, Result};
 use crate::config::{Config, RootKind};
-use crate::crypto::{AgeIdentity, Commitment, KeyRing, NewIdentity, Passphrase, RootProvider, Vault, check_apart, files};
+use crate::crypto::{
+    AgeIdentity, Commitment, KeyRing, NewIdentity, Passphrase, RootProvider, Vault, check_apart, files,
+};
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;

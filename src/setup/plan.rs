@@ -69,7 +69,7 @@ pub fn key_place(file: &Path, data_dir: &Path) -> PathBuf {
     let home = file.parent().unwrap_or(Path::new(""));
     let beside = data_dir.parent().is_none_or(|above| home.join(above) == home);
     let own = if beside { own_directory() } else { None };
-    match (own, std::path::absolute(home)) {
+    match (own, std::path::absolute(home.join("."))) {
         (Some(own), Ok(home)) => {
             let name = home.to_string_lossy().trim_matches('/').replace('/', "-");
             let skip = name.chars().count().saturating_sub(NAME_CHARS);

@@ -200,7 +200,7 @@ fn the_doctor_changes_nothing_also_after_a_crash_and_knows_a_running_server() {
     assert!(ok && words.contains("comity.redb opens") && !words.contains("PROBLEM"), "{words}");
     assert!(before == picture(&dir), "nothing was touched after a kill");
     // The store is mended by the next start, and looked at again when it was closed.
-    assert!(run(&dir, &["admin", "user", "set-role", "ada", "owner"]).0);
+    assert!(run(&dir, &["admin", "workspace", "Municipal Hospital"]).0);
     let before = picture(&dir);
     assert!(doctor().0 && before == picture(&dir), "nothing was touched after a clean end");
     // A store that another program holds, and a port that another program answers.
@@ -317,7 +317,8 @@ fn what_the_environment_set_is_told_where_it_is_not_written_down() {
     let (_above, dir) = crate::setup::place();
     let mut server = crate::setup::Server::start(&dir);
     server.finish();
-    server.kill();
+    let pid = server.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     let rest = server.rest();
     assert!(rest.contains("COMITY_LISTEN") && rest.contains("COMITY_LOG__FILTER"), "{rest}");
 }

@@ -70,7 +70,8 @@ fn every_field_of_the_configuration_is_a_key_of_the_sample() {
 
 #[test]
 fn what_init_pins_reads_back() {
-    let text = sample(&[("root.passphrase_file", "c0ffee \"\\\n"), ("listen", "[::1]:9000"), ("root.kind", "passphrase")]);
+    let text =
+        sample(&[("root.passphrase_file", "c0ffee \"\\\n"), ("listen", "[::1]:9000"), ("root.kind", "passphrase")]);
     let config = load(&text, &[]).unwrap();
     assert!(config.root.passphrase_file.as_ref().unwrap().ends_with("c0ffee \"\\\n"));
     assert_eq!(config.root.kind, RootKind::Passphrase);
@@ -192,7 +193,9 @@ fn a_missing_file_points_to_init() {
 
 #[test]
 fn a_filter_that_can_be_meant_is_taken() {
-    for filter in ["info", "WARN", "off", "comity=debug,warn", "comity::store=trace, comity::api=info", "actix_web=error"] {
+    for filter in
+        ["info", "WARN", "off", "comity=debug,warn", "comity::store=trace,comity::api=info", "actix_web=error"]
+    {
         assert_eq!(load(&format!("[log]\nfilter = \"{filter}\""), &[]).unwrap().log.filter, filter);
     }
 }

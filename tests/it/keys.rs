@@ -5,7 +5,9 @@ use age::secrecy::ExposeSecret;
 use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::base::{Error, Kind, Ts, limits};
-use comity::crypto::{AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider, Scope, SlotKind, Vault, memory_vault};
+use comity::crypto::{
+    AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider, Scope, SlotKind, Vault, memory_vault,
+};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};

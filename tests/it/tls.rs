@@ -110,7 +110,11 @@ fn a_renewed_certificate_is_served_without_a_restart_and_a_broken_one_is_not() {
     // The one who renews has written one file of two.
     renew("renewed-cert.pem", "cert.pem");
     hang_up(&server);
-    assert!(within(Duration::from_secs(10), || server.log().contains("the one before is served on")), "{}", server.log());
+    assert!(
+        within(Duration::from_secs(10), || server.log().contains("the one before is served on")),
+        "{}",
+        server.log()
+    );
     assert!(server.log().contains("cert.pem") && server.log().contains("the private key that belongs to it"));
     assert!(is_shown(&address, "cert.pem"));
     renew("renewed-key.pem", "key.pem");

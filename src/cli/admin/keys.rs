@@ -127,7 +127,11 @@ fn new_passphrase(config: &Config) -> Result<Zeroizing<String>> {
     }
     let given = root::from_environment();
     given.map_or_else(
-        || root::typed_twice("Give it in COMITY_PASSPHRASE, or with `--passphrase-file FILE`, where - is standard input"),
+        || {
+            root::typed_twice(
+                "Give it in COMITY_PASSPHRASE, or with `--passphrase-file FILE`, where - is standard input",
+            )
+        },
         Ok,
     )
 }

@@ -7,8 +7,12 @@ use std::collections::BTreeSet;
 
 /// Refuses a scope that nothing here asks for: a token with it could not do what was meant.
 pub fn check(named: &[String]) -> Result<()> {
-    let known: BTreeSet<&str> =
-        METHODS.iter().flat_map(|method| method.scopes).chain([BOT, PERSON, APP].into_iter().flatten()).copied().collect();
+    let known: BTreeSet<&str> = METHODS
+        .iter()
+        .flat_map(|method| method.scopes)
+        .chain([BOT, PERSON, APP].into_iter().flatten())
+        .copied()
+        .collect();
     match named.iter().find(|scope| !known.contains(scope.as_str())) {
         None => Ok(()),
         Some(unknown) => {

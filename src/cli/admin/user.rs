@@ -139,7 +139,8 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         }
         Command::Reactivate { who } => {
             let (id, owner, team) = (who::find(&domain.view()?, who)?.id, who::owner(&domain)?, domain.team());
-            domain.run(&[Part::Team(team), Part::Person(id)], |tx| roles::reactivate(tx, &owner, team, id))
+            domain
+                .run(&[Part::Team(team), Part::Person(id)], |tx| roles::reactivate(tx, &owner, team, id))
                 .map_err(explain)?;
             say!("{id} can log in again.");
             Ok(())
@@ -184,7 +185,10 @@ fn join(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
 
 fn list(domain: &Domain) -> Result<()> {
     let everybody = who::everybody(&domain.view()?)?;
-    say_if_none(&everybody, "nobody is here yet; `comity admin user add NAME --email ADDRESS --role owner` adds the first");
+    say_if_none(
+        &everybody,
+        "nobody is here yet; `comity admin user add NAME --email ADDRESS --role owner` adds the first",
+    );
     for user in everybody {
         let role = format!("{:?}", user.role).to_lowercase();
         let role = if user.bot.is_some() { "bot" } else { &role };

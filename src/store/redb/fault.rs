@@ -13,9 +13,8 @@ const DAMAGED: &str = "restore the last backup, and check the disk it lay on";
 /// An error of redb as ours.
 pub(super) fn fault(err: impl Into<RedbError>) -> Error {
     match err.into() {
-        RedbError::DatabaseAlreadyOpen | RedbError::LockProtocolMismatch => {
-            Error::new(Kind::Unavailable, IN_USE).because("another process has the store file open: stop that one first")
-        }
+        RedbError::DatabaseAlreadyOpen | RedbError::LockProtocolMismatch => Error::new(Kind::Unavailable, IN_USE)
+            .because("another process has the store file open: stop that one first"),
         RedbError::UpgradeRequired(_) => {
             Error::internal("the store file has a format older than any release of Comity: restore a backup")
         }
