@@ -105,7 +105,9 @@ fn a_renewed_certificate_is_served_without_a_restart_and_a_broken_one_is_not() {
     let (_above, dir) = place();
     let mut server = with_certificate(&dir);
     let address = server.url.strip_prefix("https://").unwrap().to_owned();
-    let renew = |from: &str, to: &str| drop(std::fs::copy(data(from), dir.join(to)).unwrap());
+    let renew = |from: &str, to: &str| {
+        std::fs::copy(data(from), dir.join(to)).unwrap();
+    };
     assert!(is_shown(&address, "cert.pem"));
     // The one who renews has written one file of two.
     renew("renewed-cert.pem", "cert.pem");

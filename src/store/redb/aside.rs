@@ -138,7 +138,7 @@ mod tests {
         std::fs::write(&path, &original).unwrap();
         let aside = Aside::open(&path).unwrap();
         let mut model = original.clone();
-        let mut resize = |model: &mut Vec<u8>, len: usize| {
+        let resize = |model: &mut Vec<u8>, len: usize| {
             aside.set_len(len as u64).unwrap();
             model.resize(len, 0);
         };
