@@ -20,9 +20,12 @@ const OWN = 'Written to be looked at'
 /** Makes what dialogs are about: a message of Ada's own, and one that waits. */
 export async function furnish(server, channel = server.about.channels.engineering) {
   await server.call('ada', 'usergroups.create', { name: 'On call', handle: 'on-call' })
-  await server.call('ada', 'chat.postMessage', { channel, text: OWN })
+  await sayOwn(server, channel)
   await server.call('ada', 'chat.scheduleMessage', { channel, text: 'Sent tomorrow', post_at: Math.floor(Date.now() / 1000) + 86_400 })
 }
+
+/** Posts the message of Ada's own that dialogs are about. */
+export const sayOwn = (server, channel = server.about.channels.engineering) => server.call('ada', 'chat.postMessage', { channel, text: OWN })
 
 const press = (key) => (page) => page.keyboard.press(key)
 const button = (name) => (page) => page.getByRole('button', { name }).first().click()

@@ -11,15 +11,22 @@ import { fileURLToPath } from 'node:url'
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const binary = process.env.COMITY_BIN ?? join(root, 'target/debug/comity')
 
+/** The demo's short script, which is the same on every day of the week and leaves nothing lying about. */
+const SHORT = ['--short']
+/** What a visitor of the demo gets: a week of a small company. */
+export const WEEK = []
+
 /** A demo workspace. `settings` are environment overrides: `{ LIMITS__RATE_LIMITS: 'false' }`. */
 export class Server {
   #child
   #directory = mkdtempSync(join(tmpdir(), 'comity-browser-'))
   #settings
+  #script
 
-  static async start(settings = { LIMITS__RATE_LIMITS: 'false' }, listen = '127.0.0.1:0') {
+  static async start(settings = { LIMITS__RATE_LIMITS: 'false' }, listen = '127.0.0.1:0', script = SHORT) {
     const server = new Server()
     server.#settings = settings
+    server.#script = script
     await server.#up(listen)
     return server
   }
@@ -29,7 +36,7 @@ export class Server {
     const stderr = openSync(log, 'a')
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('COMITY_')))
     for (const [name, value] of Object.entries(this.#settings)) env[`COMITY_${name}`] = value
-    const child = spawn(binary, ['demo', '--data-dir', join(this.#directory, 'data'), '--listen', listen, '--json'], {
+    const child = spawn(binary, ['demo', '--data-dir', join(this.#directory, 'data'), '--listen', listen, '--json', ...this.#script], {
       env,
       stdio: ['ignore', 'pipe', stderr],
     })

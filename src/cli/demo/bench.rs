@@ -37,7 +37,7 @@ pub fn seed(domain: &Domain) -> Result<Tokens> {
         }
         channels.push(id.to_string());
     }
-    let tokens = people.iter().map(|person| stage::token(domain, person)).collect::<Result<_>>()?;
+    let tokens = people.iter().map(|person| stage::token(domain, person, &[])).collect::<Result<_>>()?;
     Ok(Tokens { tokens, channels })
 }
 

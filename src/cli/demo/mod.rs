@@ -1,12 +1,16 @@
 //! `comity demo`: a server with a workspace that has a past, for looking around, for the SDK tests and the benchmark.
 
+mod belongings;
 mod bench;
+mod calendar;
 mod people;
 mod replay;
 mod script;
 mod seed;
 mod sheet;
 mod stage;
+mod timeline;
+mod week;
 
 use super::{complain, logging, open, plainly};
 use crate::app;
@@ -51,6 +55,9 @@ pub struct Args {
     /// Make a workspace for the benchmark instead, without rate limits
     #[arg(long, hide = true)]
     bench: bool,
+    /// Say little, and the same on every day of the week: for tests that count what is there
+    #[arg(long, hide = true)]
+    short: bool,
 }
 
 /// What is printed when the server answers.
@@ -103,7 +110,7 @@ fn prepare(args: &Args) -> Result<(Config, Domain, Welcome)> {
         }
         (false, fresh) => {
             if fresh {
-                sheet::keep(&place.access, &seed::seed(&domain)?)?;
+                sheet::keep(&place.access, &seed::seed(&domain, args.short)?)?;
             }
             Welcome::Demo { sheet: Box::new(sheet::Sheet::read(&place.access)?), json: args.json }
         }

@@ -1,19 +1,21 @@
-//! Fills an empty store with the demo: people, channels, a bot, and what they said, through the domain's own commands.
+//! Fills an empty store with the demo: people, channels, a bot, what they said and what they keep, through the domain's
+//! own commands.
 
-use super::people::{PASSWORD, PEOPLE, email};
+use super::belongings;
+use super::calendar::Calendar;
+use super::people::{PASSWORD, PEOPLE, Person, email};
 use super::replay::Replay;
-use super::script::{CHANNELS, LINES, Line};
+use super::script::{self, Line, Room};
 use super::sheet::{Access, BotAccess, Sheet, Workspace};
-use super::stage;
-use crate::base::id::ChannelId;
+use super::{stage, timeline, week};
+use crate::base::id::{BotId, ChannelId};
 use crate::base::{Error, Result, Ts};
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
-use crate::domain::messages::{self, NewMessage};
-use crate::domain::{Actor, Domain, access, channels, installation, reactions, scopes, webhooks};
+use crate::domain::{Actor, Domain, access, channels, installation, people, preferences, scopes, webhooks};
 use crate::store::Part;
-use crate::store::records::message::Body;
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::{BotUser, Role};
+use crate::store::records::webhook::Webhook;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,53 +25,105 @@ const WORKSPACE: (&str, &str) = ("Comity Demo", "demo");
 const BOT: &str = "courier";
 /// Where the demo's webhook posts.
 const WEBHOOK_CHANNEL: &str = "engineering";
+/// The week's own webhook, and where it posts.
+const FREEZER: (&str, &str) = ("Freezer", "alerts");
+/// How many of the people the short script has.
+const SHORT: usize = 5;
+/// How long before the first word the workspace was made, in seconds.
+const PREPARED_SECS: u64 = 600;
 
-/// Fills the store.
-pub fn seed(domain: &Domain) -> Result<Sheet> {
-    let now = domain.world().now();
-    let first = LINES.first().map_or(0, |line| line.minutes_ago) + 10;
-    let clock = Arc::new(Replay::at(before(now, first)));
+/// Fills the store with the week, or for tests with the short script.
+pub fn seed(domain: &Domain, short: bool) -> Result<Sheet> {
+    let calendar = Calendar::at(domain.world().now());
+    let lines = if short { script::LINES.to_vec() } else { week::lines() };
+    let first = lines.iter().map(|line| calendar.moment(line.at)).min().unwrap_or(calendar.now);
+    let clock = Arc::new(Replay::at(Ts(first.0.saturating_sub(PREPARED_SECS * 1_000_000))));
     let in_the_past = domain.in_world(clock.clone());
-    let mut seed =
-        Seed { domain: in_the_past, clock: clock.clone(), actors: BTreeMap::new(), channels: BTreeMap::new() };
+    let mut seed = Seed::new(in_the_past, clock);
     let mut sheet = Sheet::default();
-    seed.people(&mut sheet)?;
-    seed.rooms(&mut sheet)?;
-    for line in LINES {
-        clock.set(before(now, line.minutes_ago));
-        let root = seed.say(line.channel, line.who, line.text, None)?;
-        for (i, (who, text)) in (1..).zip(line.replies) {
-            clock.set(before(now, line.minutes_ago - i));
-            seed.say(line.channel, who, text, Some(root))?;
-        }
-        seed.react(line, root)?;
+    let people = if short { PEOPLE.get(..SHORT).unwrap_or(PEOPLE) } else { PEOPLE };
+    seed.people(&mut sheet, people)?;
+    seed.bot(&mut sheet)?;
+    seed.rooms(&mut sheet, if short { script::ROOMS } else { week::ROOMS })?;
+    if short {
+        timeline::play(&mut seed, &calendar, &lines)?;
+    } else {
+        seed.week(&calendar, people, &lines)?;
     }
     Ok(sheet)
 }
 
-struct Seed {
-    domain: Domain,
-    clock: Arc<Replay>,
-    actors: BTreeMap<&'static str, Actor>,
+/// The demo as it comes to be.
+pub struct Seed {
+    /// The domain, at the time of `clock`.
+    pub domain: Domain,
+    /// The time it is.
+    pub clock: Arc<Replay>,
+    /// People and the bot, by handle.
+    pub actors: BTreeMap<&'static str, Actor>,
     channels: BTreeMap<&'static str, ChannelId>,
+    /// What becomes a mention, with the mention.
+    names: BTreeMap<String, String>,
+    webhooks: BTreeMap<&'static str, Webhook>,
 }
 
 impl Seed {
-    fn people(&mut self, sheet: &mut Sheet) -> Result<()> {
-        let (domain, (name, short)) = (&self.domain, WORKSPACE);
-        let team = domain.team();
-        domain.run(&[Part::Team(team)], |tx| installation::rename(tx, team, name, short).map(drop))?;
+    fn new(domain: Domain, clock: Arc<Replay>) -> Self {
+        let (actors, channels, names, webhooks) = Default::default();
+        Self { domain, clock, actors, channels, names, webhooks }
+    }
+
+    /// What the week has beside its words: before them what they mention, after them what people keep of them.
+    fn week(&mut self, calendar: &Calendar, people: &[Person], lines: &[Line]) -> Result<()> {
+        self.hook(FREEZER.0, FREEZER.1)?;
+        for person in people {
+            self.settle(calendar, person)?;
+        }
+        belongings::before(self)?;
+        let said = timeline::play(self, calendar, lines)?;
+        timeline::read(self, calendar, &said, week::LOOKED)?;
+        self.clock.set(calendar.now);
+        belongings::after(self, calendar, &said)
+    }
+
+    fn people(&mut self, sheet: &mut Sheet, people: &[Person]) -> Result<()> {
+        let (name, short) = WORKSPACE;
+        let team = self.domain.team();
+        self.domain.run(&[Part::Team(team)], |tx| installation::rename(tx, team, name, short).map(drop))?;
         sheet.team = Workspace { id: team.to_string(), name: name.to_owned() };
-        let hash = stage::password_hash(domain)?;
-        for person in PEOPLE {
-            self.clock.set(domain.world().now().plus_secs(1));
+        let hash = stage::password_hash(&self.domain)?;
+        for person in people {
+            self.clock.set(self.domain.world().now().plus_secs(1));
+            let domain = &self.domain;
             let actor = stage::person(domain, person.name, person.real_name, person.title, person.role, &hash)?;
-            let token = stage::token(domain, &actor)?;
+            let token = stage::token(domain, &actor, &[])?;
+            let first = person.role == Role::Owner;
+            let admin_token = first.then(|| stage::token(domain, &actor, &stage::administration())).transpose()?;
             let (id, email) = (actor.user.to_string(), email(person.name));
-            let access = Access { id, email, password: PASSWORD.to_owned(), token };
+            let access = Access { id, email, password: PASSWORD.to_owned(), token, admin_token };
             sheet.people.insert(person.name.to_owned(), access);
+            self.name(person.name, format!("<@{}>", actor.user));
             self.actors.insert(person.name, actor);
         }
+        Ok(())
+    }
+
+    /// Where a person's clock stands and which language they chose.
+    fn settle(&self, calendar: &Calendar, person: &Person) -> Result<()> {
+        let (team, actor) = (self.domain.team(), self.actor(person.name)?);
+        let offset = calendar.offset(person.zone);
+        self.domain.run(&[Part::Team(team), Part::Person(actor.user)], |tx| {
+            people::set_zone(tx, team, actor.user, person.zone, offset)?;
+            let language = ("locale".to_owned(), format!("\"{}\"", person.language));
+            match person.language {
+                "" => Ok(()),
+                _ => preferences::set(tx, actor, team, &[language]).map(drop),
+            }
+        })
+    }
+
+    fn bot(&mut self, sheet: &mut Sheet) -> Result<()> {
+        let team = self.domain.team();
         let owner = self.actor("ada")?.clone();
         let (ids, secrets) = (Ids::mint(self.domain.world()), Secrets::mint(self.domain.world()));
         let scopes = scopes::owned(scopes::BOT);
@@ -87,87 +141,83 @@ impl Seed {
             app_token: secrets.app,
             webhook: String::new(),
         };
+        self.name(BOT, format!("<@{}>", ids.user));
         self.actors.insert(BOT, courier);
         Ok(())
     }
 
-    fn rooms(&mut self, sheet: &mut Sheet) -> Result<()> {
-        let (domain, owner) = (&self.domain, self.actor("ada")?.clone());
-        let team = domain.team();
-        for (name, private, who, topic, purpose) in CHANNELS {
+    fn rooms(&mut self, sheet: &mut Sheet, rooms: &'static [Room]) -> Result<()> {
+        let owner = self.actor("ada")?.clone();
+        let team = self.domain.team();
+        for room in rooms {
             // One after the other, so that lists show them in this order.
-            self.clock.set(domain.world().now().plus_secs(1));
-            let id = stage::channel(domain, &owner, name, *private)?;
-            if *name == "general" {
+            self.clock.set(self.domain.world().now().plus_secs(1));
+            let domain = &self.domain;
+            let id = stage::channel(domain, &owner, room.name, room.private)?;
+            if room.name == "general" {
                 domain.run(&[], |tx| channels::make_general(tx, team, id))?;
             }
-            for person in *who {
+            for person in room.people {
                 stage::join(domain, &owner, id, self.actor(person)?.user)?;
             }
             domain.run(&[Part::Channel(id), Part::Team(team)], |tx| {
-                channels::set_purpose(tx, &owner, domain, &access::managing(tx, &owner, id)?, purpose)?;
-                channels::set_topic(tx, &owner, domain, &access::managing(tx, &owner, id)?, topic).map(drop)
+                channels::set_purpose(tx, &owner, domain, &access::managing(tx, &owner, id)?, room.purpose)?;
+                channels::set_topic(tx, &owner, domain, &access::managing(tx, &owner, id)?, room.topic).map(drop)
             })?;
-            sheet.channels.insert((*name).to_owned(), id.to_string());
-            self.channels.insert(name, id);
+            sheet.channels.insert(room.name.to_owned(), id.to_string());
+            self.name(&format!("#{}", room.name), format!("<#{id}|{}>", room.name));
+            self.channels.insert(room.name, id);
         }
-        let secret = webhooks::new_secret(domain.world());
-        let (channel, app) = (self.channel(WEBHOOK_CHANNEL)?, self.actor(BOT)?.app);
-        let app = app.ok_or_else(|| Error::internal("the demo's bot has no app"))?;
-        let made = domain.run(&[], |tx| {
-            let posting = access::posting(tx, &owner, channel)?;
-            webhooks::create(tx, &owner, &posting, app, BOT, &secret)
-        })?;
-        let bot = made.bot;
+        let (bot, secret) = self.hook(BOT, WEBHOOK_CHANNEL)?;
         sheet.bot.webhook = format!("/services/{team}/{bot}/{secret}");
         Ok(())
     }
 
-    fn say(&self, channel: &str, who: &str, text: &str, thread: Option<Ts>) -> Result<Ts> {
-        let (channel, actor) = (self.channel(channel)?, self.actor(who)?);
-        let body = Body { text: self.with_ids(text), ..Body::default() };
-        let new = NewMessage { body, thread, ..NewMessage::default() };
-        self.domain.run(&[Part::Channel(channel)], |tx| {
-            let posting = access::posting(tx, actor, channel)?;
-            Ok(messages::post(tx, actor, &posting, self.domain.installation(), &new)?.ts())
-        })
+    /// A webhook of the bot's app; gives the end of its address.
+    fn hook(&mut self, name: &'static str, channel: &'static str) -> Result<(BotId, String)> {
+        let secret = webhooks::new_secret(self.domain.world());
+        let (channel, app, owner) = (self.place(channel)?, self.actor(BOT)?.app, self.actor("ada")?);
+        let app = app.ok_or_else(|| Error::internal("the demo's bot has no app"))?;
+        let made = self.domain.run(&[], |tx| {
+            let posting = access::posting(tx, owner, channel)?;
+            webhooks::create(tx, owner, &posting, app, name, &secret)
+        })?;
+        let bot = made.bot;
+        self.webhooks.insert(name, made);
+        Ok((bot, secret))
     }
 
-    fn react(&self, line: &Line, ts: Ts) -> Result<()> {
-        let channel = self.channel(line.channel)?;
-        for (name, people) in line.reactions {
-            for who in *people {
-                let actor = self.actor(who)?;
-                self.domain.run(&[Part::Channel(channel)], |tx| {
-                    reactions::add(tx, actor, &access::posting(tx, actor, channel)?, ts, name)
-                })?;
-            }
-        }
-        Ok(())
+    /// Lets `{name}` in a text be this.
+    pub fn name(&mut self, name: &str, mention: String) {
+        self.names.insert(format!("{{{name}}}"), mention);
     }
 
-    /// A line with its mentions and links made of ids.
-    fn with_ids(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (name, actor) in &self.actors {
-            text = text.replace(&format!("{{{name}}}"), &format!("<@{}>", actor.user));
-        }
-        for (name, id) in &self.channels {
-            text = text.replace(&format!("{{#{name}}}"), &format!("<#{id}|{name}>"));
-        }
-        text
+    /// A text with its mentions and links made of ids.
+    pub fn with_ids(&self, text: &str) -> String {
+        self.names.iter().fold(text.to_owned(), |text, (name, mention)| text.replace(name, mention))
     }
 
-    fn actor(&self, name: &str) -> Result<&Actor> {
+    /// Somebody by handle.
+    pub fn actor(&self, name: &str) -> Result<&Actor> {
         self.actors.get(name).ok_or_else(|| Error::internal(format!("the demo's script names nobody called {name}")))
     }
 
-    fn channel(&self, name: &str) -> Result<ChannelId> {
-        let found = self.channels.get(name).copied();
-        found.ok_or_else(|| Error::internal(format!("the demo's script has no channel {name}")))
+    /// A webhook by name.
+    pub fn webhook(&self, name: &str) -> Result<&Webhook> {
+        self.webhooks.get(name).ok_or_else(|| Error::internal(format!("the demo's script names nobody called {name}")))
     }
-}
 
-fn before(now: Ts, minutes: u64) -> Ts {
-    Ts(now.0.saturating_sub(minutes * 60 * 1_000_000))
+    /// A channel by name; a direct conversation by the names of its people, which begins when it is first asked for.
+    pub fn place(&mut self, name: &'static str) -> Result<ChannelId> {
+        if let Some(known) = self.channels.get(name) {
+            return Ok(*known);
+        }
+        if !name.contains('+') {
+            return Err(Error::internal(format!("the demo's script has no channel {name}")));
+        }
+        let people = name.split('+').map(|who| self.actor(who)).collect::<Result<Vec<_>>>()?;
+        let id = stage::conversation(&self.domain, &people)?;
+        self.channels.insert(name, id);
+        Ok(id)
+    }
 }

@@ -45,6 +45,9 @@ pub struct Access {
     pub password: String,
     /// For scripts that act as them.
     pub token: String,
+    /// The same with the scopes of the administration too; the first owner has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admin_token: Option<String>,
 }
 
 /// How to be the bot.
@@ -88,7 +91,7 @@ impl Sheet {
     pub fn page(&self) -> String {
         let mut out =
             format!("\nThe demo runs at  {}\n\nLog in as any of them; the password is  {PASSWORD}\n\n", self.url);
-        for person in PEOPLE {
+        for person in PEOPLE.iter().filter(|person| self.people.contains_key(person.name)) {
             let role = format!("{:?}", person.role).to_lowercase();
             out += &format!("  {:<22} {:<8} {}\n", email(person.name), role, person.real_name);
         }
@@ -99,6 +102,9 @@ impl Sheet {
             "  bot token     {}\n  app token     {}\n  webhook       {}\n",
             bot.bot_token, bot.app_token, bot.webhook
         );
+        for (name, token) in self.people.iter().filter_map(|(name, who)| Some((name, who.admin_token.as_ref()?))) {
+            out += &format!("\nTo act as {name}, also in the administration:\n\n  user token    {token}\n");
+        }
         out += "\nStop it with Ctrl-C; everything is still there at the next start.\n";
         out
     }

@@ -1,8 +1,9 @@
 //! What a seed does again and again: people come, channels open, tokens are issued.
 
 use super::people::PASSWORD;
+use crate::api::table::METHODS;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Result, Ts};
+use crate::base::{Error, Result, Ts};
 use crate::domain::people::{self, NewUser};
 use crate::domain::scopes;
 use crate::domain::tokens::{self, NewToken};
@@ -10,6 +11,7 @@ use crate::domain::{Actor, Domain, access, channels, members};
 use crate::store::Part;
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::{Profile, Role};
+use std::collections::BTreeSet;
 
 /// A person with the password everybody in a demo has.
 pub fn person(domain: &Domain, name: &str, real_name: &str, title: &str, role: Role, hash: &str) -> Result<Actor> {
@@ -48,12 +50,32 @@ pub fn join(domain: &Domain, owner: &Actor, channel: ChannelId, who: UserId) -> 
     })
 }
 
-/// A token for scripts that act as a person; the secret is returned once.
-pub fn token(domain: &Domain, person: &Actor) -> Result<String> {
+/// A token for scripts that act as a person, with more than the usual scopes if `more` names some; the secret is returned
+/// once.
+pub fn token(domain: &Domain, person: &Actor, more: &[&str]) -> Result<String> {
     let kind = TokenKind::Person;
     let secret = tokens::new_secret(kind, domain.world());
-    let scopes = [scopes::owned(scopes::BOT), scopes::owned(scopes::PERSON)].concat();
+    let scopes = scopes::owned(&[scopes::BOT, scopes::PERSON, more].concat());
     let new = NewToken { kind, user: person.user, app: None, scopes, expires: Ts::MAX, label: "demo".to_owned() };
     domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
     Ok(secret)
+}
+
+/// The scopes of all that an administrator's token may call.
+pub fn administration() -> Vec<&'static str> {
+    let all: BTreeSet<&str> = METHODS.iter().flat_map(|method| method.scopes.iter().copied()).collect();
+    all.into_iter().filter(|scope| scope.starts_with("admin.")).collect()
+}
+
+/// The direct or group conversation of these people, in everybody's sidebar.
+pub fn conversation(domain: &Domain, people: &[&Actor]) -> Result<ChannelId> {
+    let first = people.first().ok_or_else(|| Error::internal("a conversation needs people"))?;
+    let mut users: Vec<UserId> = people.iter().map(|person| person.user).collect();
+    users.sort_unstable();
+    let id = match users.len() {
+        0..=2 => ChannelId::mint_direct(domain.world()),
+        _ => ChannelId::mint(domain.world()),
+    };
+    domain.run(&members::parts(id, &users), |tx| channels::open(tx, first, domain, id, &users).map(drop))?;
+    Ok(id)
 }
