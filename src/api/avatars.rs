@@ -41,8 +41,8 @@ fn shown(found: Result<(PhotoKind, Vec<u8>)>) -> HttpResponse {
         .insert_header(("x-content-type-options", "nosniff"))
         .insert_header(("content-security-policy", "default-src 'none'; sandbox"))
         .insert_header(("cross-origin-resource-policy", "same-origin"))
-        // A new picture has a new address. Only the caller's own browser may keep it.
-        .insert_header(("cache-control", "private, max-age=31536000, immutable"))
+        // A browser would keep it on its disk in clear; what is in memory serves the page that shows it.
+        .insert_header(("cache-control", "no-store"))
         .body(bytes)
 }
 

@@ -4,13 +4,30 @@ import { chromium } from 'playwright-core'
 
 let browser
 
-/** Debian's Chromium, one for all tests of a file. */
+/** Debian's Chromium. */
+const CHROMIUM = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+}
+
+/** One for all tests of a file. */
 async function chrome() {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
-  })
+  browser ??= await chromium.launch(CHROMIUM)
   return browser
+}
+
+/** A browser that keeps its profile in a directory, as people's do. */
+export async function stay(directory) {
+  const context = await chromium.launchPersistentContext(directory, { ...CHROMIUM, viewport: DESKTOP, locale: 'en-GB' })
+  watch(context)
+  return context
+}
+
+/** Notes what a profile's pages have asked for and not been answered yet: `settled` waits for it. */
+function watch(context) {
+  context.waiting = new Set()
+  context.on('request', (request) => context.waiting.add(request))
+  for (const end of ['requestfinished', 'requestfailed']) context.on(end, (request) => context.waiting.delete(request))
 }
 
 export async function closeBrowser() {
@@ -27,10 +44,7 @@ export const PHONE = { width: 390, height: 844 }
 export async function visitor(server, { viewport = DESKTOP, colorScheme = 'light', locale = 'en-GB', path = '/', prepare, ...more } = {}) {
   // Without the service worker a page is the one just built, and starts sooner; its own tests let it in.
   const context = await (await chrome()).newContext({ viewport, colorScheme, locale, timezoneId: 'Europe/Berlin', serviceWorkers: 'block', ...more })
-  // What the profile's pages have asked for and not been answered yet: `settled` waits for it.
-  context.waiting = new Set()
-  context.on('request', (request) => context.waiting.add(request))
-  for (const end of ['requestfinished', 'requestfailed']) context.on(end, (request) => context.waiting.delete(request))
+  watch(context)
   await prepare?.(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)

@@ -51,6 +51,16 @@ describe('imports', () => {
   })
 })
 
+/** The tags of fields one writes into, each to its end. */
+const written = (source: string): string[] =>
+  [...source.matchAll(/<(?:input|textarea)\b(?:[^{}>]|\{(?:[^{}]|\{[^{}]*\})*\})*>/g)].map(([tag]) => tag).filter((tag) => !/type="(checkbox|radio|file|range|date|time|datetime-local|number)"|type=\{type === 'check|\b(readonly|disabled) /.test(tag))
+
+test('no field lets the browser keep what is written into it, unless it is the person\'s own data', () => {
+  const fields = components.flatMap(({ path, source }) => written(source).map((tag) => ({ path, tag })))
+  expect(fields.length).toBeGreaterThan(40)
+  expect(fields.filter(({ tag }) => !/ autocomplete=/.test(tag.replace(/\s+/g, ' ')))).toEqual([])
+})
+
 test('a key that does something with a message is written once', () => {
   const single = files.filter(({ path, source }) => room(path) === 'views' && /: '[A-Z]'/.test(source)).map(({ path }) => path)
   expect(single).toEqual(['views/message/actions.ts'])

@@ -1,11 +1,14 @@
-// Texts that stay in this browser until the server has them, so that a reload or a lost connection costs no word. They lie
-// sealed in its store, and as they are in this page, because no field can wait while something is sealed.
+// Texts that stay in this browser, above all until the server has them, so that a reload or a lost connection costs no
+// word. They lie sealed in its store, and as they are in this page, because no field can wait while something is sealed.
 
 import { deviceKey, seal, unseal } from '../sync/seal.ts'
 
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-const KINDS = ['outbox', 'draft', 'edit'] as const
+/** What a person wrote and the server does not have. */
+const UNSENT = ['outbox', 'draft', 'edit'] as const
+
+type Kind = (typeof UNSENT)[number] | 'recent'
 
 interface Entry {
   text: string
@@ -22,7 +25,7 @@ export class Kept {
   private readonly entries = new Map<string, Entry>()
 
   constructor(
-    private readonly kind: (typeof KINDS)[number],
+    private readonly kind: Kind,
     private readonly store: () => Store = () => localStorage,
     private readonly key: () => Promise<CryptoKey> = deviceKey,
   ) {}
@@ -141,10 +144,10 @@ export class Kept {
   }
 }
 
-/** Whether anybody's texts lie in this browser: then the key that opens them must stay. */
+/** Whether anybody's unsent texts lie in this browser: then the key that opens them must stay. */
 export function anyKept(): boolean {
   try {
-    return Object.keys(localStorage).some((place) => KINDS.some((kind) => place.startsWith(`comity.${kind}.`)))
+    return Object.keys(localStorage).some((place) => UNSENT.some((kind) => place.startsWith(`comity.${kind}.`)))
   } catch {
     return false
   }

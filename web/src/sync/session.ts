@@ -4,6 +4,7 @@ import { ApiError, call, NetworkError } from '../api/http.ts'
 import type { SocketEvent } from '../api/types.ts'
 import { tellDrafts } from '../commands/drafts.ts'
 import { anyKept } from '../commands/kept.ts'
+import { clearRecent, openRecent } from '../commands/recent.ts'
 import { outbox } from '../commands/outbox.ts'
 import { endangered, heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
 import * as change from '../model/change.ts'
@@ -31,7 +32,7 @@ export async function start(): Promise<void> {
   try {
     const answer = await call('client.boot')
     tries = 0
-    await openUnsent(answer.self.id)
+    await openHere(answer.self.id)
     change.boot(model, answer)
     complete(answer)
     takeUpUnsent()
@@ -53,7 +54,7 @@ export async function start(): Promise<void> {
 async function openKept(): Promise<void> {
   const waiting = (): boolean => model.phase === 'starting' || model.phase === 'unreachable'
   const kept = waiting() ? await keeper.load() : undefined
-  if (kept) await openUnsent(kept.boot.self.id)
+  if (kept) await openHere(kept.boot.self.id)
   // The server may have answered in the meantime.
   if (!kept || !waiting()) return
   change.boot(model, kept.boot)
@@ -66,8 +67,12 @@ async function openKept(): Promise<void> {
 
 const isSignedOut = (code: string): boolean => ['not_authed', 'invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'].includes(code)
 
+/** Reads what this device keeps for a person. */
+const openHere = (user: string): Promise<unknown> => Promise.all([openUnsent(user), openRecent(user)])
+
 /** Removes the state of this device. What waits unsent for its person to come back needs the key that opens it. */
 async function forgetHere(): Promise<void> {
+  clearRecent()
   await keeper.forget()
   if (!anyKept()) await forgetKey()
 }

@@ -1,6 +1,7 @@
 // Where the person is: what stands in the middle, and what beside it. It lives in the address, so that "back" works.
 
 import type { Ts } from '../api/types.ts'
+import { visited } from '../commands/recent.ts'
 
 export interface Place {
   /** A view of its own in the middle instead of a channel: `threads`, `admin.people`. */
@@ -69,10 +70,6 @@ export function fromPermalink(path: string, search = ''): Place | undefined {
   return match[2] ? { channel: match[1], message: `${match[2]}.${match[3]}` } : { channel: match[1] }
 }
 
-const RECENT = 'comity.recent'
-/** How many places jump-to offers as those open last. */
-const RECENT_MAX = 24
-
 class Nav {
   place = $state.raw<Place>({})
   /** The link somebody came with; it stands before everything else. */
@@ -100,7 +97,7 @@ class Nav {
     const hash = write(place)
     if (hash !== location.hash) history.pushState(null, '', hash)
     this.place = place
-    if (place.channel) this.visited(place.channel)
+    if (place.channel) visited(place.channel)
   }
 
   /** Opens a thread beside what stands in the middle: its channel, or a view. */
@@ -119,21 +116,6 @@ class Nav {
   closeSide(): void {
     const { channel, view } = this.place
     this.go(channel ? { channel } : view ? { view } : {})
-  }
-
-  private visited(channel: string): void {
-    const list = [channel, ...this.recent.filter((other) => other !== channel)]
-    localStorage.setItem(RECENT, list.slice(0, RECENT_MAX).join(' '))
-  }
-
-  /** The channels that were open, the last one first. */
-  get recent(): string[] {
-    return localStorage.getItem(RECENT)?.split(' ').filter(Boolean) ?? []
-  }
-
-  /** The channel that was open last, for a fresh start. */
-  get last(): string | undefined {
-    return this.recent[0]
   }
 }
 

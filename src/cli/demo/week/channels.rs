@@ -45,7 +45,7 @@ pub const LINES: &[Line] = &[
             reply(Day(1, 16_51), "konrad", "Das Wunderland hat seit letztem Jahr einen neuen Hafen. Ich sag’s nur."),
             reply(Day(1, 16_58), "sophie", "Konrad, la mer, elle, est grandeur nature :wink:").reacted(&[("joy", &["blaise", "ada", "emmy"])]),
         ]),
-    says(Day(0, 9_02), "general", "grace", "Fire drill at 10:30, the real stairs please, not the lift. Visitors from the ministry arrive at two."),
+    says(Day(0, 9_02), "general", "grace", "Fire drill at 10:30, the real stairs please, not the lift. Visitors from the ministry arrive at five."),
     says(Day(0, 16_20), "general", "grace", "{ada} the visitors from the ministry are at the front desk. They brought a hard disk “with some questions on it”."),
     says(Day(4, 10_40), "random", "margaret", "The coffee machine on the second floor is descaled. Whoever it was: thank you. I saw it from four thousand miles away, on the shopping list.")
         .reacted(&[("coffee", &["ada", "grace", "linus"]), ("heart", &["edsger"])]),

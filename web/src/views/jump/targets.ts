@@ -1,6 +1,7 @@
 // Where one can jump to, best first.
 
 import type { Channel } from '../../api/types.ts'
+import { recent } from '../../commands/recent.ts'
 import { t } from '../../i18n/index.svelte.ts'
 import { channelName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
@@ -56,15 +57,15 @@ export function targets(model: Model, typed: string): Target[] {
 }
 
 function best(model: Model, typed: string, all: Target[]): Target[] {
-  const recent = nav.recent
-  const visited = (target: Target): number => (recent.indexOf(target.channel ?? '') + 1 || recent.length + 1) + (target.channel && target.channel === nav.place.channel ? recent.length : 0)
+  const visited = recent()
+  const ago = (target: Target): number => (visited.indexOf(target.channel ?? '') + 1 || visited.length + 1) + (target.channel && target.channel === nav.place.channel ? visited.length : 0)
   const unread = (target: Target): number => (target.unread ? 1 : 0)
   const bot = (target: Target): number => (model.users.get(target.user ?? '')?.is_bot ? 1 : 0)
   const active = (target: Target): number => Number(model.channels.get(target.channel ?? '')?.latest ?? 0)
   return all
     .map((target) => ({ target, score: Math.max(fit(typed, target.name), fit(typed, target.detail)) }))
     .filter(({ score }) => score > 0)
-    .map(({ target, score }) => ({ target, order: [typed ? -score : 0, visited(target), -unread(target), -active(target), bot(target)] }))
+    .map(({ target, score }) => ({ target, order: [typed ? -score : 0, ago(target), -unread(target), -active(target), bot(target)] }))
     .sort((a, b) => a.order.map((value, index) => value - (b.order[index] ?? 0)).find((difference) => difference !== 0) ?? a.target.name.localeCompare(b.target.name))
     .slice(0, MOST)
     .map(({ target }) => target)
