@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { act, closeBrowser, composer, message, open, person } from './people.mjs'
 import { everyPlace, furnish, partOf, settled } from './places.mjs'
 import { Server } from './server.mjs'
+import { excuse, EXCUSED, matches, textArguments } from './xss/arguments.mjs'
 import { fields } from './xss/fields.mjs'
 import { addresses, packed, payloads } from './xss/payloads.mjs'
 import { guard } from './xss/sentinel.mjs'
@@ -14,7 +15,7 @@ const PAYLOADS = payloads()
 const ADDRESSES = addresses()
 const ALL = [...PAYLOADS, ...ADDRESSES]
 
-let server, page, finds, channel, root
+let server, page, finds, channel, root, sent
 
 before(async () => {
   server = await Server.start()
@@ -42,7 +43,7 @@ test('every field of the server takes it as text or refuses it, and nothing runs
   await server.call('linus', 'chat.postMessage', { channel: quiet, text: 'Nothing happens here' })
   await open(page, 'quiet')
   const found = await fields(server, channel, quiet)
-  root = found.root
+  ;({ root, sent } = found)
   await Promise.all(
     found.list.map(async ({ name, most, line, strict, addresses: bare, put, all }) => {
       const count = { taken: 0, refused: 0 }
@@ -60,6 +61,12 @@ test('every field of the server takes it as text or refuses it, and nothing runs
   await furnish(server)
   await server.call('linus', 'chat.postMessage', { channel, text: 'The last of them' })
   await harmless()
+})
+
+test('no argument of the API that takes a text was left out', () => {
+  const texts = textArguments()
+  assert.deepEqual(texts.filter((one) => !sent.has(one) && !excuse(one)), [], 'give it a field in xss/fields.mjs, or a reason in xss/arguments.mjs')
+  assert.deepEqual(Object.keys(EXCUSED).filter((one) => !texts.some((text) => matches(one, text) && !sent.has(text))), [], 'excused, and not needed')
 })
 
 test('nor in the channel, read from the last to the first', async () => {

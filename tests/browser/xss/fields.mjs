@@ -46,6 +46,12 @@ const attachment = (text) => ({
   actions: [{ type: 'button', text, url: text, name: text, value: text }],
 })
 
+/** An address that an app shows more of. */
+const LINK = 'https://example.org/handbook'
+
+/** What every payload has. */
+const HOSTILE = /__hit|xss\.example|_%5Fhit/i
+
 /** How many blocks of the more talkative kinds stay below the largest message. */
 const BLOCKS_A_MESSAGE = 25
 const ATTACHMENTS_A_MESSAGE = 20
@@ -59,14 +65,27 @@ const chunks = (list, size) => Array.from({ length: Math.ceil(list.length / size
  */
 export async function fields(server, channel, quiet) {
   const { ada, linus } = server.about.people
-  const as = (handle, method, args) => server.call(handle, method, args)
+  const sent = new Set()
+  /** Notes which arguments of which methods a hostile text went into. */
+  const note = (method, args) => {
+    for (const [name, value] of Object.entries(args)) if (HOSTILE.test(JSON.stringify(value))) sent.add(`${method} ${name}`)
+  }
+  const as = (handle, method, args) => {
+    note(method, args)
+    return server.call(handle, method, args)
+  }
   const bot = async (method, args) => {
+    note(method, args)
     const response = await fetch(`${server.url}/api/${method}`, { method: 'POST', headers: { 'content-type': 'application/json; charset=utf-8', authorization: `Bearer ${server.about.bot.bot_token}` }, body: JSON.stringify(args) })
     const answer = await response.json()
     if (!answer.ok) throw new Error(`${method}: ${answer.error}`)
     return answer
   }
-  const browser = await server.session('ada')
+  const session = await server.session('ada')
+  const browser = (method, args) => {
+    note(method, args)
+    return session(method, args)
+  }
   const root = (await as('linus', 'chat.postMessage', { channel, text: 'The root of a hostile thread' })).ts
   const edited = (await as('linus', 'chat.postMessage', { channel, text: 'Edited many times' })).ts
   const group = (await as('ada', 'usergroups.create', { name: 'Night watch', handle: 'night-watch', users: linus.id })).usergroup.id
@@ -78,11 +97,17 @@ export async function fields(server, channel, quiet) {
     const number = (joined += 1)
     // As many as one link lets in.
     if (number % 100 === 1) url = browser('admin.users.invite', { max_uses: 100 }).then((made) => made.url)
+    note('client.acceptInvite', person)
     const answer = await (await server.page('client.acceptInvite', { invite: await url, name: `newcomer-${number}`, email: `newcomer-${number}@example.org`, real_name: 'Newcomer', password: 'correct horse battery', ...person })).json()
     if (!answer.ok) throw new Error(`client.acceptInvite: ${answer.error}`)
   }
   const later = () => Math.floor(Date.now() / 1000) + 86_400
   const profile = (name, most) => ({ name: `profile: ${name}`, most, line: true, put: (text) => as('linus', 'users.profile.set', { profile: { [name]: text } }) })
+  const own = (await bot('chat.postMessage', { channel, text: 'Changed many times' })).ts
+  const linked = (await as('linus', 'chat.postMessage', { channel, text: `See ${LINK}` })).ts
+  await browser('admin.emoji.add', { name: 'made', url: 'https://example.org/made.png' })
+  /** What else a method wants that sends a message. */
+  const where = (method) => ({ channel, ...(method === 'chat.update' && { ts: own }), ...(method === 'chat.postEphemeral' && { user: ada.id }), ...(method === 'chat.scheduleMessage' && { post_at: later() }) })
   const blocks = Object.entries(BLOCKS).map(([kind, block]) => ({
     name: `block: ${kind}`,
     strict: true,
@@ -92,6 +117,7 @@ export async function fields(server, channel, quiet) {
   }))
   return {
     root,
+    sent,
     list: [
       { name: 'message', most: 4_000, put: (text) => as('linus', 'chat.postMessage', { channel, text }) },
       { name: 'edited message', most: 4_000, put: (text) => as('linus', 'chat.update', { channel, ts: edited, text }) },
@@ -132,6 +158,26 @@ export async function fields(server, channel, quiet) {
       { name: 'handle of who joins', most: 80, strict: true, put: (name) => join({ name }) },
       { name: 'name of a browser', most: 250, line: true, strict: true, put: (agent) => server.session('ada', { 'user-agent': agent }) },
       { name: 'webhook', most: 4_000, put: async (text) => void (await fetch(server.about.bot.webhook, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text, username: text.slice(0, 80), attachments: [attachment(text.slice(0, 200))] }) })) },
+      ...['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'chat.scheduleMessage'].map((method) => ({
+        name: `markdown: ${method}`,
+        most: 4_000,
+        put: (markdown_text) => bot(method, { ...where(method), markdown_text, text: undefined, client_msg_id: markdown_text.slice(0, 60), metadata: { event_type: 'hostile', event_payload: { markdown_text } } }),
+      })),
+      ...['chat.update', 'chat.postEphemeral', 'chat.scheduleMessage'].map((method) => ({
+        name: `blocks: ${method}`,
+        most: 2_900,
+        put: (text) => bot(method, { ...where(method), text: 'blocks', blocks: [BLOCKS.section(text), BLOCKS.header(text)], attachments: [attachment(text.slice(0, 200))], ...(method === 'chat.update' ? {} : { username: text.slice(0, 200), icon_url: text.slice(0, 200), icon_emoji: text.slice(0, 80) }) }),
+      })),
+      { name: 'unfurl', most: 200, put: (text) => bot('chat.unfurl', { channel, ts: linked, unfurls: { [LINK]: attachment(text) } }) },
+      { name: 'new bookmark', most: 200, strict: true, put: (title) => as('linus', 'bookmarks.add', { channel_id: quiet, title, link: `https://example.org/${title}`, emoji: title.slice(0, 60), type: 'link' }) },
+      { name: 'bookmark emoji', most: 80, strict: true, put: (emoji) => as('linus', 'bookmarks.edit', { channel_id: quiet, bookmark_id: bookmark, emoji }) },
+      { name: 'new group', most: 80, strict: true, put: (name) => as('ada', 'usergroups.create', { name, handle: name, description: name }) },
+      { name: 'other name of an emoji', most: 80, strict: true, put: (alias_for) => browser('admin.emoji.addAlias', { name: alias_for, alias_for }) },
+      { name: 'emoji of a member', most: 80, strict: true, put: (alias_for) => browser('client.emoji.add', { name: alias_for, alias_for }) },
+      { name: 'new name of an emoji', most: 80, strict: true, put: (new_name) => browser('admin.emoji.rename', { name: 'made', new_name }) },
+      { name: 'channel name, by a member', most: 80, strict: true, put: (name) => as('linus', 'conversations.rename', { channel: quiet, name }) },
+      { name: 'time zone', most: 60, strict: true, put: (tz) => browser('client.setTimezone', { tz, tz_offset: 0 }) },
+      { name: 'view', most: 2_900, put: (text) => bot('views.publish', { user_id: ada.id, view: { type: 'home', private_metadata: text, callback_id: text.slice(0, 200), blocks: [BLOCKS.section(text)] } }) },
       ...blocks,
       {
         name: 'attachment',
