@@ -1,5 +1,6 @@
 // Every view, pane and dialog for people who see little, hear the page, enlarge it, or want it still: axe finds nothing,
-// contrast included, in both themes; nothing scrolls sideways at 200 %; and what a screen reader is told stands in `aria/`.
+// contrast included, nothing scrolls sideways at 200 %, nothing moves where less motion is asked for, and in forced colours
+// fields have edges and the focus an outline, all in both themes; and what a screen reader is told stands in `aria/`.
 // `ARIA=update node --test accessible.test.mjs` writes those files anew.
 
 import assert from 'node:assert/strict'
@@ -71,29 +72,47 @@ async function compare(locator, name) {
 
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-for (const colorScheme of ['light', 'dark']) {
-  test(`every view, pane and dialog, ${colorScheme}`, async (story) => {
-    const page = await person(server, 'ada', 'engineering', { colorScheme })
-    await message(page, 'Who has the key').waitFor()
-    for (const place of everyPlace(server)) {
-      await story.test(place.name, async () => {
-        await place.open(page)
-        if (place.phone) await page.setViewportSize(PHONE)
-        assert.deepEqual(await violations(page), [])
-        if (colorScheme === 'light') {
-          await page.setViewportSize(ENLARGED)
-          assert.ok((await sideways(page)) <= 0, 'it scrolls sideways at 200 %')
-          await page.setViewportSize(place.phone ? PHONE : DESKTOP)
-          await compare(page.locator(partOf(place)).first(), place.name)
-        }
-        await page.setViewportSize(DESKTOP)
-        await place.close?.(page)
-      })
-      // A dialog that a failed look left open would hide the next place.
-      await page.evaluate(() => document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()))
-    }
-    await page.context().close()
+/** What moves in a page whose person asked for less motion. */
+const moving = (page) =>
+  page.evaluate(() => {
+    const long = (value) => value.split(',').some((part) => parseFloat(part) * (part.trim().endsWith('ms') ? 1 : 1000) > 1)
+    return [...document.querySelectorAll('*')].filter((element) => {
+      const style = getComputedStyle(element)
+      return (style.animationName !== 'none' && long(style.animationDuration)) || (style.transitionProperty !== 'none' && long(style.transitionDuration)) || style.scrollBehavior === 'smooth'
+    }).map((element) => `${element.tagName}.${element.className}`)
   })
+
+/** What nobody would see in forced colours: a field without an edge, a control whose focus has no outline. */
+async function unseen(page, part) {
+  // From now on the page is used by keyboard, and shows where the focus is.
+  await page.keyboard.press('Shift')
+  return page.evaluate((part) => {
+    const root = document.querySelector(part)
+    const shown = (selector) => [...root.querySelectorAll(selector)].filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && element.getBoundingClientRect().width > 4)
+    const name = (what, element) => `${what}: ${element.outerHTML.slice(0, 120)}`
+    const edged = (element) => {
+      const style = getComputedStyle(element)
+      return style.borderTopStyle !== 'none' && parseFloat(style.borderTopWidth) > 0
+    }
+    // A field may get its edge from what is drawn around it and its buttons.
+    const bare = shown('input:not([type=checkbox], [type=radio], [type=range], [type=file]), textarea, select').filter((field) => {
+      let around = field
+      for (let up = 0; up < 4 && around; up += 1, around = around.parentElement) if (edged(around)) return false
+      return true
+    })
+    const focus = document.activeElement
+    const dim = shown('a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), [tabindex="0"]').filter((element) => {
+      element.focus()
+      if (document.activeElement !== element) return false
+      for (let around = element, up = 0; up < 4 && around; up += 1, around = around.parentElement) {
+        const style = getComputedStyle(around)
+        if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) return false
+      }
+      return true
+    })
+    focus?.focus?.()
+    return [...bare.map((element) => name('no edge', element)), ...dim.map((element) => name('no outline', element))]
+  }, part)
 }
 
 test('what a screen reader is told of the first screens', async () => {
@@ -111,41 +130,31 @@ test('what a screen reader is told of the first screens', async () => {
   await page.context().close()
 })
 
-test('in forced colours what can be pressed and where the focus is stay visible', async () => {
-  const page = await person(server, 'ada', 'engineering', { forcedColors: 'active' })
-  await message(page, 'Who has the key').waitFor()
-  const { outline, border } = await page.evaluate(() => {
-    const field = document.querySelector('#channel footer textarea')
-    field.focus()
-    const around = field.closest('footer')
-    const edges = [field, ...around.querySelectorAll('*')].map((element) => getComputedStyle(element))
-    return {
-      outline: getComputedStyle(document.querySelector('a[href]')).forcedColorAdjust,
-      border: edges.some((style) => style.borderTopStyle !== 'none' && style.borderTopWidth !== '0px'),
+for (const colorScheme of ['light', 'dark']) {
+  test(`every view, pane and dialog, ${colorScheme}`, async (story) => {
+    const page = await person(server, 'ada', 'engineering', { colorScheme })
+    await message(page, 'Who has the key').waitFor()
+    for (const place of everyPlace(server)) {
+      await story.test(place.name, async () => {
+        await place.open(page)
+        if (place.phone) await page.setViewportSize(PHONE)
+        assert.deepEqual(await violations(page), [])
+        await page.setViewportSize(ENLARGED)
+        assert.ok((await sideways(page)) <= 0, 'it scrolls sideways at 200 %')
+        await page.setViewportSize(place.phone ? PHONE : DESKTOP)
+        // The theme changes nothing of what is told.
+        if (colorScheme === 'light') await compare(page.locator(partOf(place)).first(), place.name)
+        await page.emulateMedia({ reducedMotion: 'reduce' })
+        assert.deepEqual(await moving(page), [])
+        await page.emulateMedia({ reducedMotion: null, forcedColors: 'active' })
+        assert.deepEqual(await unseen(page, partOf(place)), [])
+        await page.emulateMedia({ forcedColors: null })
+        await page.setViewportSize(DESKTOP)
+        await place.close?.(page)
+      })
+      // A dialog that a failed look left open would hide the next place.
+      await page.evaluate(() => document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()))
     }
+    await page.context().close()
   })
-  assert.equal(outline, 'auto')
-  assert.ok(border, 'the field where one writes has no edge left')
-  await page.keyboard.press('Shift+Tab')
-  const shown = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle)
-  assert.notEqual(shown, 'none')
-  await page.context().close()
-})
-
-test('who wants less motion gets none', async () => {
-  const page = await person(server, 'ada', 'engineering', { reducedMotion: 'reduce' })
-  await message(page, 'Who has the key').waitFor()
-  for (const place of [undefined, ...everyPlace(server).filter(({ name }) => /dialog (jump|create|browse)/.test(name))]) {
-    await place?.open(page)
-    const moving = await page.evaluate(() => {
-      const long = (value) => value.split(',').some((part) => parseFloat(part) * (part.trim().endsWith('ms') ? 1 : 1000) > 1)
-      return [...document.querySelectorAll('*')].filter((element) => {
-        const style = getComputedStyle(element)
-        return (style.animationName !== 'none' && long(style.animationDuration)) || (style.transitionProperty !== 'none' && long(style.transitionDuration)) || style.scrollBehavior === 'smooth'
-      }).map((element) => `${element.tagName}.${element.className}`)
-    })
-    assert.deepEqual(moving, [])
-    await place?.close(page)
-  }
-  await page.context().close()
-})
+}

@@ -53,10 +53,11 @@ pub fn join(domain: &Domain, owner: &Actor, channel: ChannelId, who: UserId) -> 
 /// A token for scripts that act as a person, with more than the usual scopes if `more` names some; the secret is returned
 /// once.
 pub fn token(domain: &Domain, person: &Actor, more: &[&str]) -> Result<String> {
+    let label = if more.is_empty() { "demo" } else { "demo, administration" };
     let kind = TokenKind::Person;
     let secret = tokens::new_secret(kind, domain.world());
     let scopes = scopes::owned(&[scopes::BOT, scopes::PERSON, more].concat());
-    let new = NewToken { kind, user: person.user, app: None, scopes, expires: Ts::MAX, label: "demo".to_owned() };
+    let new = NewToken { kind, user: person.user, app: None, scopes, expires: Ts::MAX, label: label.to_owned() };
     domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
     Ok(secret)
 }

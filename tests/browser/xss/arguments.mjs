@@ -20,7 +20,7 @@ const because = (reason, ...names) => Object.fromEntries(names.map((name) => [na
 
 /** Arguments by name, of all methods or of one, with the reason why nobody reads what stands in them. */
 export const EXCUSED = {
-  ...because('it is only compared with what is there, and never shown', 'cursor', 'types', 'search_channel_types', 'trigger_id', 'interactivity_pointer', 'hash', 'external_id', 'team.info domain', 'users.lookupByEmail email', 'users.profile.get name', 'stars.add file', 'stars.remove file', 'admin.tokens.revoke token_id', 'admin.users.session.invalidate session_id', 'client.sessions.revoke session', 'admin.emoji.remove name', 'client.emoji.remove name', 'admin.emoji.rename name', 'reactions.remove name', 'admin.conversations.search query'),
+  ...because('it is only compared with what is there, and never shown', 'cursor', 'types', 'search_channel_types', 'trigger_id', 'interactivity_pointer', 'hash', 'external_id', 'team.info domain', 'users.lookupByEmail email', 'stars.add file', 'stars.remove file', 'admin.tokens.revoke token_id', 'admin.users.session.invalidate session_id', 'client.sessions.revoke session', 'admin.emoji.remove name', 'client.emoji.remove name', 'admin.emoji.rename name', 'reactions.remove name', 'admin.conversations.search query'),
   ...because('it is a list of ids', 'users', 'channels', 'channel_ids', 'channel'),
   ...because('it is a name of a preference or a scope, of which the server knows each', 'scopes', 'scope', 'user_scope', 'users.prefs.set name', 'users.profile.set name'),
   ...because('it is a secret: kept as a hash or not at all', 'password', 'old_password', 'new_password', 'invite', 'client_secret', 'code', 'code_verifier', 'code_challenge', 'grant_type'),
