@@ -12,6 +12,7 @@ mod canary;
 mod chat;
 mod cli;
 mod config;
+mod demo;
 mod import;
 mod import_command;
 mod invitations;

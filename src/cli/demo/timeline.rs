@@ -169,3 +169,28 @@ fn look(tx: &mut Tx, actor: &Actor, (channel, root): (ChannelId, Option<Ts>), ma
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::demo::week;
+
+    #[test]
+    fn whenever_a_demo_starts_its_week_is_over_and_everything_was_said_on_working_days() {
+        let lines: Vec<(Line, Option<usize>)> = week::lines()
+            .into_iter()
+            .flat_map(|line| std::iter::once(line).chain(line.replies.iter().copied()))
+            .map(|line| (line, None))
+            .collect();
+        // A leap day, both changes of the clocks and the turn of a year are among the starts.
+        for start in (1_709_000_000..1_740_000_000).step_by(5 * 3_600 + 7 * 60) {
+            let calendar = Calendar::at(Ts::from_secs(start));
+            for (at, index, _) in happenings(&calendar, &lines) {
+                let text = lines.get(index).map_or("", |(line, _)| line.text);
+                assert!(at <= calendar.now, "{start}: “{text}” is still to come");
+                assert!(at.secs() + 14 * 86_400 > start, "{start}: “{text}” is long ago");
+                assert!((at.secs() / 86_400 + 3) % 7 < 5, "{start}: “{text}” was said at a week-end");
+            }
+        }
+    }
+}
