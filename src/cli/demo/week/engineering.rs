@@ -39,7 +39,7 @@ pub const LINES: &[Line] = &[
             reply(Day(0, 9_41), "linus", "Which two? If they are neighbours on the panel it is mine."),
             reply(Day(0, 9_52), "konrad", "Nr. 7 und 31. Keine Nachbarn. Du bist raus :wink:"),
             reply(Day(0, 12_55), "konrad", "Es sind die Elkos. ESR bei Kälte viermal so hoch wie im Datenblatt. Charge ist gesperrt.").reacted(&[("+1", &["linus", "grace"]), ("mag", &["margaret"])]),
-            reply(Day(0, 14_16), "margaret", "Then 1.4 can stay as it is? {ada}, your call before I tag it."),
+            reply(Day(0, 14_17), "margaret", "Then 1.4 can stay as it is? {ada}, your call before I tag it."),
         ]),
     says(Day(0, 14_40), "engineering", "margaret", "Tagged `1.4.0-rc2`. If it survives the night in the freezer, it is the release."),
     says(Day(0, 16_02), "engineering", "linus", "It is in the freezer. Next to the ice cream, which is also a release candidate.").reacted(&[("icecream", &["margaret", "konrad", "ada"])]),
