@@ -13,6 +13,9 @@ use crate::store::records::token::TokenKind;
 use crate::store::records::user::{Profile, Role};
 use std::collections::BTreeSet;
 
+/// What a token must name: the people of a demo may do with theirs what they may do in the client.
+const GROUPS: &[&str] = &["usergroups:write"];
+
 /// A person with the password everybody in a demo has.
 pub fn person(domain: &Domain, name: &str, real_name: &str, title: &str, role: Role, hash: &str) -> Result<Actor> {
     let id = UserId::mint(domain.world());
@@ -56,7 +59,7 @@ pub fn token(domain: &Domain, person: &Actor, more: &[&str]) -> Result<String> {
     let label = if more.is_empty() { "demo" } else { "demo, administration" };
     let kind = TokenKind::Person;
     let secret = tokens::new_secret(kind, domain.world());
-    let scopes = scopes::owned(&[scopes::BOT, scopes::PERSON, more].concat());
+    let scopes = scopes::owned(&[scopes::BOT, scopes::PERSON, GROUPS, more].concat());
     let new = NewToken { kind, user: person.user, app: None, scopes, expires: Ts::MAX, label: label.to_owned() };
     domain.run(&[], |tx| tokens::issue(tx, &secret, &new).map(drop))?;
     Ok(secret)
