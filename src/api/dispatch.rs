@@ -2,6 +2,7 @@
 
 use super::answer::{About, answer};
 use super::call::{Call, Context, Refusal};
+use super::rates::Tier;
 use super::table::{self, Auth, Method};
 use super::{Site, body, credentials, peer};
 use crate::base::{Error, Result};
@@ -50,9 +51,23 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     };
     about.actor = Some(actor.clone());
     check_kind(method, &actor)?;
-    let caller = actor.session.map_or_else(|| peer::address(request, &site.trusted_proxies), |s| s.to_string());
     let now = site.domain.world().now();
-    site.rates.take(&caller, method.name, method.tier, now).map_err(|secs| Refusal::RateLimited { secs })?;
+    let take = |caller: &str, tier| {
+        let taken = site.rates.take(caller, method.name, tier, now);
+        taken.map_err(|secs| Refusal::RateLimited { secs })
+    };
+    // What nobody need be signed in for is counted by network, whatever token comes along: one's own token must not buy
+    // guesses at the passwords of others.
+    match actor.session.filter(|_| method.auth != Auth::Nobody) {
+        Some(session) => take(&session.to_string(), method.tier)?,
+        None => {
+            let [narrow, wide] = peer::networks(request, &site.trusted_proxies);
+            take(&narrow, method.tier)?;
+            if method.tier == Tier::Login && wide != narrow {
+                take(&wide, Tier::LoginWide)?;
+            }
+        }
+    }
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
     let call = Call { cx, args, site: site.clone(), method, agent, cookie: RefCell::default() };

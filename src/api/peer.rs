@@ -11,11 +11,24 @@ use std::net::{IpAddr, SocketAddr};
 /// What proxies say whom they were called by.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The address of the caller: who connected, or the last of those named who is no trusted proxy.
-pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> String {
-    let Some(peer) = request.peer_addr() else { return String::new() };
+/// The network of the caller, who is whoever connected, or the last of those named who is no trusted proxy: the narrow one
+/// that one household or machine has, and the wide one that a provider gives to one customer at most. Of the older kind of
+/// address both are the address itself.
+pub fn networks(request: &HttpRequest, trusted: &[IpNet]) -> [String; 2] {
+    let Some(peer) = request.peer_addr() else { return Default::default() };
     let named = request.headers().get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
-    caller(peer.ip().to_canonical(), named.collect(), trusted).to_string()
+    around(caller(peer.ip().to_canonical(), named.collect(), trusted))
+}
+
+/// One who has a /64 has as many addresses as they like, and a /48 is what a customer is given (RFC 6177).
+fn around(address: IpAddr) -> [String; 2] {
+    match address {
+        IpAddr::V4(_) => [address.to_string(), address.to_string()],
+        IpAddr::V6(_) => [64, 48].map(|bits| match IpNet::new(address, bits) {
+            Ok(network) => network.trunc().to_string(),
+            Err(_) => address.to_string(),
+        }),
+    }
 }
 
 fn caller(peer: IpAddr, named: Vec<&str>, trusted: &[IpNet]) -> IpAddr {
@@ -74,6 +87,8 @@ mod tests {
             let found = caller(peer.parse().unwrap(), named.to_vec(), &trusted);
             assert_eq!(found.to_string(), *expected, "{peer} {named:?}");
         }
+        assert_eq!(around("203.0.113.7".parse().unwrap()), ["203.0.113.7"; 2]);
+        assert_eq!(around("2001:db8:1:2:aaaa::7".parse().unwrap()), ["2001:db8:1:2::/64", "2001:db8:1::/48"]);
         assert_eq!(caller(trusted[0].addr(), vec!["203.0.113.7"], &[]), trusted[0].addr(), "nobody is trusted unasked");
     }
 }

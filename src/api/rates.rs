@@ -20,6 +20,8 @@ pub enum Tier {
     Special,
     /// Log-in: guesses must stay slow.
     Login,
+    /// Log-in from all networks of one customer of a provider.
+    LoginWide,
 }
 
 /// Calls a minute of one method by one caller.
@@ -33,6 +35,8 @@ pub struct Settings {
 
 /// A bucket holds this many seconds of calls, so that a burst at start-up passes.
 const BURST_SECS: f64 = 10.0;
+/// How many times the tries of one network a group of 65,536 of them has: an office, not an attacker.
+const WIDE: u32 = 4;
 /// Buckets kept; full ones are forgotten first.
 const BUCKETS: usize = 65_536;
 
@@ -63,6 +67,7 @@ impl Rates {
             Tier::Four => settings.per_minute[3],
             Tier::Special => settings.per_minute[4],
             Tier::Login => settings.logins_per_minute,
+            Tier::LoginWide => settings.logins_per_minute.saturating_mul(WIDE),
         };
         let rate = f64::from(per_minute) / 60.0;
         let most = (rate * BURST_SECS).max(1.0);

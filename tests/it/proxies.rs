@@ -59,6 +59,27 @@ fn who_guesses_behind_a_proxy_and_makes_addresses_up_is_stopped() {
 }
 
 #[test]
+fn who_has_a_network_of_the_newer_addresses_is_one_caller() {
+    let app = behind(&["127.0.0.1/32"]);
+    assert!(is_stopped(&app, |i| vec![("x-forwarded-for", format!("2001:db8:1:2:aaaa::{i:x}"))]));
+    let from = |address| sign_in(&app, PASSWORD, &[("x-forwarded-for", address)]);
+    assert_eq!(from("2001:db8:1:2::1")["error"], "ratelimited");
+    assert_eq!(from("2001:db8:9:9::1")["ok"], true, "Ada sits elsewhere");
+    // Who has many such networks of one customer is slowed down as well, if later.
+    assert!(is_stopped(&app, |i| vec![("x-forwarded-for", format!("2001:db8:2:{i:x}::1"))]));
+}
+
+#[test]
+fn a_token_of_ones_own_buys_no_guesses() {
+    let app = behind(&["127.0.0.1/32"]);
+    let bearers: Vec<String> = (0..TRIES).map(|_| format!("Bearer {}", app.spare_session(&app.linus))).collect();
+    assert!(is_stopped(&app, |i| vec![
+        ("x-forwarded-for", "203.0.113.7".to_owned()),
+        ("authorization", bearers[i].clone()),
+    ]));
+}
+
+#[test]
 fn without_a_trusted_proxy_the_header_is_never_believed() {
     for proxies in [&[][..], &["10.0.0.0/8"][..]] {
         let app = behind(proxies);
