@@ -1,6 +1,7 @@
 //! Do not disturb: quiet for a while, quiet every night, and quiet on days off.
 
 use super::event::{Event, emit};
+use super::zone::Zone;
 use super::{Actor, people, preferences};
 use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Result, limits};
@@ -91,8 +92,8 @@ pub fn end(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<Info> {
 
 /// Whether somebody is quiet.
 pub fn info(view: &View, user: UserId) -> Result<Info> {
-    let offset = i64::from(people::get(view, user)?.tz_offset);
-    Ok(of(&preferences::get(view, user)?, offset, view.now().secs()))
+    let zone = Zone::of(&people::get(view, user)?);
+    Ok(of(&preferences::get(view, user)?, &zone, view.now().secs()))
 }
 
 fn change(tx: &mut Tx, actor: &Actor, team: TeamId, edit: impl FnOnce(&mut Preferences) -> Result<()>) -> Result<Info> {
@@ -103,10 +104,10 @@ fn change(tx: &mut Tx, actor: &Actor, team: TeamId, edit: impl FnOnce(&mut Prefe
     info(tx, actor.user)
 }
 
-fn of(mine: &Preferences, offset: i64, now: u64) -> Info {
+fn of(mine: &Preferences, zone: &Zone, now: u64) -> Info {
     let snooze_until = if mine.snooze_until > now { mine.snooze_until } else { 0 };
     let from = now.max(mine.awake_until) as i64;
-    let span = mine.quiet_hours.and_then(|hours| next(hours, preferences::days(mine), offset, from));
+    let span = mine.quiet_hours.and_then(|hours| next(hours, preferences::days(mine), zone, from));
     match span {
         Some((next_start, next_end)) => Info { enabled: true, next_start, next_end, snooze_until },
         None => Info { enabled: false, next_start: 1, next_end: 1, snooze_until },
@@ -114,8 +115,8 @@ fn of(mine: &Preferences, offset: i64, now: u64) -> Info {
 }
 
 /// The quiet time that runs at `now`, or else the next one: what lies between the times one can be reached.
-fn next(hours: QuietHours, days: Days, offset: i64, now: i64) -> Option<(u64, u64)> {
-    let today = (now + offset).div_euclid(DAY);
+fn next(hours: QuietHours, days: Days, zone: &Zone, now: i64) -> Option<(u64, u64)> {
+    let today = (now + zone.offset(now)).div_euclid(DAY);
     let (start, end) = (i64::from(hours.start) * 60, i64::from(hours.end) * 60);
     let mut quiet_from = None;
     // A week back and ahead: with a single working day, quiet lasts that long.
@@ -126,7 +127,7 @@ fn next(hours: QuietHours, days: Days, offset: i64, now: i64) -> Option<(u64, u6
             Ordering::Greater => [(end, start), (start, start)],
         };
         for (from, to) in reachable.into_iter().filter(|(from, to)| from < to) {
-            let (from, to) = (day * DAY + from - offset, day * DAY + to - offset);
+            let (from, to) = (zone.moment(day * DAY + from), zone.moment(day * DAY + to));
             if let Some(quiet_from) = quiet_from.filter(|quiet_from| *quiet_from < from && now < from) {
                 return Some((i64::max(quiet_from, 0) as u64, i64::max(from, 0) as u64));
             }
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_next_night_begins_in_the_evening() {
-        let info = of(&night(), 0, NOW);
+        let info = of(&night(), &Zone::fixed(0), NOW);
         assert_eq!((info.next_start, info.next_end), (NOW + 12 * HOUR, NOW + 22 * HOUR));
         assert!(!info.quiet(NOW) && info.quiet(NOW + 12 * HOUR));
     }
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn a_night_that_began_yesterday_still_runs() {
         let morning = NOW - 4 * HOUR;
-        let info = of(&night(), 0, morning);
+        let info = of(&night(), &Zone::fixed(0), morning);
         assert_eq!((info.next_start, info.next_end), (NOW - 12 * HOUR, NOW - 2 * HOUR));
         assert!(info.quiet(morning));
     }
@@ -168,7 +169,7 @@ mod tests {
     fn a_night_ended_early_is_over() {
         let morning = NOW - 4 * HOUR;
         let mine = Preferences { awake_until: NOW - 2 * HOUR, ..night() };
-        let info = of(&mine, 0, morning);
+        let info = of(&mine, &Zone::fixed(0), morning);
         assert_eq!(info.next_start, NOW + 12 * HOUR);
         assert!(!info.quiet(morning));
     }
@@ -178,9 +179,9 @@ mod tests {
         let mut mine = night();
         mine.values.insert("dnd_days".into(), "[1,2,3,4,5]".into());
         let friday = NOW + 2 * 24 * HOUR;
-        let info = of(&mine, 0, friday);
+        let info = of(&mine, &Zone::fixed(0), friday);
         assert_eq!((info.next_start, info.next_end), (friday + 12 * HOUR, friday + 70 * HOUR));
-        let sunday = of(&mine, 0, friday + 48 * HOUR);
+        let sunday = of(&mine, &Zone::fixed(0), friday + 48 * HOUR);
         assert!(sunday.quiet(friday + 48 * HOUR));
         assert_eq!((sunday.next_start, sunday.next_end), (info.next_start, info.next_end));
     }
@@ -188,25 +189,29 @@ mod tests {
     #[test]
     fn hours_within_a_day_and_none_at_all() {
         let hours = |start, end| Preferences { quiet_hours: Some(QuietHours { start, end }), ..Preferences::default() };
-        let lunch = of(&hours(12 * 60, 13 * 60), 0, NOW);
+        let lunch = of(&hours(12 * 60, 13 * 60), &Zone::fixed(0), NOW);
         assert_eq!((lunch.next_start, lunch.next_end), (NOW + 2 * HOUR, NOW + 3 * HOUR));
-        assert!(!of(&hours(9 * 60, 9 * 60), 0, NOW).enabled, "from nine to nine is never");
+        assert!(!of(&hours(9 * 60, 9 * 60), &Zone::fixed(0), NOW).enabled, "from nine to nine is never");
     }
 
     #[test]
     fn others_see_a_pause_as_quiet_hours() {
         let mine = Preferences { snooze_until: NOW + HOUR, ..night() };
-        let told = of(&mine, 0, NOW).to_others(NOW);
+        let told = of(&mine, &Zone::fixed(0), NOW).to_others(NOW);
         assert_eq!((told.next_start, told.next_end, told.snooze_until), (NOW, NOW + HOUR, 0));
         let late = NOW + 13 * HOUR;
         let mine = Preferences { snooze_until: late + HOUR, ..night() };
-        assert_eq!(of(&mine, 0, late).to_others(late).next_end, NOW + 22 * HOUR, "the night is longer than the pause");
+        assert_eq!(
+            of(&mine, &Zone::fixed(0), late).to_others(late).next_end,
+            NOW + 22 * HOUR,
+            "the night is longer than the pause"
+        );
     }
 
     #[test]
     fn nights_are_those_of_the_person() {
         // 10:00 UTC is 23:00 in Auckland.
-        let info = of(&night(), 13 * 3_600, NOW);
+        let info = of(&night(), &Zone::fixed(13 * 3_600), NOW);
         assert_eq!((info.next_start, info.next_end), (NOW - HOUR, NOW + 9 * HOUR));
     }
 }

@@ -52,6 +52,7 @@ pub mod usergroups;
 pub mod views;
 pub mod webhooks;
 pub mod when;
+pub mod zone;
 
 pub use actor::Actor;
 pub use event::Event;

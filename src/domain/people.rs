@@ -131,12 +131,17 @@ pub fn change(tx: &mut Tx, team: TeamId, id: UserId, edit: impl FnOnce(&mut User
     Ok(user)
 }
 
-/// Says where a person's clock stands: the zone's name, and how many seconds it is ahead of UTC. The server has no list
-/// of zones; the person's browser has. Holds the workspace's part.
+/// Says where a person's clock stands: the zone's name, and how many seconds it is ahead of UTC. The rules of the
+/// zone count; the seconds only where a store has a name that is not known. Holds the workspace's part.
 pub fn set_zone(tx: &mut Tx, team: TeamId, id: UserId, zone: &str, offset: i32) -> Result<User> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
     if zone.is_empty() || zone.len() > limits::ZONE_BYTES || !zone.chars().all(fits) {
         return Err(Error::invalid("invalid_timezone").because("a time zone is named like Europe/Berlin"));
+    }
+    if !super::zone::is_known(zone) {
+        return Err(
+            Error::invalid("invalid_timezone").because("no zone has this name; they are named like Europe/Berlin")
+        );
     }
     if !limits::ZONE_OFFSET_SECS.contains(&offset) {
         return Err(Error::invalid("invalid_timezone").because("no clock is further than 14 hours from UTC"));

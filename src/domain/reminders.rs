@@ -1,6 +1,7 @@
 //! Reminders: a person tells themselves something at a time. The job that does so is queued in the same commit.
 
 use super::event::{Event, emit};
+use super::zone::Zone;
 use super::{Actor, Domain, due, people, steward, when};
 use crate::base::id::{ReminderId, UserId};
 use crate::base::{Error, Result, Ts, limits, text};
@@ -25,7 +26,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, user: UserId, text: &str, time: &str) -> 
     if user != actor.user {
         return Err(Error::denied("cannot_add_others"));
     }
-    let (mut words, tz_offset) = (text.trim().to_owned(), people::get(tx, user)?.tz_offset);
+    let (mut words, zone) = (text.trim().to_owned(), Zone::of(&people::get(tx, user)?));
     text::truncate(&mut words, limits::REMINDER_CHARS);
     if words.is_empty() {
         return Err(Error::invalid("invalid_arguments").because("a reminder needs a text"));
@@ -38,7 +39,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, user: UserId, text: &str, time: &str) -> 
         creator: actor.user,
         user,
         text: words,
-        time: when::parse(time, tx.now().secs(), tz_offset)?,
+        time: when::parse(time, tx.now().secs(), &zone)?,
         complete: 0,
         delivered: false,
     };

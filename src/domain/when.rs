@@ -3,6 +3,7 @@
 //! Understood are `in 5 minutes`, `at 9am`, `today at 17:30`, `tomorrow`, `tomorrow at 9`, `on monday at 9am`,
 //! `next friday`, `2026-12-24 at 18:00`. What repeats ("every Thursday") is not.
 
+use super::zone::Zone;
 use crate::base::{Error, Result, limits};
 
 const MINUTE: u64 = 60;
@@ -16,14 +17,14 @@ fn cannot_parse() -> Error {
     Error::invalid("cannot_parse").because("say a Unix time, a number of seconds, or for example \"tomorrow at 9am\"")
 }
 
-/// Reads a moment, in seconds. `now` is in seconds and `offset` the person's seconds east of UTC.
-pub fn parse(text: &str, now: u64, offset: i32) -> Result<u64> {
+/// Reads a moment, in seconds. `now` is in seconds; days and hours are those of the person's zone at that moment.
+pub fn parse(text: &str, now: u64, zone: &Zone) -> Result<u64> {
     let text = text.trim().to_lowercase();
     let moment = match text.parse::<u64>() {
         // A small number is a time from now, as in Slack.
         Ok(number) if number <= DAY => Some(now + number),
         Ok(number) => Some(number),
-        Err(_) => words(&text, now, i64::from(offset)),
+        Err(_) => words(&text, now, zone),
     };
     let moment = moment.ok_or_else(cannot_parse)?;
     let far = now + limits::REMINDER_YEARS * 366 * DAY;
@@ -33,18 +34,19 @@ pub fn parse(text: &str, now: u64, offset: i32) -> Result<u64> {
     Ok(moment)
 }
 
-fn words(text: &str, now: u64, offset: i64) -> Option<u64> {
+fn words(text: &str, now: u64, zone: &Zone) -> Option<u64> {
     if let Some(rest) = text.strip_prefix("in ") {
         return span(rest).and_then(|span| now.checked_add(span));
     }
-    let local = now.checked_add_signed(offset)?;
+    let moment = |shown: u64| u64::try_from(zone.moment(i64::try_from(shown).ok()?)).ok();
+    let local = now.checked_add_signed(zone.offset(i64::try_from(now).ok()?))?;
     let (day, clock) = split(text);
     let today = local - local % DAY;
     let day = match day {
         // A time alone is the next one.
         "" => {
-            let moment = today + clock?;
-            return if moment > local { moment } else { moment + DAY }.checked_add_signed(-offset);
+            let shown = today + clock?;
+            return moment(if shown > local { shown } else { shown + DAY });
         }
         "today" => today,
         "tomorrow" => today + DAY,
@@ -54,7 +56,7 @@ fn words(text: &str, now: u64, offset: i64) -> Option<u64> {
             day => weekday(today, day)?,
         },
     };
-    (day + clock.unwrap_or(MORNING)).checked_add_signed(-offset)
+    moment(day + clock.unwrap_or(MORNING))
 }
 
 /// Splits `tomorrow at 9am` into the day and the time of day.
@@ -165,8 +167,8 @@ mod tests {
 
     #[test]
     fn numbers_are_times_or_seconds_from_now() {
-        assert_eq!(parse("60", NOW, 0), Ok(NOW + 60));
-        assert_eq!(parse("1795604400", NOW, 0), Ok(1_795_604_400));
+        assert_eq!(parse("60", NOW, &Zone::fixed(0)), Ok(NOW + 60));
+        assert_eq!(parse("1795604400", NOW, &Zone::fixed(0)), Ok(1_795_604_400));
     }
 
     #[test]
@@ -191,7 +193,7 @@ mod tests {
             ("2026-12-24 at 18:00", MIDNIGHT + 29 * DAY + 18 * HOUR),
             ("2028-02-29", 1_835_395_200 + MORNING),
         ] {
-            let moment = parse(text, NOW, 0);
+            let moment = parse(text, NOW, &Zone::fixed(0));
             // What has passed today is refused.
             assert_eq!(moment.ok(), (secs > 0).then_some(secs), "{text}");
         }
@@ -200,21 +202,21 @@ mod tests {
     #[test]
     fn days_are_those_of_the_person() {
         // In Berlin it is 11:00; at 23:30 in Tokyo the day ends earlier.
-        assert_eq!(parse("tomorrow at 9am", NOW, 3_600), Ok(MIDNIGHT + DAY + 8 * HOUR));
-        assert_eq!(parse("at 19:30", NOW, 9 * 3_600), Ok(MIDNIGHT + 10 * HOUR + 1_800));
-        assert_eq!(parse("at 9am", NOW, -5 * 3_600), Ok(MIDNIGHT + 14 * HOUR));
+        assert_eq!(parse("tomorrow at 9am", NOW, &Zone::fixed(3_600)), Ok(MIDNIGHT + DAY + 8 * HOUR));
+        assert_eq!(parse("at 19:30", NOW, &Zone::fixed(9 * 3_600)), Ok(MIDNIGHT + 10 * HOUR + 1_800));
+        assert_eq!(parse("at 9am", NOW, &Zone::fixed(-5 * 3_600)), Ok(MIDNIGHT + 14 * HOUR));
     }
 
     #[test]
     fn what_is_not_understood_is_refused() {
         let bad = ["", "soon", "every thursday", "at 25:00", "at 13pm", "tomorrow at x", "in 0 minutes", "in 5", "1"];
         for text in bad.into_iter().filter(|t| *t != "1") {
-            assert_eq!(parse(text, NOW, 0).map_err(|e| e.code), Err("cannot_parse".into()), "{text}");
+            assert_eq!(parse(text, NOW, &Zone::fixed(0)).map_err(|e| e.code), Err("cannot_parse".into()), "{text}");
         }
         for text in
             ["2026-13-01", "2027-02-29", "2040-01-01", "99999999999999", "in 99999999999999999 days", "1700000000"]
         {
-            assert_eq!(parse(text, NOW, 0).map_err(|e| e.code), Err("cannot_parse".into()), "{text}");
+            assert_eq!(parse(text, NOW, &Zone::fixed(0)).map_err(|e| e.code), Err("cannot_parse".into()), "{text}");
         }
     }
 }

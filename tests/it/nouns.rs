@@ -437,6 +437,22 @@ fn what_is_scheduled_can_be_listed_and_taken_back() {
 }
 
 #[test]
+fn a_time_said_in_winter_for_summer_is_the_time_on_the_wall() {
+    let app = TestApp::start();
+    app.linus.ok("client.setTimezone", json!({ "tz": "Europe/Berlin", "tz_offset": 3600 }));
+    // Nine o'clock in Berlin is seven in London's winter time, or eight: the day decides, not the day it is said.
+    for (day, midnight, ahead) in [("2027-01-15", 1_800_000_000 - 28_800, 1), ("2027-07-01", 1_814_400_000, 2)] {
+        let time = format!("{day} at 9:00");
+        let made = app.linus.ok("reminders.add", json!({ "text": "call", "time": time }));
+        assert_eq!(made["reminder"]["time"], midnight + (9 - ahead) * 3_600, "{time}");
+    }
+    let nowhere = json!({ "tz": "Mars/Olympus", "tz_offset": 3600 });
+    assert_eq!(app.linus.refused("client.setTimezone", nowhere), "invalid_timezone");
+    let shown = app.ada.ok("users.info", json!({ "user": app.linus.id }))["user"]["tz_offset"].as_i64();
+    assert!(matches!(shown, Some(3_600 | 7_200)), "{shown:?}");
+}
+
+#[test]
 fn what_could_not_be_sent_stays_with_its_reason_for_a_bot_too() {
     let app = TestApp::start();
     let room = app.linus.ok("conversations.create", json!({ "name": "plans", "is_private": true }));

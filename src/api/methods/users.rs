@@ -16,7 +16,7 @@ pub fn object(call: &Call, user: &User) -> Value {
     // A guest learns no addresses but their own.
     let reader = call.actor();
     let with_email = reader.has_scope(&["users:read.email"]) && (reader.role > Role::Guest || reader.user == user.id);
-    let mut object = objects::user(user, call.domain().team(), with_email);
+    let mut object = objects::user(user, call.domain().team(), with_email, call.domain().world().now());
     // The address was written down when the picture came; this installation may have another one since.
     let ours = format!("/{}/{}/", photos::PATH, user.id);
     if let Some((_, mark)) = user.profile.image.as_deref().and_then(|image| image.split_once(&ours)) {

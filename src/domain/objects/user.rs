@@ -1,14 +1,16 @@
 //! The `user` and `profile` objects.
 
+use crate::base::Ts;
 use crate::base::id::TeamId;
+use crate::domain::zone::Zone;
 use crate::store::records::user::{Role, User};
 use serde_json::{Value, json};
 
 /// Colours given to people by id, so that they keep theirs.
 const COLORS: [&str; 8] = ["9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c"];
 
-/// A user object. The address is shown to people and to bots with `users:read.email`.
-pub fn user(user: &User, team: TeamId, with_email: bool) -> Value {
+/// A user object, with the clock as it stands at `now`. The address is shown to people and to bots with `users:read.email`.
+pub fn user(user: &User, team: TeamId, with_email: bool, now: Ts) -> Value {
     let person = user.bot.is_none();
     json!({
         "id": user.id,
@@ -19,7 +21,7 @@ pub fn user(user: &User, team: TeamId, with_email: bool) -> Value {
         "real_name": user.profile.real_name,
         "tz": user.tz,
         "tz_label": user.tz,
-        "tz_offset": user.tz_offset,
+        "tz_offset": Zone::of(user).offset(now.secs() as i64),
         "profile": profile(user, team, with_email),
         "is_admin": person && user.role >= Role::Admin,
         "is_owner": person && user.role == Role::Owner,

@@ -137,7 +137,7 @@ fn time(value: &Value) -> Option<Ts> {
     }
 }
 
-fn word<'v>(value: Option<&'v Value>) -> Option<&'v str> {
+fn word(value: Option<&Value>) -> Option<&str> {
     value?.as_str().filter(|text| !text.is_empty())
 }
 
