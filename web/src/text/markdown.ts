@@ -106,7 +106,7 @@ function table(rows: string[], at: number): Read | undefined {
 
 /** What stands within a line, first found first. Each alternative closes within the line, so nothing is searched twice. */
 const SPAN =
-  /(?<code>`+)(?<verbatim>.{1,2000}?)\k<code>(?!`)|!?\[(?<label>[^[\]\n]{0,400})\]\((?<href>[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)(?:\s+"[^"]{0,200}")?\)|(?<bare>https?:\/\/[^\s<>"|]+)|<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>|:(?<emoji>[a-z0-9_+'-]{1,100}):|(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?\S?)\k<strong>|~~(?<strike>[^~]{1,1000})~~|(?<![\w*])\*(?=[^\s*])(?<star>[^*]{1,1000})\*(?!\w)|(?<![\w_])_(?=[^\s_])(?<low>[^_]{1,1000})_(?!\w)|\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/giu
+  /(?<!`)(?<code>`{1,8})(?!`)(?<verbatim>.{1,2000}?)(?<!`)\k<code>(?!`)|!?\[(?<label>[^[\]\n]{0,400})\]\((?<href>[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)(?:\s+"[^"]{0,200}")?\)|(?<bare>https?:\/\/[^\s<>"|]+)|<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>|:(?<emoji>[a-z0-9_+'-]{1,100}):|(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?\S?)\k<strong>|~~(?<strike>[^~]{1,1000})~~|(?<![\w*])\*(?=[^\s*])(?<star>[^*]{1,1000})\*(?!\w)|(?<![\w_])_(?=[^\s_])(?<low>[^_]{1,1000})_(?!\w)|\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/giu
 
 function inline(source: string, depth = 0): Node[] {
   if (depth >= NESTING_MAX) return source ? [text(source)] : []

@@ -119,8 +119,12 @@ test.each(READERS)('%s takes a time in proportion to the length', { timeout: 300
       for (const tail of TAILS) {
         const of = (length: number): string => head + fragment.repeat(length / fragment.length) + tail
         // Sixteen times the text: 256 times the time if it grew with the square.
-        const [short, long] = [shortest(() => read(of(1_000))), shortest(() => read(of(16_000)))]
-        if (long > 120 && long / Math.max(short, 0.05) > 80) expect.fail(`${JSON.stringify(head)} ${JSON.stringify(fragment)} ${JSON.stringify(tail)}: ${short} ms, sixteen times as long ${long} ms`)
+        const measured = (): [number, number] => [shortest(() => read(of(1_000))), shortest(() => read(of(16_000)))]
+        const slow = ([short, long]: [number, number]): boolean => long > 120 && long / Math.max(short, 0.05) > 80
+        // What else the machine does may hit one measurement, not three of them.
+        const [first, second, third] = [measured(), () => measured(), () => measured()]
+        const [short, long] = first
+        if (slow(first) && slow(second()) && slow(third())) expect.fail(`${JSON.stringify(head)} ${JSON.stringify(fragment)} ${JSON.stringify(tail)}: ${short} ms, sixteen times as long ${long} ms`)
       }
     }
   }
