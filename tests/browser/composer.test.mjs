@@ -167,6 +167,8 @@ test('a link is made from a form, and from an address pasted over words', async 
 
 test('formatted text keeps its form when it is pasted', async () => {
   await paste(ada, { 'text/plain': 'x', 'text/html': '<p>Some <b>bold</b> text</p><ul><li>one</li><li><a href="https://example.org">two</a></li></ul><img src=x onerror="window.__hit=1">' })
+  // The reader of pasted markup is loaded when it is first needed.
+  for (let wait = 0; wait < 100 && !(await typed(ada)); wait += 1) await ada.waitForTimeout(100)
   assert.equal(await typed(ada), 'Some *bold* text\n- one\n- [two](https://example.org)')
   await composer(ada).press('Enter')
   const row = message(linus, 'Some bold text')
