@@ -20,6 +20,11 @@ impl Zone {
         Self { rules: rules(&user.tz), offset: i64::from(user.tz_offset) }
     }
 
+    /// The zone of this name; one that is not known stands at UTC.
+    pub fn named(name: &str) -> Self {
+        Self { rules: rules(name), offset: 0 }
+    }
+
     /// A clock that is always so many seconds ahead of UTC.
     pub fn fixed(offset: i64) -> Self {
         Self { rules: None, offset }
@@ -57,10 +62,6 @@ pub fn is_known(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn zone(name: &str) -> Zone {
-        Zone { rules: rules(name), offset: 0 }
-    }
-
     /// Seconds of a date and an hour on a clock without a zone.
     fn shown(text: &str) -> i64 {
         Offset::UTC.to_timestamp(text.parse().unwrap()).unwrap().as_second()
@@ -82,9 +83,9 @@ mod tests {
             ("Europe/Berlin", "2027-10-31T02:30", 2.0),
         ] {
             let ahead = (hours * 3_600.0) as i64;
-            assert_eq!(zone(name).moment(shown(time)), shown(time) - ahead, "{name} {time}");
+            assert_eq!(Zone::named(name).moment(shown(time)), shown(time) - ahead, "{name} {time}");
         }
-        let berlin = zone("Europe/Berlin");
+        let berlin = Zone::named("Europe/Berlin");
         assert_eq!(
             (berlin.offset(shown("2027-01-01T00:00")), berlin.offset(shown("2027-07-01T00:00"))),
             (3_600, 7_200)

@@ -1,9 +1,12 @@
 //! When things happen in the demo: on the working days before the start, at the hours of an office in Berlin.
 
 use crate::base::Ts;
+use crate::domain::zone::Zone;
 
 const MINUTE: u64 = 60;
 const DAY: u64 = 86_400;
+/// Where the office is.
+const OFFICE: &str = "Europe/Berlin";
 /// When the office day of the script begins and ends, in minutes of the day.
 const OPENS: u64 = 8 * 60;
 const CLOSES: u64 = 17 * 60 + 30;
@@ -24,6 +27,8 @@ pub enum When {
 pub struct Calendar {
     /// When the demo starts.
     pub now: Ts,
+    /// The office's clock.
+    office: Zone,
     /// The last working day as days since 1970.
     last: u64,
     /// Where that day's talk ends, in minutes of the day.
@@ -33,11 +38,12 @@ pub struct Calendar {
 impl Calendar {
     /// The calendar of a demo that starts now.
     pub fn at(now: Ts) -> Self {
-        let local = now.secs().saturating_add_signed(berlin(now.secs()));
+        let office = Zone::named(OFFICE);
+        let local = now.secs().saturating_add_signed(office.offset(signed(now.secs())));
         let (today, minute) = (local / DAY, local % DAY / MINUTE);
         match working(today) && minute >= UNDER_WAY {
-            true => Self { now, last: today, end: minute.min(CLOSES) },
-            false => Self { now, last: step(today, false), end: CLOSES },
+            true => Self { now, office, last: today, end: minute.min(CLOSES) },
+            false => Self { now, office, last: step(today, false), end: CLOSES },
         }
     }
 
@@ -48,30 +54,36 @@ impl Calendar {
             When::Day(0, time) => {
                 let passed = minute_of(time).clamp(OPENS, CLOSES) - OPENS;
                 let secs = passed * MINUTE * (self.end - OPENS) / (CLOSES - OPENS);
-                berlin_time(self.last, OPENS * MINUTE + secs)
+                self.shown(self.last, OPENS * MINUTE + secs)
             }
             When::Day(ago, time) => {
                 let day = (0..ago).fold(self.last, |day, _| step(day, false));
-                berlin_time(day, minute_of(time) * MINUTE)
+                self.shown(day, minute_of(time) * MINUTE)
             }
         }
     }
 
     /// A time on the next working day after the start, in seconds.
     pub fn next(&self, time: u64) -> u64 {
-        let local = self.now.secs().saturating_add_signed(berlin(self.now.secs()));
-        berlin_time(step(local / DAY, true), minute_of(time) * MINUTE).secs()
+        let now = self.now.secs();
+        let local = now.saturating_add_signed(self.office.offset(signed(now)));
+        self.shown(step(local / DAY, true), minute_of(time) * MINUTE).secs()
     }
 
     /// Seconds that a zone is ahead of UTC at the start.
     pub fn offset(&self, zone: &str) -> i32 {
-        let hours = match zone {
-            "Europe/London" => -1,
-            "America/New_York" => -6,
-            _ => 0,
-        };
-        i32::try_from(berlin(self.now.secs())).unwrap_or(3_600) + hours * 3_600
+        i32::try_from(Zone::named(zone).offset(signed(self.now.secs()))).unwrap_or_default()
     }
+
+    /// The moment at which the office's clock shows a time of a day.
+    fn shown(&self, day: u64, secs: u64) -> Ts {
+        Ts::from_secs(self.office.moment(signed(day * DAY + secs)).unsigned_abs())
+    }
+}
+
+/// Seconds as the zone counts them. Those of a clock are far below the end of both.
+fn signed(secs: u64) -> i64 {
+    i64::try_from(secs).unwrap_or(i64::MAX)
 }
 
 fn minute_of(time: u64) -> u64 {
@@ -91,33 +103,6 @@ fn step(day: u64, onward: bool) -> u64 {
         if working(day) || day == 0 {
             return day;
         }
-    }
-}
-
-fn berlin_time(day: u64, secs: u64) -> Ts {
-    let local = day * DAY + secs;
-    Ts::from_secs(local.saturating_add_signed(-berlin(local)))
-}
-
-/// Seconds that Berlin is ahead of UTC: two hours from the last Sunday of March to the last of October, else one.
-fn berlin(secs: u64) -> i64 {
-    let (year, start) = year_of(secs / DAY);
-    let leap = u64::from(year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)));
-    // The last days of both months, counted from the first of January, and back to their Sundays.
-    let last_sunday = |day: u64| start + day - (start + day + 4) % 7;
-    let summer = last_sunday(89 + leap) * DAY + 3_600..last_sunday(303 + leap) * DAY + 3_600;
-    if summer.contains(&secs) { 7_200 } else { 3_600 }
-}
-
-/// The year a day is in, and the day it began.
-fn year_of(day: u64) -> (u64, u64) {
-    let (mut year, mut start) = (1970, 0);
-    loop {
-        let leap = u64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
-        if day < start + 365 + leap {
-            return (year, start);
-        }
-        (year, start) = (year + 1, start + 365 + leap);
     }
 }
 
@@ -151,7 +136,9 @@ mod tests {
     fn berlin_changes_its_clocks_on_the_last_sundays_of_march_and_october() {
         // 29 March and 25 October 2026, at 01:00 UTC.
         for (moment, before, after) in [(1_774_746_000, 3_600, 7_200), (1_792_890_000, 7_200, 3_600)] {
-            assert_eq!((berlin(moment - 1), berlin(moment)), (before, after));
+            let office = Zone::named(OFFICE);
+            let (last, first) = (signed(moment) - 1, signed(moment));
+            assert_eq!((office.offset(last), office.offset(first)), (before, after));
         }
     }
 }

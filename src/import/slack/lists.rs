@@ -251,8 +251,10 @@ fn conversations(
     ];
     for (name, kind) in kinds {
         for listed in list::<Listed>(archive, name, left)? {
-            if kind == ChannelKind::Direct && listed.members.is_empty() {
-                let reason = "a direct conversation without members is nobody's";
+            // Groups without members would all be of the same people, and one here.
+            let of_people = matches!(kind, ChannelKind::Direct | ChannelKind::Group) || listed.is_mpim;
+            if of_people && listed.members.is_empty() {
+                let reason = "a direct or group conversation without members is nobody's";
                 left.push(Left::fault(&format!("{} in {name}", listed.id), 1, reason));
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What is not a whole export is refused before anything is written, with the file and the place of the fault.
 
 use super::export::{Export, export};
-use super::world::{in_memory, timeline, user};
+use super::world::{imported, in_memory, timeline, user};
 use comity::base::{Error, Kind};
 use comity::domain::{Domain, people};
 use comity::import::slack::{self, Options, Report};
@@ -112,16 +112,6 @@ fn broken_json_is_named_with_its_place() {
 /// What comes of an export in which this is the general channel's day.
 fn imported_day(content: &Value) -> (Domain, Report) {
     imported(|files| files.set("general/2020-09-13.json", content))
-}
-
-fn imported(change: impl FnOnce(&mut Export)) -> (Domain, Report) {
-    let dir = tempfile::tempdir().unwrap();
-    let mut files = export();
-    files.0.retain(|(name, _)| !name.starts_with("forgotten/"));
-    change(&mut files);
-    let domain = in_memory();
-    let report = slack::run(&domain, &files.write(dir.path()), Options::default(), &mut |_| {}).unwrap();
-    (domain, report)
 }
 
 #[test]

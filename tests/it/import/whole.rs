@@ -1,25 +1,15 @@
 //! Nothing is dropped and nothing altered: what an export says, word for word, or a difference that says what is not.
 
-use super::export::{Export, export};
-use super::world::{channel, import, in_memory, timeline, user};
+use super::export::export;
+use super::world::{channel, import, imported, in_memory, timeline, user};
 use comity::base::Ts;
-use comity::domain::{Domain, people};
-use comity::import::slack::{self, Options, Report};
+use comity::domain::people;
+use comity::import::slack::{self, Options};
 use comity::store::Tx;
 use comity::store::records::message::{Address, Lane};
 use comity::store::records::pin::Pin;
 use serde_json::{Value, json};
 use std::io::Write;
-
-fn imported(change: impl FnOnce(&mut Export)) -> (Domain, Report) {
-    let dir = tempfile::tempdir().unwrap();
-    let mut files = export();
-    files.0.retain(|(name, _)| !name.starts_with("forgotten/"));
-    change(&mut files);
-    let domain = in_memory();
-    let report = import(&domain, &files.write(dir.path()));
-    (domain, report)
-}
 
 fn line(user: &str, ts: &str, text: &str) -> Value {
     json!({ "type": "message", "user": user, "ts": ts, "text": text })
@@ -53,6 +43,19 @@ fn two_groups_of_the_same_people_are_one_and_keep_every_word_and_thread() {
         assert_eq!(texts(&thread)[1..], [answer]);
     }
     assert!(report.changed.iter().any(|c| c.what == "G0TWO" && c.here == "G0ONE"), "{report}");
+}
+
+#[test]
+fn groups_without_members_are_not_taken_for_one() {
+    let (_, report) = imported(|files| {
+        files.0.retain(|(name, _)| !name.starts_with("mpdm-"));
+        files.set("mpims.json", &json!([{ "id": "G0ONE", "name": "mpdm-1" }, { "id": "G0TWO", "name": "mpdm-2" }]));
+        files.set("mpdm-1/2020-09-13.json", &json!([line("U0ADA", "1600000300.000100", "first")]));
+        files.set("mpdm-2/2020-09-13.json", &json!([line("U0LINUS", "1600000300.000100", "second")]));
+    });
+    // Nobody could read them, so each list and each folder is a difference, and no word of one stands beside the other's.
+    assert_eq!(report.open(), 4, "{report}");
+    assert!(report.conversations.iter().all(|c| !c.id.starts_with("G0ONE") && !c.id.starts_with("G0TWO")), "{report}");
 }
 
 #[test]

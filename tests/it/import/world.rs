@@ -1,5 +1,6 @@
 //! Stores to import into, and what is read back from them.
 
+use super::export::{Export, export};
 use comity::base::id::{ChannelId, TeamId, UserId};
 use comity::base::world::SystemWorld;
 use comity::crypto::memory_vault;
@@ -35,6 +36,17 @@ pub fn in_memory() -> Domain {
 /// Imports to the end.
 pub fn import(domain: &Domain, path: &Path) -> Report {
     slack::run(domain, path, Options::default(), &mut |_| {}).unwrap()
+}
+
+/// What comes of the tests' export after a change. The folder that no list names is left out: it is a difference.
+pub fn imported(change: impl FnOnce(&mut Export)) -> (Domain, Report) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = export();
+    files.0.retain(|(name, _)| !name.starts_with("forgotten/"));
+    change(&mut files);
+    let domain = in_memory();
+    let report = import(&domain, &files.write(dir.path()));
+    (domain, report)
 }
 
 /// Imports one commit at a time: stopped after each, and run again.

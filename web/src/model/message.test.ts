@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { names } from '../text/called.ts'
 import { mentions, permalink, react } from './message.ts'
 
 test('reactions are a set per name', () => {
@@ -31,6 +32,11 @@ test('who is called', () => {
   expect(mentions({ ...message(''), attachments: [{ text: '<@U1>' }] } as never, 'U1', undefined, [])).toBe(true)
   expect(mentions(message('plain'), 'U1', { id: 'D1', is_im: true }, [])).toBe(true)
   expect(mentions(message('<@U1>', 'U1'), 'U1', undefined, [])).toBe(false)
+})
+
+test('a row is marked where one is named, not where code holds the name', () => {
+  const message = (text: string): never => ({ ts: '1.0', text, user: 'U2' }) as never
+  expect([names(message('hi <@U1|ada>'), 'U1'), names(message('run `<@U1>`'), 'U1'), names(message('<!here>'), 'U1')]).toEqual([true, false, false])
 })
 
 test('a link to a message', () => {

@@ -49,8 +49,12 @@ function ofAttachment(attachment: Loose): Node[] {
 const some = (nodes: readonly Node[], is: (node: Node) => boolean): boolean =>
   nodes.some((node) => is(node) || ('c' in node && some(node.c, is)) || (node.t === 'list' && node.items.some((item) => some(item, is))))
 
+const ofMessage = (message: Message): Node[] => [...words(message.text), ...list(message.blocks).flatMap(ofBlock), ...list(message.attachments).flatMap(ofAttachment)]
+
+/** Whether a message has somebody's name where it is shown as one. */
+export const names = (message: Message, id: string): boolean => some(ofMessage(message), (node) => node.t === 'user' && node.id === id)
+
 /** Whether a message calls somebody by name, by one of their groups, or with everybody. */
 export function calls(message: Message, self: string, groups: readonly string[]): boolean {
-  const nodes = [...words(message.text), ...list(message.blocks).flatMap(ofBlock), ...list(message.attachments).flatMap(ofAttachment)]
-  return some(nodes, (node) => (node.t === 'user' && node.id === self) || node.t === 'broadcast' || (node.t === 'group' && groups.includes(node.id)))
+  return some(ofMessage(message), (node) => (node.t === 'user' && node.id === self) || node.t === 'broadcast' || (node.t === 'group' && groups.includes(node.id)))
 }
