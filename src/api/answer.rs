@@ -21,8 +21,8 @@ pub struct About {
     pub warning: Option<&'static str>,
     /// A name for this request in the log.
     pub request_id: String,
-    /// A cookie to send along.
-    pub cookie: Option<Cookie<'static>>,
+    /// Cookies to send along.
+    pub cookies: Vec<Cookie<'static>>,
 }
 
 /// The answer to a call.
@@ -59,7 +59,7 @@ pub fn answer(about: &About, outcome: Result<Value, Refusal>) -> HttpResponse {
     let granted = about.actor.as_ref().map(|a| a.scopes.join(",")).unwrap_or_default();
     response.insert_header(("x-oauth-scopes", granted));
     response.insert_header(("x-accepted-oauth-scopes", about.accepted.join(",")));
-    if let Some(cookie) = &about.cookie {
+    for cookie in &about.cookies {
         response.cookie(cookie.clone());
     }
     if let Some(secs) = wait {

@@ -3,6 +3,7 @@
 use super::Site;
 use super::args::Args;
 use super::commit::commit;
+use super::peer::Network;
 use super::table::Method;
 use super::uses::Use;
 use crate::base::id::{ChannelId, UserId};
@@ -55,10 +56,14 @@ pub struct Call {
     pub site: web::Data<Site>,
     /// The method.
     pub method: &'static Method,
+    /// Where it comes from.
+    pub network: Network,
     /// What the caller's program calls itself.
     pub agent: String,
-    /// A cookie to send with the answer.
-    pub cookie: RefCell<Option<Cookie<'static>>>,
+    /// What the browser shows of having signed in before.
+    pub device: Option<String>,
+    /// Cookies to send with the answer.
+    pub cookies: RefCell<Vec<Cookie<'static>>>,
 }
 
 impl Call {
@@ -142,7 +147,7 @@ impl Call {
 
     /// Sends a cookie with the answer.
     pub fn set_cookie(&self, cookie: Cookie<'static>) {
-        *self.cookie.borrow_mut() = Some(cookie);
+        self.cookies.borrow_mut().push(cookie);
     }
 
     /// An address below this installation's own.

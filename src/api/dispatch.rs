@@ -2,9 +2,10 @@
 
 use super::answer::{About, answer};
 use super::call::{Call, Context, Refusal};
+use super::peer::Network;
 use super::rates::Tier;
 use super::table::{self, Auth, Method};
-use super::{Site, body, credentials, peer};
+use super::{Site, body, credentials, devices, peer};
 use crate::base::{Error, Result};
 use crate::domain::{Actor, tokens};
 use crate::store::records::token::TokenKind;
@@ -51,33 +52,33 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     };
     about.actor = Some(actor.clone());
     check_kind(method, &actor)?;
-    let now = site.domain.world().now();
-    let take = |caller: &str, tier| {
-        let taken = site.rates.take(caller, method.name, tier, now);
-        taken.map_err(|secs| Refusal::RateLimited { secs })
-    };
-    // What nobody need be signed in for is counted by network, whatever token comes along: one's own token must not buy
-    // guesses at the passwords of others.
-    match actor.session.filter(|_| method.auth != Auth::Nobody) {
-        Some(session) => take(&session.to_string(), method.tier)?,
-        None => {
-            let [narrow, wide] = peer::networks(request, &site.trusted_proxies);
-            take(&narrow, method.tier)?;
-            if method.tier == Tier::Login && wide != narrow {
-                take(&wide, Tier::LoginWide)?;
-            }
-        }
-    }
+    let network = peer::network(request, &site.trusted_proxies);
+    count(site, method, &actor, network).map_err(|secs| Refusal::RateLimited { secs })?;
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    let device = request.cookie(devices::COOKIE).map(|cookie| cookie.value().to_owned());
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
-    let call = Call { cx, args, site: site.clone(), method, agent, cookie: RefCell::default() };
+    let call = Call { cx, args, site: site.clone(), method, network, agent, device, cookies: RefCell::default() };
     if !method.scopes.is_empty() {
         call.need(method.scopes)?;
     }
     let outcome = (method.run)(&call).await;
     // Only a page of ours gets a cookie: a form on another site could sign a person in as somebody of its choosing.
-    about.cookie = call.cookie.take().filter(|_| credentials::from_client(request));
+    if credentials::from_client(request) {
+        about.cookies = call.cookies.take();
+    }
     outcome
+}
+
+/// Counts the call; the seconds to wait when it is one too many. What nobody needs to be for is counted by where it comes
+/// from, whatever token it shows: else everybody's guesses would be as many as their tokens.
+fn count(site: &Site, method: &Method, actor: &Actor, network: Network) -> Result<(), u64> {
+    let now = site.domain.world().now();
+    match (method.tier, method.auth, actor.session) {
+        // The handler counts it, once it knows at whose password it is a guess.
+        (Tier::Guess, _, _) => Ok(()),
+        (tier, Auth::Nobody, _) | (tier, _, None) => site.rates.take_from(network, method.name, tier, now),
+        (tier, _, Some(session)) => site.rates.take(session.as_str(), method.name, tier, now),
+    }
 }
 
 /// Stands in for the caller where none is needed. No id of anybody, so nothing is theirs.

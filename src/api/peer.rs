@@ -1,34 +1,45 @@
-//! Whose call it is on the network: the address that limits count by.
+//! Whose call it is on the network: what limits count by.
+//!
+//! Of the newer kind of address everybody has a whole network, so one guesser is whoever calls from one /64; and who has
+//! a /48 has 65,536 of those, so they count together as well.
 //!
 //! A proxy adds the address it was called from at the end of `X-Forwarded-For`; what stands before that its caller may
 //! have made up. So the header is read from the end, and only as far as proxies we trust vouch for it. `Forwarded` and
 //! other headers are never read: a proxy that writes the one passes the others on as its caller sent them.
 
 use actix_web::HttpRequest;
-use ipnet::IpNet;
-use std::net::{IpAddr, SocketAddr};
+use ipnet::{IpNet, Ipv6Net};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// What proxies say whom they were called by.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The network of the caller, who is whoever connected, or the last of those named who is no trusted proxy: the narrow one
-/// that one household or machine has, and the wide one that a provider gives to one customer at most. Of the older kind of
-/// address both are the address itself.
-pub fn networks(request: &HttpRequest, trusted: &[IpNet]) -> [String; 2] {
-    let Some(peer) = request.peer_addr() else { return Default::default() };
-    let named = request.headers().get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
-    around(caller(peer.ip().to_canonical(), named.collect(), trusted))
+/// Where a call comes from.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Network(IpAddr);
+
+impl Network {
+    /// One caller: an address, or the /64 it is in.
+    pub fn near(self) -> IpNet {
+        self.around(64).unwrap_or(IpNet::from(self.0))
+    }
+
+    /// Whoever has many of those: the /48 around.
+    pub fn wide(self) -> Option<IpNet> {
+        self.around(48)
+    }
+
+    fn around(self, bits: u8) -> Option<IpNet> {
+        let IpAddr::V6(address) = self.0 else { return None };
+        Ipv6Net::new(address, bits).ok().map(|network| network.trunc().into())
+    }
 }
 
-/// One who has a /64 has as many addresses as they like, and a /48 is what a customer is given (RFC 6177).
-fn around(address: IpAddr) -> [String; 2] {
-    match address {
-        IpAddr::V4(_) => [address.to_string(), address.to_string()],
-        IpAddr::V6(_) => [64, 48].map(|bits| match IpNet::new(address, bits) {
-            Ok(network) => network.trunc().to_string(),
-            Err(_) => address.to_string(),
-        }),
-    }
+/// Where a request comes from: who connected, or the last of those named who is no trusted proxy.
+pub fn network(request: &HttpRequest, trusted: &[IpNet]) -> Network {
+    let Some(peer) = request.peer_addr() else { return Network(Ipv4Addr::UNSPECIFIED.into()) };
+    let named = request.headers().get_all(FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default());
+    Network(caller(peer.ip().to_canonical(), named.collect(), trusted))
 }
 
 fn caller(peer: IpAddr, named: Vec<&str>, trusted: &[IpNet]) -> IpAddr {
@@ -87,8 +98,17 @@ mod tests {
             let found = caller(peer.parse().unwrap(), named.to_vec(), &trusted);
             assert_eq!(found.to_string(), *expected, "{peer} {named:?}");
         }
-        assert_eq!(around("203.0.113.7".parse().unwrap()), ["203.0.113.7"; 2]);
-        assert_eq!(around("2001:db8:1:2:aaaa::7".parse().unwrap()), ["2001:db8:1:2::/64", "2001:db8:1::/48"]);
         assert_eq!(caller(trusted[0].addr(), vec!["203.0.113.7"], &[]), trusted[0].addr(), "nobody is trusted unasked");
+    }
+
+    #[test]
+    fn an_address_stands_for_the_network_its_caller_has() {
+        let of = |text: &str| Network(text.parse::<IpAddr>().unwrap().to_canonical());
+        let net = |text: &str| text.parse::<IpNet>().unwrap();
+        assert_eq!(of("203.0.113.7").near(), net("203.0.113.7/32"));
+        assert_eq!(of("::ffff:203.0.113.7").near(), net("203.0.113.7/32"));
+        assert_eq!(of("203.0.113.7").wide(), None);
+        assert_eq!(of("2001:db8:1:2:3:4:5:6").near(), net("2001:db8:1:2::/64"));
+        assert_eq!(of("2001:db8:1:2:3:4:5:6").wide(), Some(net("2001:db8:1::/48")));
     }
 }

@@ -61,9 +61,9 @@ impl Reports {
 
 /// Takes a report. Browsers send it without a cookie, so anybody can: it moves a number, and seldom.
 pub async fn receive(site: Data<Site>, request: HttpRequest, payload: Payload) -> HttpResponse {
-    let [caller, _] = peer::networks(&request, &site.trusted_proxies);
+    let caller = peer::network(&request, &site.trusted_proxies);
     let now = site.domain.world().now();
-    if site.rates.take(&caller, assets::REPORTS, Tier::One, now).is_err() {
+    if site.rates.take_from(caller, assets::REPORTS, Tier::One, now).is_err() {
         return HttpResponse::TooManyRequests().finish();
     }
     let Ok(bytes) = body::collect(payload, limits::REPORT_BYTES).await else {

@@ -143,6 +143,16 @@ pub const SCRYPT_LOG_WORK_MAX: u8 = 20;
 pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
+/// Guesses at one person's password from one network: at once, and a minute after that. A person mistypes; the rest is
+/// slower than what `GUESSES_AT_PERSON` gives back, so that one network alone makes nobody else wait.
+pub const GUESSES_FROM_NETWORK: (u32, u32) = (8, 1);
+/// Guesses at one person's password from everywhere, by browsers that never signed them in: at once, and a minute after
+/// that. Who has many networks is slowed to some thousand a day; a password has at least ten characters.
+pub const GUESSES_AT_PERSON: (u32, u32) = (100, 4);
+/// Guesses of a browser that signed this person in before, or is signed in: at once, and a minute after that.
+pub const GUESSES_OF_BROWSER: (u32, u32) = (8, 4);
+/// Seconds a browser counts as one that signed somebody in before: a year, renewed each time.
+pub const DEVICE_SECS: u64 = 365 * 86_400;
 /// Characters of a handle that a newcomer chooses.
 pub const HANDLE_CHARS: usize = 40;
 /// Invitations and password links that may be out at once, and ended ones kept to be looked at: listing reads each.

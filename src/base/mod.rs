@@ -3,6 +3,7 @@
 pub mod error;
 pub mod id;
 pub mod limits;
+pub mod moments;
 pub mod mrkdwn;
 pub mod text;
 pub mod ts;

@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, members};
 use crate::base::id::{TeamId, UserId};
-use crate::base::{Error, Result, Ts, World, limits};
+use crate::base::{Error, Result, World, limits};
 use crate::store::records::channel::Channel;
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
@@ -16,11 +16,6 @@ use argon2::{Algorithm, Argon2, Params, Version};
 
 /// The error for somebody who is not there.
 pub const USER_NOT_FOUND: Error = Error::not_found("user_not_found");
-
-/// Wrong passwords in a row before tries are refused for a while.
-const FAILURES_BEFORE_LOCK: u32 = 8;
-/// How long tries are refused then.
-const LOCK_SECS: u64 = 60;
 
 /// Somebody new.
 #[derive(Clone, Debug)]
@@ -232,36 +227,18 @@ fn argon2() -> Result<Argon2<'static>> {
 /// Sets a password already hashed.
 pub fn set_password(tx: &mut Tx, id: UserId, hash: String) -> Result<()> {
     get(tx, id)?;
-    tx.put(&Credential::at(id), &Credential { hash, failures: 0, locked_until: Ts::ZERO })
+    tx.put(&Credential::at(id), &Credential { hash })
 }
 
-/// The person an address belongs to and their password's hash, if tries are allowed now.
+/// The person an address belongs to and their password's hash.
 pub fn credential(view: &View, email: &str) -> Result<Option<(User, Credential)>> {
     let Ok(user) = find(view, Name::Email, email) else { return Ok(None) };
-    credential_of(view, user)
+    Ok(credential_of(view, user.id)?.map(|credential| (user, credential)))
 }
 
-/// A person and their password's hash, if tries are allowed now.
-pub fn credential_of(view: &View, user: User) -> Result<Option<(User, Credential)>> {
-    let Some(credential) = view.get(&Credential::at(user.id))? else { return Ok(None) };
-    if credential.locked_until > view.now() {
-        return Err(Error::limit("ratelimited").because("too many wrong passwords; wait a minute"));
-    }
-    Ok(Some((user, credential)))
-}
-
-/// Remembers whether a try was right; after several wrong ones, tries are refused for a while.
-pub fn note_login(tx: &mut Tx, id: UserId, right: bool) -> Result<()> {
-    let Some(mut credential) = tx.get(&Credential::at(id))? else { return Ok(()) };
-    if right && credential.failures == 0 {
-        return Ok(());
-    }
-    credential.failures = if right { 0 } else { credential.failures + 1 };
-    if credential.failures >= FAILURES_BEFORE_LOCK {
-        credential.failures = 0;
-        credential.locked_until = tx.now().plus_secs(LOCK_SECS);
-    }
-    tx.put(&Credential::at(id), &credential)
+/// A person's password's hash; bots and some imported people have none.
+pub fn credential_of(view: &View, id: UserId) -> Result<Option<Credential>> {
+    view.get(&Credential::at(id))
 }
 
 /// Whether a person is a member of a channel.

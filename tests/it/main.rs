@@ -31,6 +31,7 @@ mod proxies;
 mod realtime;
 mod scopes;
 mod setup;
+mod sign_in;
 mod state_machine;
 mod stewardship;
 mod store_conformance;

@@ -2,7 +2,9 @@
 
 use super::users;
 use crate::api::call::{Call, Context, Refusal};
-use crate::base::id::SessionId;
+use crate::api::devices;
+use crate::api::guesses::Guess;
+use crate::base::id::{SessionId, UserId};
 use crate::base::{Error, Result};
 use crate::domain::{people, roles, tokens};
 use crate::store::records::token::{Token, TokenKind};
@@ -18,22 +20,20 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
     let (old, new) = (call.args.required("old_password")?, call.args.required("new_password")?);
     let end_others = call.args.bool("end_others")?.unwrap_or(false);
     let (user, keep) = (call.actor().user, call.actor().session);
-    let right = is_own(call, old).await?;
+    let was = own(call, old).await?;
     let domain = call.domain().clone();
-    let hash = match right {
-        true => Some(beside(move || people::hash_password(domain.world(), &new)).await?),
-        false => None,
-    };
+    let hash = beside(move || people::hash_password(domain.world(), &new)).await?;
+    let device = devices::cookie(call, user, &hash)?;
     let write = move |tx: &mut Tx, _: &Context| {
-        people::note_login(tx, user, right)?;
-        let Some(hash) = &hash else { return Ok(None) };
+        still(tx, user, &was)?;
         people::set_password(tx, user, hash.clone())?;
         match end_others {
-            true => tokens::revoke_other_browsers(tx, user, keep).map(Some),
-            false => Ok(Some(0)),
+            true => tokens::revoke_other_browsers(tx, user, keep),
+            false => Ok(0),
         }
     };
-    let ended = call.write(vec![Part::Person(user)], write).await?.ok_or(WRONG_PASSWORD)?;
+    let ended = call.write(vec![Part::Person(user)], write).await?;
+    call.set_cookie(device);
     Ok(json!({ "sessions_ended": ended }))
 }
 
@@ -41,27 +41,33 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
 pub async fn transfer_ownership(call: &Call) -> Result<Value, Refusal> {
     let (user, password) = (call.args.user("user_id")?, call.args.required("password")?);
     let (me, team) = (call.actor().user, call.domain().team());
-    let right = is_own(call, password).await?;
+    let was = own(call, password).await?;
     let write = move |tx: &mut Tx, cx: &Context| {
-        people::note_login(tx, me, right)?;
-        if right {
-            roles::hand_on(tx, &cx.actor, team, user)?;
-        }
-        Ok(right)
+        still(tx, me, &was)?;
+        roles::hand_on(tx, &cx.actor, team, user)
     };
-    match call.write(vec![Part::Team(team)], write).await? {
-        true => Ok(json!({})),
-        false => Err(WRONG_PASSWORD.into()),
-    }
+    call.write(vec![Part::Team(team)], write).await?;
+    Ok(json!({}))
 }
 
-/// Whether this is the caller's password. The caller notes the try in its own commit.
-async fn is_own(call: &Call, password: String) -> Result<bool> {
-    let view = call.view()?;
-    let known = people::credential_of(&view, people::get(&view, call.actor().user)?)?;
-    drop(view);
-    let hash = known.map(|(_, credential)| credential.hash);
-    beside(move || people::verify_password(hash.as_deref(), &password)).await
+/// The hash of the caller's password, which this must be.
+async fn own(call: &Call, password: String) -> Result<String, Refusal> {
+    let me = call.actor().user;
+    let guess = Guess::inside(call, me)?;
+    let hash = people::credential_of(&call.view()?, me)?.map(|credential| credential.hash);
+    let tried = hash.clone();
+    let right = beside(move || people::verify_password(tried.as_deref(), &password)).await?;
+    let Some(hash) = hash.filter(|_| right) else { return Err(WRONG_PASSWORD.into()) };
+    guess.was_right();
+    Ok(hash)
+}
+
+/// While it was looked at, the password may have become another.
+fn still(tx: &Tx, user: UserId, was: &str) -> Result<()> {
+    match people::credential_of(tx, user)?.is_some_and(|now| now.hash == was) {
+        true => Ok(()),
+        false => Err(WRONG_PASSWORD),
+    }
 }
 
 /// Does what takes tens of milliseconds on purpose beside everybody else's calls.

@@ -1,8 +1,10 @@
 //! `client.*`: what our own web client needs beyond Slack's public methods.
 
 use super::{preferences as prefs, users};
-use crate::api::call::{Call, Refusal};
+use crate::api::call::{Call, Context, Refusal};
 use crate::api::credentials::COOKIE;
+use crate::api::devices;
+use crate::api::guesses::Guess;
 use crate::base::id::UserId;
 use crate::base::{Error, Result, Ts};
 use crate::domain::objects::{conversation, dnd as quiet};
@@ -16,38 +18,43 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web;
 use serde_json::{Value, json};
 
-/// How long a browser stays logged in without being used again.
+/// The error for a password that is not the one, and for an address nobody has.
+const WRONG: Error = Error::denied("invalid_auth");
+
+/// How long a browser stays signed in.
 const SESSION_SECS: u64 = 30 * 86_400;
 
-/// `client.login`: an address and a password for a session.
+/// `client.login`: an address and a password for a session. A wrong try costs the same whoever it is at.
 pub async fn login(call: &Call) -> Result<Value, Refusal> {
     let (email, password) = (call.args.required("email")?, call.args.required("password")?);
     let known = people::credential(&call.view()?, &email)?;
-    let hash = known.as_ref().map(|(_, c)| c.hash.clone());
+    let guess = Guess::at_the_door(call, &email, known.as_ref())?;
+    let hash = known.as_ref().map(|(_, credential)| credential.hash.clone());
     let checked = web::block(move || people::verify_password(hash.as_deref(), &password)).await;
     let right = checked.map_err(|_| Error::unavailable("the server is stopping; try again"))??;
-    let Some((user, _)) = known else { return Err(Error::denied("invalid_auth").into()) };
-    let session = Session::new(call);
-    let (id, gone, cookie) = (user.id, user.deleted, session.cookie(call));
-    let signed_in = call
-        .write(vec![], move |tx, _| {
-            people::note_login(tx, id, right)?;
-            if right && !gone {
-                session.issue(tx, id)?;
-            }
-            Ok(right)
-        })
-        .await?;
-    if !signed_in {
-        return Err(Error::denied("invalid_auth").into());
-    }
+    let Some((user, credential)) = known.filter(|_| right) else { return Err(WRONG.into()) };
+    guess.was_right();
     // Only who knows the password learns that the account is still there, and why it is closed.
-    if gone {
+    if user.deleted {
         return Err(Error::denied("account_inactive")
             .because("the account was deactivated; ask an administrator")
             .into());
     }
-    call.set_cookie(cookie);
+    let session = Session::new(call);
+    let (kept, device) = (session.cookie(call), devices::cookie(call, user.id, &credential.hash)?);
+    let write = move |tx: &mut Tx, _: &Context| {
+        // While it was looked at, the password may have become another, or the account closed.
+        if people::credential_of(tx, user.id)?.is_none_or(|now| now.hash != credential.hash) {
+            return Err(WRONG);
+        }
+        if people::get(tx, user.id)?.deleted {
+            return Err(Error::denied("account_inactive"));
+        }
+        session.issue(tx, user.id)
+    };
+    call.write(vec![], write).await?;
+    call.set_cookie(kept);
+    call.set_cookie(device);
     Ok(json!({ "user_id": user.id, "team_id": call.domain().team() }))
 }
 

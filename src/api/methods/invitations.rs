@@ -3,6 +3,7 @@
 
 use super::{admin_users, client};
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::devices;
 use crate::base::id::{ChannelId, InvitationId, UserId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::invitations::{self, NewInvitation, Newcomer, State};
@@ -183,13 +184,14 @@ pub async fn accept(call: &Call) -> Result<Value, Refusal> {
     drop(view);
     let hash = hash(call).await?;
     let session = client::Session::new(call);
-    let cookie = session.cookie(call);
+    let (kept, device) = (session.cookie(call), devices::cookie(call, id, &hash)?);
     let write = move |tx: &mut Tx, cx: &Context| {
         invitations::accept(tx, &cx.domain, &secret, id, &newcomer, &hash, &places)?;
         session.issue(tx, id)
     };
     call.write(parts, write).await?;
-    call.set_cookie(cookie);
+    call.set_cookie(kept);
+    call.set_cookie(device);
     Ok(json!({ "user_id": id, "team_id": call.domain().team() }))
 }
 
@@ -199,13 +201,14 @@ pub async fn set_password(call: &Call) -> Result<Value, Refusal> {
     let user = invitations::person(&invitations::open(&call.view()?, &secret)?)?;
     let hash = hash(call).await?;
     let session = client::Session::new(call);
-    let cookie = session.cookie(call);
+    let (kept, device) = (session.cookie(call), devices::cookie(call, user, &hash)?);
     let write = move |tx: &mut Tx, _: &Context| {
         invitations::set_password(tx, &secret, &hash)?;
         session.issue(tx, user)
     };
     call.write(vec![Part::Person(user)], write).await?;
-    call.set_cookie(cookie);
+    call.set_cookie(kept);
+    call.set_cookie(device);
     Ok(json!({ "user_id": user, "team_id": call.domain().team() }))
 }
 

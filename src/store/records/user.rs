@@ -1,10 +1,10 @@
 //! People and bot users.
 
-use crate::base::Ts;
 use crate::base::id::{AppId, BotId, UserId};
+use crate::base::{Result, Ts};
 use crate::crypto::Scope;
-use crate::store::record::record_v1;
-use crate::store::{KeyBuf, Place, Table};
+use crate::store::record::{from_bytes, newer, record_v1, to_bytes};
+use crate::store::{KeyBuf, Place, Record, Table};
 use serde::{Deserialize, Serialize};
 
 /// What a person may do in the workspace as a whole. Ordered: a later one may all that an earlier one may.
@@ -94,12 +94,37 @@ impl User {
 pub struct Credential {
     /// Argon2id in PHC form.
     pub hash: String,
-    /// Wrong tries in a row.
-    pub failures: u32,
-    /// No try counts before this time.
-    pub locked_until: Ts,
 }
-record_v1!(Credential, User);
+
+mod v1 {
+    use crate::base::Ts;
+    use serde::Deserialize;
+
+    /// It had a count of wrong tries, and a time before which none counted: so anybody could keep anybody out.
+    #[derive(Deserialize)]
+    pub struct Credential {
+        pub hash: String,
+        pub _failures: u32,
+        pub _locked_until: Ts,
+    }
+}
+
+impl Record for Credential {
+    const TABLE: Table = Table::User;
+    const VERSION: u8 = 2;
+
+    fn encode(&self) -> Result<Vec<u8>> {
+        to_bytes(self)
+    }
+
+    fn decode(version: u8, bytes: &[u8]) -> Result<Self> {
+        match version {
+            1 => from_bytes::<v1::Credential>(Self::TABLE, version, bytes).map(|old| Self { hash: old.hash }),
+            2 => from_bytes(Self::TABLE, version, bytes),
+            _ => Err(newer(Self::TABLE, version)),
+        }
+    }
+}
 
 impl Credential {
     /// Where a person's password is kept.
