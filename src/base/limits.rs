@@ -151,6 +151,9 @@ pub const GUESSES_FROM_NETWORK: (u32, u32) = (8, 1);
 pub const GUESSES_AT_PERSON: (u32, u32) = (100, 4);
 /// Guesses of a browser that signed this person in before, or is signed in: at once, and a minute after that.
 pub const GUESSES_OF_BROWSER: (u32, u32) = (8, 4);
+/// Wrong tries at the link that sets a server up, from one network: at once, and a minute after that. A person who copies
+/// it needs one or two.
+pub const LINK_GUESSES: (u32, u32) = (20, 6);
 /// Seconds a browser counts as one that signed somebody in before: a year, renewed each time.
 pub const DEVICE_SECS: u64 = 365 * 86_400;
 /// Characters of a handle that a newcomer chooses.

@@ -1,25 +1,28 @@
 //! Answers the page that sets a server up: what lies where, the root key to keep a copy of, and the end.
 
 use super::answers::{Keys, Owner, Workspace};
-use super::link::{Link, Try};
+use super::link::Link;
 use super::routes::NOT_SET_UP;
 use super::{NewRoot, Plan, install, with_keys};
 use crate::api::args::Args;
+use crate::api::peer::Network;
 use crate::base::{Error, Kind, Result, limits};
 use crate::config::{Config, RootKind};
 use crate::crypto::NewIdentity;
 use crate::domain::installation::{self, Founders};
 use crate::domain::{Domain, people};
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot::{Receiver, Sender, channel};
+
+/// The error for a secret that is not the link's.
+pub(super) const INVALID_SECRET: &str = "invalid_secret";
 
 /// One set-up, for as long as it takes.
 pub struct Desk {
     /// How the server listens meanwhile.
     pub config: Config,
     link: Link,
-    url: OnceLock<String>,
     tell: Box<dyn Fn(&str) + Send + Sync>,
     work: Mutex<Work>,
     done: Mutex<Option<Sender<Ready>>>,
@@ -61,16 +64,12 @@ impl Desk {
 
     fn at(config: Config, work: Work, tell: impl Fn(&str) + Send + Sync + 'static) -> (Self, Receiver<Ready>) {
         let (done, heard) = channel();
-        let (link, url, tell) = (Link::mint(), OnceLock::new(), Box::new(tell));
-        (Self { config, link, url, tell, work: Mutex::new(work), done: Mutex::new(Some(done)) }, heard)
+        let (link, tell) = (Link::mint(), Box::new(tell));
+        (Self { config, link, tell, work: Mutex::new(work), done: Mutex::new(Some(done)) }, heard)
     }
 
     /// The server has an address: the link is printed.
     pub fn open(&self, url: &str) {
-        self.tell_link(self.url.get_or_init(|| url.to_owned()));
-    }
-
-    fn tell_link(&self, url: &str) {
         (self.tell)(&self.link.at(url));
     }
 
@@ -86,21 +85,20 @@ impl Desk {
                 return Err(Error::denied(NOT_SET_UP).because(why));
             }
         };
-        match self.link.check(&args.text("secret").unwrap_or_default()) {
-            Try::Right => step(self, args).inspect_err(|e| {
-                // What stands in the way on the disk is for the person at the machine; it names paths and no secret.
-                if e.kind == Kind::Denied {
-                    tracing::warn!(code = &*e.code, detail = &*e.detail, "the set-up can't go on");
-                }
-            }),
-            wrong => {
-                if wrong == Try::Replaced {
-                    tracing::warn!("the set-up link was guessed at too often; another one was printed");
-                    self.tell_link(self.url.get().map_or("", String::as_str));
-                }
-                Err(Error::denied("invalid_secret").because("the link is not, or no longer, the one on the terminal"))
-            }
+        if !self.link.is(&args.text("secret").unwrap_or_default()) {
+            return Err(Error::denied(INVALID_SECRET).because("the link is not the one on the terminal"));
         }
+        step(self, args).inspect_err(|e| {
+            // What stands in the way on the disk is for the person at the machine; it names paths and no secret.
+            if e.kind == Kind::Denied {
+                tracing::warn!(code = &*e.code, detail = &*e.detail, "the set-up can't go on");
+            }
+        })
+    }
+
+    /// Counts a wrong secret; the seconds to wait when it is one too many.
+    pub(super) fn count_wrong(&self, network: Network) -> std::result::Result<(), u64> {
+        self.link.count_wrong(network)
     }
 
     /// What there is to do, and where things will lie.

@@ -1,8 +1,9 @@
 //! The routes while a server is set up: the page, the set-up's own methods, and a plain refusal of everything else.
 
-use super::desk::{Desk, Shared};
+use super::desk::{Desk, INVALID_SECRET, Shared};
 use crate::api::answer::{About, answer};
-use crate::api::{assets, body};
+use crate::api::call::Refusal;
+use crate::api::{assets, body, peer};
 use crate::base::Error;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data, Path, Payload, ServiceConfig};
@@ -39,10 +40,18 @@ async fn call(desk: Data<Desk>, method: Path<String>, request: HttpRequest, payl
         Ok(read) => read.args,
         Err(e) => return answer(&about, Err(e.into())),
     };
+    let network = peer::network(&request, &desk.config.http.trusted_proxies);
     let (desk, asked): (Shared, String) = (desk.into_inner(), about.method.clone());
+    let door = desk.clone();
     // Hashing and the disk take their time, and the page may be asked for meanwhile.
     let outcome = web::block(move || desk.answer(&asked, &args)).await;
     let outcome = outcome.unwrap_or_else(|_| Err(Error::unavailable("the server is stopping; start it again")));
+    // Whoever guesses is slowed; whoever has the link goes on, also from the same network.
+    if outcome.as_ref().is_err_and(|e| e.code == INVALID_SECRET)
+        && let Err(secs) = door.count_wrong(network)
+    {
+        return answer(&about, Err(Refusal::RateLimited { secs }));
+    }
     let not_yet = outcome.as_ref().is_err_and(|e| e.code == NOT_SET_UP);
     let mut answered = answer(&about, outcome.map_err(Into::into));
     // The page starts by asking for what a server that is set up answers, and goes by the code.

@@ -81,7 +81,7 @@ export const de: Messages = {
   'setup.error.invalid_real_name': 'Ein Name hat 1 bis 256 Zeichen.',
   'setup.error.invalid_email': 'Das ist keine E-Mail-Adresse.',
   'setup.error.invalid_password': 'Ein Passwort hat {password} bis 256 Zeichen.',
-  'setup.error.invalid_secret': 'Der Link gilt nicht mehr. Ein neuer steht auf dem Terminal des Servers.',
+  'setup.error.invalid_secret': 'Dieser Link gilt nicht. Es gilt der auf dem Terminal des Servers.',
   'setup.error.already_set_up': 'Etwas ist schon da und wird nie überschrieben: Was es ist, steht im Protokoll des Servers. Ist eben ein Versuch gescheitert, bitte den Server neu starten.',
   'setup.error.service_unavailable': 'Der Server konnte nicht alles schreiben. Warum, steht in seinem Protokoll; danach bitte noch einmal versuchen.',
 

@@ -81,7 +81,7 @@ export const en = {
   'setup.error.invalid_real_name': 'A name has 1 to 256 characters.',
   'setup.error.invalid_email': 'That is no email address.',
   'setup.error.invalid_password': 'A password has {password} to 256 characters.',
-  'setup.error.invalid_secret': 'The link no longer holds. A new one stands on the server’s terminal.',
+  'setup.error.invalid_secret': 'This is not the link that holds. The one on the server’s terminal does.',
   'setup.error.already_set_up': 'Something is there already and is never overwritten: the server’s log says what. If an attempt failed just now, start the server again.',
   'setup.error.service_unavailable': 'The server could not write everything. Its log says why; then try again.',
 

@@ -81,7 +81,7 @@ export const fr: Messages = {
   'setup.error.invalid_real_name': 'Un nom a de 1 à 256 caractères.',
   'setup.error.invalid_email': 'Ce n’est pas une adresse e-mail.',
   'setup.error.invalid_password': 'Un mot de passe a de {password} à 256 caractères.',
-  'setup.error.invalid_secret': 'Le lien n’est plus valable. Un nouveau est affiché sur le terminal du serveur.',
+  'setup.error.invalid_secret': 'Ce lien n’est pas valable. C’est celui du terminal du serveur qui l’est.',
   'setup.error.already_set_up': 'Quelque chose est déjà là et n’est jamais écrasé : le journal du serveur dit quoi. Si une tentative vient d’échouer, redémarrez le serveur.',
   'setup.error.service_unavailable': 'Le serveur n’a pas pu tout écrire. Son journal dit pourquoi ; réessayez ensuite.',
 
