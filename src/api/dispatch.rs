@@ -51,6 +51,9 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
         (_, Some(actor)) => actor?,
     };
     about.actor = Some(actor.clone());
+    if let Some(session) = actor.session {
+        site.domain.seen().change(session.as_str(), |at| *at = site.domain.world().now());
+    }
     check_kind(method, &actor)?;
     let network = peer::network(request, &site.trusted_proxies);
     count(site, method, &actor, network).map_err(|secs| Refusal::RateLimited { secs })?;

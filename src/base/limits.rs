@@ -156,6 +156,15 @@ pub const GUESSES_OF_BROWSER: (u32, u32) = (8, 4);
 pub const LINK_GUESSES: (u32, u32) = (20, 6);
 /// Seconds a browser counts as one that signed somebody in before: a year, renewed each time.
 pub const DEVICE_SECS: u64 = 365 * 86_400;
+/// Browsers one person may be signed in in: more than anybody uses, and what a list shows at once. Of more the one that
+/// was unused longest leaves.
+pub const SESSIONS: usize = 100;
+/// Tokens of programs one person or bot may have: each app somebody lets in makes one, and lists read each.
+pub const TOKENS: usize = 1_000;
+/// Tokens looked at in one step of clearing up what has ended: far fewer rows than a commit may change.
+pub const SWEEP_PAGE: usize = 1_000;
+/// Seconds between two times everybody's tokens are looked through.
+pub const SWEEP_SECS: u64 = 3_600;
 /// Characters of a handle that a newcomer chooses.
 pub const HANDLE_CHARS: usize = 40;
 /// Invitations and password links that may be out at once, and ended ones kept to be looked at: listing reads each.

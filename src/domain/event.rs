@@ -79,6 +79,8 @@ pub enum Event {
     ManualPresence { away: bool },
     /// To a person: an app shows them another view.
     ViewChanged { view: ViewId },
+    /// To a person: many of their sessions have ended at once; the sockets of those close.
+    SessionsEnded,
 }
 
 /// What changed about a channel.

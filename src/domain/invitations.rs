@@ -3,8 +3,10 @@
 //!
 //! A link is worth as much as its maker: it ends when they may no longer do what it does.
 
+use super::passwords::{self, Elsewhere};
 use super::people::{self, NewUser};
-use super::{Actor, Domain, access, expirations, members, profile, roles, tokens};
+use super::steward::Line;
+use super::{Actor, Domain, access, expirations, members, profile, roles};
 use crate::base::id::{ChannelId, InvitationId, UserId};
 use crate::base::{Error, Kind, Result, Ts, World, limits};
 use crate::crypto::Scope;
@@ -286,15 +288,17 @@ pub fn person(invitation: &Invitation) -> Result<UserId> {
     }
 }
 
-/// Sets a password already hashed; whatever was signed in with the old one ends. Holds the person's part.
-pub fn set_password(tx: &mut Tx, secret: &str, hash: &str) -> Result<UserId> {
+/// Sets a password already hashed; whatever was signed in with the old one ends. Holds the parts of the person's `line`.
+pub fn set_password(tx: &mut Tx, domain: &Domain, line: &Line, secret: &str, hash: &str) -> Result<UserId> {
     let mut invitation = open(tx, secret)?;
     let user = person(&invitation)?;
     if people::get(tx, user)?.deleted {
         return Err(Error::denied("account_inactive"));
     }
-    people::set_password(tx, user, hash.to_owned())?;
-    tokens::revoke_all(tx, user)?;
+    if user != line.person {
+        return Err(NOT_FOUND);
+    }
+    passwords::replace(tx, domain, line, hash, "with a link", Elsewhere::Ends { but: None })?;
     invitation.used_by.push(user);
     tx.put(&Invitation::at(invitation.id), &invitation)?;
     Ok(user)

@@ -25,6 +25,7 @@ pub mod messages;
 pub mod oauth;
 pub mod objects;
 pub mod parts;
+pub mod passwords;
 pub mod people;
 pub mod photos;
 pub mod pins;
@@ -58,6 +59,7 @@ pub use actor::Actor;
 pub use event::Event;
 
 use crate::base::id::{InstallationId, TeamId};
+use crate::base::moments::Moments;
 use crate::base::{Error, Kind, Result, World, limits};
 use crate::crypto::Vault;
 use crate::store::{Done, Part, Receipt, Store, Tx, View};
@@ -71,6 +73,7 @@ pub struct Domain {
     vault: Arc<Vault>,
     world: Arc<dyn World>,
     parts: Arc<Parts>,
+    seen: Arc<Moments>,
     installation: InstallationId,
     team: TeamId,
 }
@@ -85,6 +88,7 @@ impl Domain {
             vault,
             world,
             parts: Arc::default(),
+            seen: Arc::default(),
         };
         let (installation, team) = (domain.installation, domain.team);
         let found = domain.run(&[], |tx| installation::found_or_open(tx, installation, team))?;
@@ -116,6 +120,12 @@ impl Domain {
     /// The store, for readers of the log.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.store
+    }
+
+    /// When sessions were last used, by id, since this process started. It is written nowhere: on disk it would be a record
+    /// of people's working hours.
+    pub fn seen(&self) -> &Moments {
+        &self.seen
     }
 
     /// The key ring.

@@ -1,13 +1,18 @@
 //! Tokens and browser sessions: issuing, recognising, revoking.
+//!
+//! Ending all of somebody's is one row, however many there are: a count that every authentication asks. What has ended is
+//! swept away later, a page at a time.
 
 use super::event::{Event, emit};
 use super::{Actor, access, people};
 use crate::base::id::{AppId, SessionId, UserId};
-use crate::base::{Error, Result, Ts, World};
+use crate::base::moments::Moments;
+use crate::base::{Error, Result, Ts, World, limits};
 use crate::store::records::app::App;
-use crate::store::records::token::{Held, Token, TokenKind};
+use crate::store::records::token::{Crowded, Ended, Held, Token, TokenKind};
 use crate::store::records::user::SignIn;
-use crate::store::{Part, Tx, View};
+use crate::store::{Order, Part, Tx, View};
+use std::collections::HashMap;
 
 /// A token to be issued.
 #[derive(Clone, Debug)]
@@ -39,8 +44,14 @@ pub fn new_secret(kind: TokenKind, world: &dyn World) -> String {
     format!("{prefix}{}", data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase())
 }
 
-/// Issues a token under a secret from `new_secret`. The secret itself is not kept.
+/// Issues a token under a secret from `new_secret`. The secret itself is not kept. Of browsers where there are too many
+/// already the earliest leaves; a program is refused. Holds the person's part.
 pub fn issue(tx: &mut Tx, secret: &str, new: &NewToken) -> Result<Token> {
+    if new.kind == TokenKind::Browser {
+        make_room(tx, new.user, |token| token.created)?;
+    } else if list(tx, new.user)?.iter().filter(|token| token.kind != TokenKind::Browser).count() >= limits::TOKENS {
+        return Err(Error::limit("too_many_tokens").because("end tokens that are no longer used first"));
+    }
     let token = Token {
         id: SessionId::mint(tx.world()),
         kind: new.kind,
@@ -50,6 +61,7 @@ pub fn issue(tx: &mut Tx, secret: &str, new: &NewToken) -> Result<Token> {
         created: tx.now(),
         expires: new.expires,
         label: new.label.clone(),
+        ended_before: *ended(tx, new.user)?.of(new.kind),
     };
     let hash = tx.lookup("token", &[secret.as_bytes()])?;
     tx.put(&Token::by_hash(&hash), &token)?;
@@ -60,11 +72,65 @@ pub fn issue(tx: &mut Tx, secret: &str, new: &NewToken) -> Result<Token> {
     Ok(token)
 }
 
+/// Signs a browser in: of too many the one that was unused longest leaves, as `seen` remembers it. Holds the person's
+/// part.
+pub fn sign_in(tx: &mut Tx, seen: &Moments, secret: &str, new: &NewToken) -> Result<Token> {
+    make_room(tx, new.user, |token| token.created.max(seen.get(token.id.as_str())))?;
+    issue(tx, secret, new)
+}
+
+/// Makes room for one more browser, and writes down for the person which one had to leave.
+fn make_room(tx: &mut Tx, user: UserId, used: impl Fn(&Token) -> Ts) -> Result<()> {
+    // Sign-ins of one person come one after the other, so that none overlooks another.
+    tx.get(&SignIn::at(user))?;
+    let mut browsers = list(tx, user)?;
+    browsers.retain(|token| token.kind == TokenKind::Browser);
+    browsers.sort_by_key(|token| std::cmp::Reverse(used(token)));
+    for token in browsers.iter().skip(limits::SESSIONS - 1) {
+        push_out(tx, token)?;
+    }
+    Ok(())
+}
+
+/// Signs a browser out because there are too many. Holds the person's part.
+pub fn push_out(tx: &mut Tx, token: &Token) -> Result<()> {
+    let place = Crowded::at(token.user);
+    let count = tx.get(&place)?.map_or(0, |crowded| crowded.count).saturating_add(1);
+    tx.put(&place, &Crowded { at: tx.now(), label: token.label.clone(), count })?;
+    revoke(tx, token.user, token.id)
+}
+
+/// The last browser of a person that was signed out because there were too many.
+pub fn pushed_out(view: &View, user: UserId) -> Result<Option<Crowded>> {
+    view.get(&Crowded::at(user))
+}
+
+/// How often all of a person's tokens were ended, kind by kind.
+fn ended(view: &View, user: UserId) -> Result<Ended> {
+    Ok(view.get(&Ended::at(user))?.unwrap_or_default())
+}
+
+/// Whether a token is no longer good: its time is over, or all of its kind were ended since it was made.
+pub fn is_over(view: &View, token: &Token) -> Result<bool> {
+    Ok(token.expires <= view.now() || token.ended_before < *ended(view, token.user)?.of(token.kind))
+}
+
+/// A person's token or session, as long as it is good.
+pub fn standing(view: &View, user: UserId, id: SessionId) -> Result<Token> {
+    const REVOKED: Error = Error::denied("token_revoked");
+    let held = view.get(&Held::at(user, id))?.ok_or(REVOKED)?;
+    let token = view.get(&Token::by_hash(&held.hash))?.ok_or(REVOKED)?;
+    if is_over(view, &token)? { Err(REVOKED) } else { Ok(token) }
+}
+
 /// Who shows this secret.
 pub fn authenticate(view: &View, secret: &str) -> Result<Actor> {
     let token = view.get(&Token::at(view, secret)?)?.ok_or(Error::denied("invalid_auth"))?;
     if token.expires <= view.now() {
         return Err(Error::denied("token_expired"));
+    }
+    if is_over(view, &token)? {
+        return Err(Error::denied("invalid_auth"));
     }
     let user = people::get(view, token.user).map_err(|_| Error::denied("account_inactive"))?;
     if user.deleted {
@@ -87,10 +153,15 @@ pub fn authenticate(view: &View, secret: &str) -> Result<Actor> {
     })
 }
 
-/// A person's tokens and sessions.
+/// A person's tokens and sessions that are good: `limits` says how many at most. It reads over those that have ended and
+/// were not yet cleared up.
 pub fn list(view: &View, user: UserId) -> Result<Vec<Token>> {
-    let held = view.all::<Held>(&crate::crypto::Scope::Auth, Held::prefix(user))?;
-    held.iter().filter_map(|h| view.get(&Token::by_hash(&h.hash)).transpose()).collect()
+    let (mut found, mut ended) = (Vec::new(), ended(view, user)?);
+    for held in view.all::<Held>(&crate::crypto::Scope::Auth, Held::prefix(user))? {
+        let token = view.peek(&Token::by_hash(&held.hash))?;
+        found.extend(token.filter(|t| t.expires > view.now() && t.ended_before >= *ended.of(t.kind)));
+    }
+    Ok(found)
 }
 
 /// Revokes one token; sockets opened with it close. Holds the person's part.
@@ -102,14 +173,30 @@ pub fn revoke(tx: &mut Tx, user: UserId, id: SessionId) -> Result<()> {
     emit(tx, Part::Person(user), &Event::SessionEnded { session: id })
 }
 
-/// Revokes the browser sessions of a person but the one they keep; programs stay signed in. Holds the person's part.
-pub fn revoke_other_browsers(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Result<usize> {
-    let mut others = list(tx, user)?;
-    others.retain(|token| token.kind == TokenKind::Browser && Some(token.id) != keep);
-    for token in &others {
-        revoke(tx, user, token.id)?;
+/// Ends all of a person's tokens of these kinds at once but the one they keep, and tells how many that were. Sockets opened
+/// with them close. Holds the person's part.
+pub fn end_all(tx: &mut Tx, user: UserId, kinds: &[TokenKind], keep: Option<SessionId>) -> Result<usize> {
+    let going = list(tx, user)?.iter().filter(|t| kinds.contains(&t.kind) && Some(t.id) != keep).count();
+    let mut ended = ended(tx, user)?;
+    for kind in kinds {
+        let count = ended.of(*kind);
+        *count = count.saturating_add(1);
     }
-    Ok(others.len())
+    if let Some(id) = keep
+        && let Some(held) = tx.get(&Held::at(user, id))?
+        && let Some(mut kept) = tx.get(&Token::by_hash(&held.hash))?
+    {
+        kept.ended_before = *ended.of(kept.kind);
+        tx.put(&Token::by_hash(&held.hash), &kept)?;
+    }
+    tx.put(&Ended::at(user), &ended)?;
+    emit(tx, Part::Person(user), &Event::SessionsEnded)?;
+    Ok(going)
+}
+
+/// Ends the browser sessions of a person but the one they keep; programs stay signed in. Holds the person's part.
+pub fn revoke_other_browsers(tx: &mut Tx, user: UserId, keep: Option<SessionId>) -> Result<usize> {
+    end_all(tx, user, &[TokenKind::Browser], keep)
 }
 
 /// Ends a token of a program, whosever it is. Only administrators may, and for nobody who stands above them; sessions
@@ -119,18 +206,47 @@ pub fn end(tx: &mut Tx, actor: &Actor, user: UserId, id: SessionId) -> Result<()
     if people::get(tx, user)?.role > actor.role {
         return Err(Error::denied("cant_update_admin_user"));
     }
-    let is_token = |token: &Token| token.id == id && token.kind != TokenKind::Browser;
-    if !list(tx, user)?.iter().any(is_token) {
-        return Err(Error::not_found("token_not_found"));
+    if standing(tx, user, id).is_ok_and(|token| token.kind != TokenKind::Browser) {
+        return revoke(tx, user, id);
     }
-    revoke(tx, user, id)
+    Err(Error::not_found("token_not_found"))
 }
 
-/// Revokes every token of a person. Holds the person's part.
+/// Ends every token of a person. Holds the person's part.
 pub fn revoke_all(tx: &mut Tx, user: UserId) -> Result<usize> {
-    let tokens = list(tx, user)?;
-    for token in &tokens {
-        revoke(tx, user, token.id)?;
+    end_all(tx, user, &[TokenKind::Browser, TokenKind::Person, TokenKind::Bot, TokenKind::App], None)
+}
+
+/// Looks through everybody's tokens, a page of them after a row key: those that have ended, those of browsers beyond what
+/// a person may have, the earliest first, and the key of the page's last one; none where the lists end.
+pub fn look_through(view: &View, after: &[u8], page: usize) -> Result<(Vec<Token>, Vec<Token>, Option<Vec<u8>>)> {
+    let (_, to) = Held::everybody().prefix();
+    let rows = view.range::<Held>(&crate::crypto::Scope::Auth, (after.to_vec(), to), Order::Ascending, page)?;
+    let (mut over, mut browsers): (Vec<Token>, HashMap<UserId, Vec<Token>>) = Default::default();
+    for (_, held) in &rows {
+        let Some(token) = view.get(&Token::by_hash(&held.hash))? else { continue };
+        if is_over(view, &token)? {
+            over.push(token);
+        } else if token.kind == TokenKind::Browser {
+            browsers.entry(token.user).or_default().push(token);
+        }
     }
-    Ok(tokens.len())
+    let mut crowd = Vec::new();
+    for mut theirs in browsers.into_values() {
+        theirs.sort_by_key(|token| std::cmp::Reverse(token.created));
+        crowd.extend(theirs.into_iter().skip(limits::SESSIONS));
+    }
+    Ok((over, crowd, rows.into_iter().next_back().map(|(key, _)| key)))
+}
+
+/// Forgets a token that has ended: nobody need be told.
+pub fn forget(tx: &mut Tx, token: &Token) -> Result<()> {
+    let place = Held::at(token.user, token.id);
+    if let Some(held) = tx.get(&place)?
+        && is_over(tx, token)?
+    {
+        tx.delete(&Token::by_hash(&held.hash));
+        tx.delete(&place);
+    }
+    Ok(())
 }

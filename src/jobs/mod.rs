@@ -9,15 +9,17 @@ mod board;
 mod due;
 mod keys;
 mod runner;
+mod sweep;
 mod worker;
 
 pub use board::{Board, State, Status};
 pub use due::Due;
 pub use keys::KeyLeases;
 pub use runner::Runner;
+pub use sweep::Sweep;
 pub use worker::{Progress, Worker};
 
 /// The workers of every server.
 pub fn standard() -> Vec<Box<dyn Worker>> {
-    vec![Box::new(Due), Box::new(KeyLeases)]
+    vec![Box::new(Due), Box::new(KeyLeases), Box::new(Sweep::default())]
 }

@@ -2,8 +2,8 @@
 
 use super::log::{Entry, What};
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result};
-use crate::domain::{Event, people};
+use crate::base::{Error, Result, Ts};
+use crate::domain::{Event, people, tokens};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use serde_json::Value;
@@ -102,15 +102,22 @@ pub(super) fn without_email(told: &Value) -> Value {
     told
 }
 
-/// Somebody who may listen now: not deactivated, and with a token that was not revoked.
-pub(super) fn admit(view: &View, actor: &crate::domain::Actor) -> Result<Role> {
-    use crate::store::records::token::Held;
+/// Somebody who may listen now.
+pub(super) struct Admitted {
+    pub role: Role,
+    /// When their session ends, and what listens with it.
+    pub ends: Ts,
+}
+
+/// Admits somebody who is not deactivated, with a session or token that is good.
+pub(super) fn admit(view: &View, actor: &crate::domain::Actor) -> Result<Admitted> {
     let user = people::get(view, actor.user).map_err(|_| Error::denied("account_inactive"))?;
     if user.deleted {
         return Err(Error::denied("account_inactive"));
     }
-    match actor.session {
-        Some(session) if !view.exists(&Held::at(actor.user, session))? => Err(Error::denied("token_revoked")),
-        _ => Ok(user.role),
-    }
+    let ends = match actor.session {
+        Some(session) => tokens::standing(view, actor.user, session)?.expires,
+        None => Ts::MAX,
+    };
+    Ok(Admitted { role: user.role, ends })
 }

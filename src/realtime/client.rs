@@ -64,10 +64,11 @@ async fn admit(
     let actor = browser(&realtime, cookie.value())?;
     let opened = socket::open(request, body, &realtime.open).map_err(Refused::Response)?;
     let welcome = realtime.join(&actor, opened.outbox.clone()).await?;
-    let person = Person::new(realtime.clone(), actor, welcome.id, opened.outbox.clone());
+    let (person, left) =
+        (Person::new(realtime.clone(), actor, welcome.id, opened.outbox.clone()), realtime.left(welcome.ends));
     let (first, seat) = first_frames(&realtime, welcome, since).await?;
     opened.outbox.begin(first);
-    Ok(opened.start(realtime.settings.beat, person, seat))
+    Ok(opened.start(realtime.settings.beat, left, person, seat))
 }
 
 /// Browsers tell where the page comes from that opens a socket; another site's page must not use our cookie.

@@ -50,6 +50,8 @@ pub(super) struct Welcome {
     pub listener: Listener,
     /// It hears everything after this commit live.
     pub told: Position,
+    /// When its session ends, and it with that.
+    pub ends: Ts,
     /// Kept for as long as the socket lives.
     pub seat: Seat,
 }
@@ -175,7 +177,8 @@ impl Dispatcher {
                 let joined = view.map_err(Clone::clone).and_then(|view| self.hub.join(view, &actor, outbox));
                 let (told, asks, user) = (self.told.commit, self.asks.clone(), actor.user);
                 let seat = |id| Seat { asks, user, id };
-                let welcome = joined.map(|j| Welcome { id: j.id, listener: j.listener, told, seat: seat(j.id) });
+                let welcome =
+                    joined.map(|j| Welcome { id: j.id, listener: j.listener, told, ends: j.ends, seat: seat(j.id) });
                 // The client may have gone away; then the seat is dropped here.
                 drop(reply.send(welcome));
             }

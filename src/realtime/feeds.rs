@@ -8,7 +8,7 @@ use super::hub::SocketId;
 use super::log;
 use super::outbox::Outbox;
 use crate::base::id::AppId;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, Ts};
 use crate::domain::{Actor, Domain, apps};
 use crate::store::records::position::AppPosition;
 use crate::store::{Position, View};
@@ -44,6 +44,8 @@ pub(super) enum AppAsk {
 pub(super) struct Linked {
     /// How many sockets the app has now.
     pub connections: usize,
+    /// When its token ends, and it with that.
+    pub ends: Ts,
     /// Kept for as long as the socket lives.
     pub seat: AppSeat,
 }
@@ -138,7 +140,7 @@ impl Feeds {
     }
 
     fn link(&mut self, view: &View, app: AppId, actor: Actor, outbox: Arc<Outbox>) -> Result<Linked> {
-        super::audience::admit(view, &actor)?;
+        let ends = super::audience::admit(view, &actor)?.ends;
         let record = apps::get(view, app)?;
         let id = self.next;
         self.next += 1;
@@ -148,7 +150,7 @@ impl Feeds {
         };
         feed.link(Link { id, actor, outbox });
         let seat = AppSeat { asks: self.asks.clone(), app, id };
-        Ok(Linked { connections: feed.links.len(), seat })
+        Ok(Linked { connections: feed.links.len(), ends, seat })
     }
 
     fn tell(&mut self, view: &View) -> Result<()> {

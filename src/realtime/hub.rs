@@ -1,14 +1,14 @@
 //! Who listens to what: sockets by person, people by channel. Owned by one thread, which reads the log; so what a
 //! socket hears and where its person is a member change in one order.
 
-use super::audience::{self, Listener, Membership};
+use super::audience::{self, Admitted, Listener, Membership};
 use super::frame::{self, Close};
 use super::log::{Entry, What};
 use super::outbox::Outbox;
 use super::scopes::{self, Scopes};
 use super::tell;
-use crate::base::Result;
-use crate::base::id::{ChannelId, SessionId, TeamId, UserId};
+use crate::base::id::{ChannelId, TeamId, UserId};
+use crate::base::{Result, Ts};
 use crate::domain::presence::Presence;
 use crate::domain::{Actor, Event, members, people};
 use crate::store::records::user::Role;
@@ -25,7 +25,7 @@ pub(super) type SocketId = u64;
 /// One socket of a person.
 pub(super) struct Socket {
     pub id: SocketId,
-    pub session: Option<SessionId>,
+    actor: Actor,
     pub outbox: Arc<Outbox>,
     scopes: Scopes,
 }
@@ -53,6 +53,8 @@ pub(super) struct Hub {
 pub(super) struct Joined {
     pub id: SocketId,
     pub listener: Listener,
+    /// When its session ends.
+    pub ends: Ts,
 }
 
 impl Hub {
@@ -63,7 +65,7 @@ impl Hub {
 
     /// Lets a socket in, with the channels its person is in as of `view`; the hub stands at the same place.
     pub fn join(&mut self, view: &View, actor: &Actor, outbox: Arc<Outbox>) -> Result<Joined> {
-        let role = audience::admit(view, actor)?;
+        let Admitted { role, ends } = audience::admit(view, actor)?;
         let (user, id) = (actor.user, self.next);
         let person = match self.people.entry(user) {
             hash_map::Entry::Occupied(known) => known.into_mut(),
@@ -82,12 +84,12 @@ impl Hub {
             first.outbox.end(None, Close::Policy);
             oldest = Some(first.id);
         }
-        person.sockets.push(Socket { id, session: actor.session, outbox, scopes: actor.into() });
+        person.sockets.push(Socket { id, actor: actor.clone(), outbox, scopes: actor.into() });
         let listener = person.listener.clone();
         if oldest.is_none() && self.presence.connected(user) {
             self.came_or_went.push(user);
         }
-        Ok(Joined { id, listener })
+        Ok(Joined { id, listener, ends })
     }
 
     /// Forgets a socket that is gone.
@@ -230,7 +232,10 @@ impl Hub {
         }
         match (entry.part, &entry.what) {
             (Part::Person(user), What::Event(Event::SessionEnded { session })) => {
-                self.end_sockets(user, |socket| socket.session == Some(*session));
+                self.end_sockets(user, |socket| socket.actor.session == Some(*session));
+            }
+            (Part::Person(user), What::Event(Event::SessionsEnded)) => {
+                self.end_sockets(user, |socket| audience::admit(view, &socket.actor).is_err());
             }
             // What happened to this person can't be read: it may be that they were shut out.
             (Part::Person(user), What::Sealed) => self.end_sockets(user, |_| true),

@@ -28,7 +28,7 @@ mod watch;
 
 pub use socket::Beat;
 
-use crate::base::{Error, Kind, Result, limits};
+use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
@@ -208,7 +208,15 @@ impl Inner {
         let _ = self.app_asks.send(ask);
     }
 
+    /// How long it is until then.
+    fn left(&self, ends: Ts) -> Duration {
+        Duration::from_micros(ends.0.saturating_sub(self.domain.world().now().0))
+    }
+
     async fn join(&self, actor: &Actor, outbox: Arc<Outbox>) -> Result<Welcome> {
+        if let Some(session) = actor.session {
+            self.domain.seen().change(session.as_str(), |at| *at = self.domain.world().now());
+        }
         let (reply, answer) = oneshot::channel();
         self.ask(Ask::Join { actor: actor.clone(), outbox, reply });
         answer.await.unwrap_or_else(|_| Err(replay::stopping()))

@@ -30,5 +30,5 @@ pub(super) async fn open(
     };
     opened.outbox.begin(vec![frame::json(&json!({ "type": "hello" }))]);
     let person = Person::new(realtime.clone(), actor, welcome.id, opened.outbox.clone()).who_posts();
-    opened.start(realtime.settings.beat, person, welcome.seat)
+    opened.start(realtime.settings.beat, realtime.left(welcome.ends), person, welcome.seat)
 }

@@ -12,7 +12,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 /// How long a socket may be silent, and how often it is asked.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +65,19 @@ pub(super) fn open(
 
 impl Opened {
     /// Starts the conversation, which goes on by itself, and returns the answer to the request. `place` is what the
-    /// socket holds elsewhere; it is dropped when the conversation ends.
-    pub fn start(self, beat: Beat, ear: impl Ear + 'static, place: impl Send + 'static) -> HttpResponse {
+    /// socket holds elsewhere; it is dropped when the conversation ends, which is when `left` is over at the latest.
+    pub fn start(
+        self,
+        beat: Beat,
+        left: Duration,
+        ear: impl Ear + 'static,
+        place: impl Send + 'static,
+    ) -> HttpResponse {
         let (outbox, incoming, seat) = (self.outbox, self.incoming, self.seat);
         actix_web::rt::spawn(async move {
-            converse(&outbox, incoming, beat, ear).await;
+            if timeout(left, converse(&outbox, incoming, beat, ear)).await.is_err() {
+                outbox.end(None, Close::Policy);
+            }
             drop((place, seat));
         });
         self.response

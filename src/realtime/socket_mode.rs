@@ -42,7 +42,7 @@ pub(super) async fn open(
     };
     let (reply, answer) = oneshot::channel();
     realtime.ask_apps(AppAsk::Link { app, actor, outbox: opened.outbox.clone(), reply });
-    let Linked { connections, seat } = match answer.await.unwrap_or_else(|_| Err(replay::stopping())) {
+    let Linked { connections, ends, seat } = match answer.await.unwrap_or_else(|_| Err(replay::stopping())) {
         Ok(linked) => linked,
         Err(e) => return refuse(&e),
     };
@@ -53,7 +53,7 @@ pub(super) async fn open(
         "connection_info": { "app_id": app },
     });
     opened.outbox.begin(vec![frame::json(&hello)]);
-    opened.start(realtime.settings.beat, App { realtime: realtime.clone(), app }, seat)
+    opened.start(realtime.settings.beat, realtime.left(ends), App { realtime: realtime.clone(), app }, seat)
 }
 
 fn holder(realtime: &Inner, wish: &Wish) -> Result<(Actor, AppId)> {

@@ -56,6 +56,15 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The record at `place`, for a look over many: a command that decides on one of them reads it again with `get`.
+    pub fn peek<R: Record>(&self, place: &Place<R>) -> Result<Option<R>> {
+        let row = match self.overlay.get(&place.key) {
+            Some(mine) => mine.clone(),
+            None => self.snapshot.get(&place.key)?.map(|row| row.value),
+        };
+        row.map(|sealed| self.open(&place.scope, &place.key, &sealed)).transpose()
+    }
+
     /// True when there is a row at `place`, whether or not its key is at hand.
     pub fn exists<R: Record>(&self, place: &Place<R>) -> Result<bool> {
         Ok(self.row(&place.key)?.is_some())

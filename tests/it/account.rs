@@ -24,16 +24,30 @@ fn linus_takes_another_password_and_the_browser_he_left_open_is_signed_out() {
     assert_eq!(app.linus.refused("client.changePassword", passwords("not this one", NEW)), "wrong_password");
     assert_eq!(app.linus.refused("client.changePassword", passwords(PASSWORD, "short")), "invalid_password");
     assert!(signs_in(&app, PASSWORD), "a refused change changes nothing");
-    app.linus.ok("client.changePassword", passwords(PASSWORD, NEW));
+    let mut stay = passwords(PASSWORD, NEW);
+    stay["end_others"] = json!(false);
+    let ended = app.linus.ok("client.changePassword", stay);
+    assert_eq!((&ended["sessions_ended"], &ended["tokens_ended"]), (&json!(0), &json!(0)), "as he asked");
     assert!(signs_in(&app, NEW) && !signs_in(&app, PASSWORD));
     forgotten.ok("auth.test", json!({}));
 
-    let mut all = passwords(NEW, PASSWORD);
-    all["end_others"] = json!(true);
-    assert!(app.linus.ok("client.changePassword", all)["sessions_ended"].as_u64().unwrap() >= 2);
+    // Unless he asks for that, what was signed in ends, and programs that act as him too; a bot stays.
+    let program = app.limited(&app.linus, &["users:read"]);
+    let ended = app.linus.ok("client.changePassword", passwords(NEW, PASSWORD));
+    assert!(ended["sessions_ended"].as_u64().unwrap() >= 2);
+    assert_eq!(ended["tokens_ended"], 1);
     assert_eq!(forgotten.refused("auth.test", json!({})), "invalid_auth");
+    assert_eq!(program.refused("auth.test", json!({})), "invalid_auth");
     app.linus.ok("auth.test", json!({}));
+    app.courier.ok("auth.test", json!({}));
     assert_eq!(sessions(&app.linus).len(), 1);
+    let ims = app.linus.ok("conversations.list", json!({ "types": "im" }))["channels"].clone();
+    let told = ims.as_array().unwrap().iter().flat_map(|im| {
+        let page = app.linus.ok("conversations.history", json!({ "channel": im["id"] }));
+        page["messages"].as_array().unwrap().iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    });
+    let told: Vec<_> = told.filter(|text| text.starts_with("Your password was changed")).collect();
+    assert_eq!(told.len(), 2, "he is told each time: {told:?}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod postgres;
 mod proxies;
 mod realtime;
 mod scopes;
+mod sessions;
 mod setup;
 mod sign_in;
 mod state_machine;

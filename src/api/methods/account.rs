@@ -6,7 +6,8 @@ use crate::api::devices;
 use crate::api::guesses::Guess;
 use crate::base::id::{SessionId, UserId};
 use crate::base::{Error, Result};
-use crate::domain::{people, roles, tokens};
+use crate::domain::passwords::{self, Elsewhere};
+use crate::domain::{people, roles, steward, tokens};
 use crate::store::records::token::{Token, TokenKind};
 use crate::store::{Part, Tx};
 use actix_web::web;
@@ -15,26 +16,27 @@ use serde_json::{Value, json};
 /// The error for a password that is another.
 const WRONG_PASSWORD: Error = Error::denied("wrong_password");
 
-/// `client.changePassword`: the old one and a new one; `end_others` signs out every other browser.
+/// `client.changePassword`: the old one and a new one. Every other browser is signed out and the person's programs lose
+/// their tokens, unless `end_others` is false.
 pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
     let (old, new) = (call.args.required("old_password")?, call.args.required("new_password")?);
-    let end_others = call.args.bool("end_others")?.unwrap_or(false);
-    let (user, keep) = (call.actor().user, call.actor().session);
+    let (user, but) = (call.actor().user, call.actor().session);
+    let rest = match call.args.bool("end_others")?.unwrap_or(true) {
+        true => Elsewhere::Ends { but },
+        false => Elsewhere::Stays,
+    };
     let was = own(call, old).await?;
     let domain = call.domain().clone();
     let hash = beside(move || people::hash_password(domain.world(), &new)).await?;
     let device = devices::cookie(call, user, &hash)?;
-    let write = move |tx: &mut Tx, _: &Context| {
+    let line = steward::line(&call.view()?, call.domain().world(), user)?;
+    let write = move |tx: &mut Tx, cx: &Context| {
         still(tx, user, &was)?;
-        people::set_password(tx, user, hash.clone())?;
-        match end_others {
-            true => tokens::revoke_other_browsers(tx, user, keep),
-            false => Ok(0),
-        }
+        passwords::replace(tx, &cx.domain, &line, &hash, "in a browser of yours", rest)
     };
-    let ended = call.write(vec![Part::Person(user)], write).await?;
+    let gone = call.write(line.parts(call.domain()).to_vec(), write).await?;
     call.set_cookie(device);
-    Ok(json!({ "sessions_ended": ended }))
+    Ok(json!({ "sessions_ended": gone.browsers, "tokens_ended": gone.tokens }))
 }
 
 /// `client.transferOwnership`: the first owner makes somebody else the first, and shows that it is them.
@@ -75,15 +77,17 @@ async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'st
     web::block(work).await.map_err(|_| Error::unavailable("the server is stopping; try again"))?
 }
 
-/// `client.sessions.list`: where the caller is signed in, the latest first.
+/// `client.sessions.list`: where the caller is signed in, the latest first, and which browser had to leave because there
+/// were too many.
 pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let mut held = tokens::list(&view, call.actor().user)?;
-    held.retain(|token| token.expires > view.now());
     held.sort_by_key(|token| std::cmp::Reverse(token.created));
     let current = call.actor().session;
     let sessions: Vec<Value> = held.iter().map(|token| session(token, current)).collect();
-    Ok(json!({ "sessions": sessions }))
+    let pushed_out = tokens::pushed_out(&view, call.actor().user)?
+        .map(|last| json!({ "at": last.at.secs(), "label": last.label, "count": last.count }));
+    Ok(json!({ "sessions": sessions, "pushed_out": pushed_out }))
 }
 
 /// `client.sessions.revoke`: one of the caller's own sessions or tokens ends, and its sockets close.

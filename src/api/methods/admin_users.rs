@@ -37,7 +37,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
 
 fn object(call: &Call, view: &View, user: &User) -> Result<Value> {
     let signed_in = view.get(&SignIn::at(user.id))?.map_or(0, |last| last.at.secs());
-    let sessions = live(view, user.id)?.len();
+    let sessions = tokens::list(view, user.id)?.len();
     let mut object = json!({
         "id": user.id,
         "email": user.email,
@@ -138,7 +138,7 @@ pub async fn reactivate(call: &Call) -> Result<Value, Refusal> {
 pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let user = roles::under(&view, call.actor(), person(call)?)?.id;
-    let mut held = live(&view, user)?;
+    let mut held = tokens::list(&view, user)?;
     held.sort_by_key(|token| std::cmp::Reverse(token.created));
     let team = call.domain().team();
     let session = |token: &Token| {
@@ -178,12 +178,6 @@ pub async fn reset(call: &Call) -> Result<Value, Refusal> {
     };
     let ended = call.write(vec![Part::Person(user)], write).await?;
     Ok(json!({ "sessions_ended": ended }))
-}
-
-fn live(view: &View, user: UserId) -> Result<Vec<Token>> {
-    let mut held = tokens::list(view, user)?;
-    held.retain(|token| token.expires > view.now());
-    Ok(held)
 }
 
 /// The person a call is about; who is no administrator is told that first.

@@ -9,7 +9,7 @@ use crate::base::id::UserId;
 use crate::base::{Error, Result, Ts};
 use crate::domain::objects::{conversation, dnd as quiet};
 use crate::domain::tokens::NewToken;
-use crate::domain::{access, dnd, installation, members, people, preferences, tokens};
+use crate::domain::{Domain, access, dnd, installation, members, people, preferences, tokens};
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::Role;
 use crate::store::{Part, Tx, View};
@@ -42,7 +42,7 @@ pub async fn login(call: &Call) -> Result<Value, Refusal> {
     }
     let session = Session::new(call);
     let (kept, device) = (session.cookie(call), devices::cookie(call, user.id, &credential.hash)?);
-    let write = move |tx: &mut Tx, _: &Context| {
+    let write = move |tx: &mut Tx, cx: &Context| {
         // While it was looked at, the password may have become another, or the account closed.
         if people::credential_of(tx, user.id)?.is_none_or(|now| now.hash != credential.hash) {
             return Err(WRONG);
@@ -50,9 +50,9 @@ pub async fn login(call: &Call) -> Result<Value, Refusal> {
         if people::get(tx, user.id)?.deleted {
             return Err(Error::denied("account_inactive"));
         }
-        session.issue(tx, user.id)
+        session.issue(tx, &cx.domain, user.id)
     };
-    call.write(vec![], write).await?;
+    call.write(vec![Part::Person(user.id)], write).await?;
     call.set_cookie(kept);
     call.set_cookie(device);
     Ok(json!({ "user_id": user.id, "team_id": call.domain().team() }))
@@ -72,8 +72,8 @@ impl Session {
         Self { secret, label: call.agent.chars().take(200).collect() }
     }
 
-    /// Signs `user` in.
-    pub fn issue(&self, tx: &mut Tx, user: UserId) -> Result<()> {
+    /// Signs `user` in. Holds their part.
+    pub fn issue(&self, tx: &mut Tx, domain: &Domain, user: UserId) -> Result<()> {
         let new = NewToken {
             kind: TokenKind::Browser,
             user,
@@ -82,7 +82,7 @@ impl Session {
             expires: Ts(tx.now().0 + SESSION_SECS * 1_000_000),
             label: self.label.clone(),
         };
-        tokens::issue(tx, &self.secret, &new).map(drop)
+        tokens::sign_in(tx, domain.seen(), &self.secret, &new).map(drop)
     }
 
     /// What the browser keeps; to be set when the session is on disk.

@@ -10,7 +10,7 @@ use crate::domain::invitations::{self, NewInvitation, Newcomer, State};
 use crate::domain::{access, installation, people, steward};
 use crate::store::records::invitation::{Invitation, Purpose};
 use crate::store::records::user::Role;
-use crate::store::{Part, Tx, View};
+use crate::store::{Tx, View};
 use actix_web::web;
 use serde_json::{Value, json};
 
@@ -187,7 +187,7 @@ pub async fn accept(call: &Call) -> Result<Value, Refusal> {
     let (kept, device) = (session.cookie(call), devices::cookie(call, id, &hash)?);
     let write = move |tx: &mut Tx, cx: &Context| {
         invitations::accept(tx, &cx.domain, &secret, id, &newcomer, &hash, &places)?;
-        session.issue(tx, id)
+        session.issue(tx, &cx.domain, id)
     };
     call.write(parts, write).await?;
     call.set_cookie(kept);
@@ -198,15 +198,18 @@ pub async fn accept(call: &Call) -> Result<Value, Refusal> {
 /// `client.setPassword`: somebody sets a new password with a link, and is signed in here and nowhere else.
 pub async fn set_password(call: &Call) -> Result<Value, Refusal> {
     let secret = secret(call)?;
-    let user = invitations::person(&invitations::open(&call.view()?, &secret)?)?;
+    let view = call.view()?;
+    let user = invitations::person(&invitations::open(&view, &secret)?)?;
+    let line = steward::line(&view, call.domain().world(), user)?;
+    drop(view);
     let hash = hash(call).await?;
     let session = client::Session::new(call);
     let (kept, device) = (session.cookie(call), devices::cookie(call, user, &hash)?);
-    let write = move |tx: &mut Tx, _: &Context| {
-        invitations::set_password(tx, &secret, &hash)?;
-        session.issue(tx, user)
+    let write = move |tx: &mut Tx, cx: &Context| {
+        invitations::set_password(tx, &cx.domain, &line, &secret, &hash)?;
+        session.issue(tx, &cx.domain, user)
     };
-    call.write(vec![Part::Person(user)], write).await?;
+    call.write(line.parts(call.domain()).to_vec(), write).await?;
     call.set_cookie(kept);
     call.set_cookie(device);
     Ok(json!({ "user_id": user, "team_id": call.domain().team() }))

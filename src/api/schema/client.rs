@@ -30,7 +30,8 @@ methods! {
         "position": "string // Where the socket goes on.",
     };
     "client.changePassword": { "old_password": "string", "new_password": "string", "end_others?": "boolean" } => {
-        "sessions_ended": "integer",
+        "sessions_ended": "integer // Browsers.",
+        "tokens_ended": "integer // Of programs that acted as the caller.",
     };
     "client.counts": {} => { "channels": ["OwnSide"] };
     "client.emoji.add": { "name": "string", "alias_for?": "string", "image?": "file" } => {};
@@ -46,7 +47,7 @@ methods! {
     };
     "client.login": { "email": "string", "password": "string" } => { "user_id": "id", "team_id": "id" };
     "client.logout": {} => {};
-    "client.sessions.list": {} => { "sessions": ["Session"] };
+    "client.sessions.list": {} => { "sessions": ["Session"], "pushed_out": "PushedOut | null" };
     "client.sessions.revoke": { "session": "string" } => {};
     "client.setChannelPrefs": {
         "channel": "id",

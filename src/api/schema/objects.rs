@@ -380,6 +380,11 @@ objects! {
         "expires": "integer",
         "current": "boolean",
     };
+    "PushedOut": {
+        "at": "secs",
+        "label": "string // What the browser called itself.",
+        "count": "integer // How many had to leave, ever.",
+    };
     "Role": "'guest' | 'member' | 'admin' | 'owner'";
     "AdminUser": {
         "id": "id",

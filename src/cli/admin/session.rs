@@ -6,7 +6,6 @@ use crate::cli::open;
 use crate::config::Config;
 use crate::domain::tokens;
 use crate::store::Part;
-use crate::store::records::token::TokenKind;
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -24,14 +23,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
     let domain = open::domain(config)?;
     let Command::Revoke { who } = command;
     let user = who::find(&domain.view()?, who)?.id;
-    let ended = domain.run(&[Part::Person(user)], |tx| {
-        let all = tokens::list(tx, user)?;
-        let sessions: Vec<_> = all.into_iter().filter(|token| token.kind == TokenKind::Browser).collect();
-        for session in &sessions {
-            tokens::revoke(tx, user, session.id)?;
-        }
-        Ok(sessions.len())
-    })?;
+    let ended = domain.run(&[Part::Person(user)], |tx| tokens::revoke_other_browsers(tx, user, None))?;
     say!("{ended} sessions ended.");
     Ok(())
 }

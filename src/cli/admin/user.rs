@@ -6,10 +6,11 @@ use crate::base::{Error, Result};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::installation::{self, Founders};
+use crate::domain::passwords::{self, Elsewhere};
 use crate::domain::people::{self, NewUser};
-use crate::domain::{Domain, members, roles, tokens};
-use crate::store::Part;
+use crate::domain::{Domain, members, roles, steward, tokens};
 use crate::store::records::user::{Profile, Role};
+use crate::store::{Part, Tx};
 use clap::ValueEnum;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -213,11 +214,11 @@ fn set_role(domain: &Domain, who: &str, role: Role) -> Result<()> {
 fn set_password(domain: &Domain, who: &str, file: Option<&Path>) -> Result<()> {
     let id = who::find(&domain.view()?, who)?.id;
     let (hash, shown) = password(domain, file)?;
-    let ended = domain.run(&[Part::Person(id)], |tx| {
-        people::set_password(tx, id, hash.clone())?;
-        tokens::revoke_all(tx, id)
-    })?;
-    say!("{id} has a new password; {ended} sessions and tokens ended.");
+    let line = steward::line(&domain.view()?, domain.world(), id)?;
+    let rest = Elsewhere::Ends { but: None };
+    let replace = |tx: &mut Tx| passwords::replace(tx, domain, &line, &hash, "on the server itself", rest);
+    let gone = domain.run(&line.parts(domain), replace)?;
+    say!("{id} has a new password; {} sessions and tokens ended.", gone.browsers + gone.tokens);
     show(shown);
     Ok(())
 }

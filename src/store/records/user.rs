@@ -163,3 +163,17 @@ impl Expiration {
         Place::new(KeyBuf::new(Table::User).id(id).tag(3).build(), Scope::Directory)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_that_was_locked_for_everybody_opens_and_is_locked_no_more() {
+        let old = to_bytes(&("$argon2id$of-linus", 8_u32, Ts::MAX)).unwrap();
+        assert_eq!(Credential::decode(1, &old).unwrap().hash, "$argon2id$of-linus");
+        let new = Credential { hash: "$argon2id$of-linus".to_owned() }.encode().unwrap();
+        assert_eq!(Credential::decode(2, &new).unwrap().hash, "$argon2id$of-linus");
+        assert!(Credential::decode(3, &new).is_err());
+    }
+}

@@ -1,12 +1,16 @@
 //! What people hear live in the web client, and what they do not.
 
 use super::line::{Line, texts};
-use crate::app::{Person, TestApp};
+use crate::app::{PASSWORD, Person, TestApp};
 use comity::base::limits;
+use comity::base::world::SystemWorld;
+use comity::domain::tokens::{self, NewToken};
 use comity::domain::{people, roles};
 use comity::store::Part;
+use comity::store::records::token::TokenKind;
 use comity::store::records::user::Role;
 use serde_json::json;
+use std::time::Instant;
 
 fn private(app: &TestApp, name: &str) -> String {
     let made = app.ada.ok("conversations.create", json!({ "name": name, "is_private": true }));
@@ -114,6 +118,56 @@ fn a_session_that_ends_takes_its_socket_with_it_and_no_other() {
     let cookie = format!("d={}", app.linus.token);
     let again = Line::open(&app, "/client/socket", &[("cookie", &cookie), ("origin", &app.url)]);
     assert_eq!(again.err(), Some(401));
+}
+
+/// A token of a person or a bot that ends in two seconds.
+fn short(app: &TestApp, kind: TokenKind, who: &Person, scopes: &[&str]) -> Person {
+    let view = app.domain.view().unwrap();
+    let app_of = people::get(&view, who.id).unwrap().bot.map(|bot| bot.app);
+    let new = NewToken {
+        kind,
+        user: who.id,
+        app: app_of,
+        scopes: scopes.iter().map(|s| (*s).to_owned()).collect(),
+        expires: view.now().plus_secs(2),
+        label: "for a moment".to_owned(),
+    };
+    let secret = tokens::new_secret(kind, &SystemWorld);
+    app.domain.run(&[Part::Person(who.id)], |tx| tokens::issue(tx, &secret, &new)).unwrap();
+    who.with(who.id, &secret)
+}
+
+#[test]
+fn a_socket_ends_when_the_time_of_its_session_is_over() {
+    let app = TestApp::start();
+    let start = Instant::now();
+    let browser = short(&app, TokenKind::Browser, &app.linus, &[]);
+    let bot = short(&app, TokenKind::Bot, &app.courier, &["rtm:stream"]);
+    let program = short(&app, TokenKind::App, &app.courier, &["connections:write"]);
+    let mut lines = vec![Line::client(&app, &browser, None)];
+    let rtm = bot.ok("rtm.connect", json!({}))["url"].as_str().unwrap().to_owned();
+    lines.push(Line::at(&app, &rtm).unwrap());
+    let link = program.ok("apps.connections.open", json!({}))["url"].as_str().unwrap().to_owned();
+    lines.push(Line::at(&app, &link).unwrap());
+    let mut stays = Line::client(&app, &app.margaret, None);
+    for line in &mut lines {
+        line.until_closed();
+    }
+    assert!((2..20).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+    app.ada.say(&app.general, "still here?");
+    assert_eq!(stays.until("message")["text"], "still here?");
+}
+
+#[test]
+fn another_password_closes_the_sockets_of_other_browsers_and_keeps_its_own() {
+    let app = TestApp::start();
+    let left_open = app.linus.with(app.linus.id, &app.spare_session(&app.linus));
+    let (mut other, mut own) = (Line::client(&app, &left_open, None), Line::client(&app, &app.linus, None));
+    let change = json!({ "old_password": PASSWORD, "new_password": "a much better password" });
+    app.linus.ok("client.changePassword", change);
+    other.until_closed();
+    app.ada.say(&app.general, "still here?");
+    own.until_that(|event| event["text"] == "still here?");
 }
 
 #[test]

@@ -67,6 +67,7 @@ export type Draft = Partly<Objects['Draft'], 'channel_id' | 'text'>
 export type Scheduled = Objects['Scheduled']
 export type Reminder = Objects['Reminder']
 export type Session = Objects['Session']
+export type PushedOut = Objects['PushedOut']
 
 export type Role = Objects['Role']
 export type AdminUser = Objects['AdminUser']

@@ -1,10 +1,15 @@
 // Signing in and out, and taking up a new version of the page.
 
 import { ApiError, call, codeOf, read } from '../api/http.ts'
-import type { Session } from '../api/types.ts'
+import type { PushedOut, Session } from '../api/types.ts'
 import { signedOut, start } from '../sync/session.ts'
 import { upgrade } from '../sync/upgrade.ts'
 import { clearUnsent } from './unsent.ts'
+
+export interface Places {
+  sessions: Session[]
+  pushed_out: PushedOut | null
+}
 
 export interface Refusal {
   code: string
@@ -29,13 +34,18 @@ export async function signOut(): Promise<void> {
   signedOut()
 }
 
-/** Takes another password; gives how many other browsers were signed out, or throws with the server's reason. */
-export async function changePassword(old_password: string, new_password: string, end_others: boolean): Promise<number> {
-  return (await call('client.changePassword', { old_password, new_password, end_others })).sessions_ended
+/** What another password ended. */
+export interface Ended {
+  sessions_ended: number
+  tokens_ended: number
 }
 
-/** Where one is signed in, the latest first. */
-export const listSessions = async (): Promise<Session[]> => (await read('client.sessions.list')).sessions
+/** Takes another password, or throws with the server's reason. */
+export const changePassword = (old_password: string, new_password: string, end_others: boolean): Promise<Ended> =>
+  call('client.changePassword', { old_password, new_password, end_others })
+
+/** Where one is signed in, the latest first, and which browser had to leave because there were too many. */
+export const listSessions = (): Promise<Places> => read('client.sessions.list')
 
 /** Signs another browser or a program out. One that is gone already is gone. */
 export async function endSession(session: string): Promise<void> {
