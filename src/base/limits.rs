@@ -254,9 +254,13 @@ pub const APPS: usize = 1_000;
 pub const TAKEOVER_BATCH: usize = 100;
 /// Incoming webhooks in a workspace.
 pub const WEBHOOKS: usize = 5_000;
-/// Times a job is tried again after a failure that may pass, before it counts as failed; with the doubling delays
-/// below, about a day.
-pub const JOB_ATTEMPTS: u32 = 30;
+/// Times a job may fail before the log says so as an error: with the doubling delays below, after an hour and a half. It is
+/// tried again for ever.
+pub const JOB_ATTEMPTS_QUIET: u32 = 10;
+/// Damaged jobs that are passed over for those behind them.
+pub const JOBS_DAMAGED: usize = 100;
+/// Jobs of the coming hour looked at for those that failed before; the page on health says no more than this.
+pub const JOBS_COUNTED: usize = 10_000;
 /// Seconds before a failed job is tried again the first time; doubled each time.
 pub const JOB_RETRY_SECS: u64 = 5;
 /// The longest time between two tries of a job or a worker.

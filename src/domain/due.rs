@@ -1,6 +1,6 @@
 //! Work for later: a job row is written, and taken back, in the same commit as what it is about.
 
-use crate::base::{Result, Ts};
+use crate::base::{Kind, Result, Ts, limits};
 use crate::store::records::job::{Job, Task};
 use crate::store::{Order, Tx, View};
 
@@ -37,12 +37,34 @@ pub fn postpone(tx: &mut Tx, job: &Job, due: Ts) -> Result<()> {
     Ok(())
 }
 
-/// The jobs that are due, the oldest first.
+/// The jobs that are due, the oldest first. One that is damaged is passed over, so that it keeps no other waiting.
 pub fn list(view: &View, now: Ts, limit: usize) -> Result<Vec<Job>> {
+    let mut found = Vec::new();
+    for job in rows(view, now, limit.saturating_add(limits::JOBS_DAMAGED))? {
+        match job {
+            Ok(job) => found.push(job),
+            Err(e) if e.kind == Kind::Sealed => return Err(e),
+            Err(_) => {}
+        }
+        if found.len() == limit {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// How many jobs failed and are to be tried again, or can't be read, counted up to a limit.
+pub fn late(view: &View) -> Result<usize> {
+    let until = view.now().plus_secs(limits::RETRY_SECS_MAX);
+    let late = |job: &Result<Job>| job.as_ref().map_or(true, |job| job.attempts > 0);
+    Ok(rows(view, until, limits::JOBS_COUNTED)?.iter().filter(|job| late(job)).count())
+}
+
+fn rows(view: &View, until: Ts, limit: usize) -> Result<Vec<Result<Job>>> {
     let (from, _) = Job::prefix().prefix();
-    let to = Job::prefix().ts(Ts(now.0.saturating_add(1))).build();
-    let rows = view.range::<Job>(&crate::crypto::Scope::Jobs, (from, to), Order::Ascending, limit)?;
-    Ok(rows.into_iter().map(|(_, job)| job).collect())
+    let to = Job::prefix().ts(Ts(until.0.saturating_add(1))).build();
+    let rows = view.rows(&from, &to, Order::Ascending, limit)?;
+    Ok(rows.iter().map(|(key, sealed)| view.open(&crate::crypto::Scope::Jobs, key, sealed)).collect())
 }
 
 /// A keyed hash of what is to be done, so that the row can be found again without being listed anywhere.

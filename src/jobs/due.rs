@@ -1,22 +1,29 @@
 //! What is due: scheduled messages, reminders, the end of a status or of a guest's time.
 //!
 //! A job's row is deleted in the commit that holds its effect. A crash before the commit leaves both undone, a crash
-//! after it both done; so nothing is sent twice, and nothing is forgotten.
+//! after it both done; so nothing is sent twice, and nothing is forgotten. A job that fails is tried again for ever, later
+//! each time and from some time on louder; one whose author may no longer do it stays in their list with the reason.
 
 use super::runner::back_off;
 use super::worker::{Progress, Worker};
 use crate::base::id::{ReminderId, ScheduledId, UserId};
 use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::domain::{Domain, due, expirations, profile, reminders, scheduled, steward};
-use crate::store::Part;
 use crate::store::records::job::{Job, Task};
+use crate::store::{Part, Tx};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Does what is due, one job a turn, the oldest first.
 pub struct Due;
 
+impl Due {
+    /// What it is called.
+    pub const NAME: &'static str = "due jobs";
+}
+
 impl Worker for Due {
     fn name(&self) -> &'static str {
-        "due jobs"
+        Self::NAME
     }
 
     fn once(&self) -> bool {
@@ -29,11 +36,16 @@ impl Worker for Due {
             return Ok(Progress::Waiting(Ts(view.now().0 + limits::JOB_POLL_MS * 1_000)));
         };
         drop(view);
-        if let Err(e) = run(domain, &job) {
-            settle(domain, &job, e)?;
+        match guarded(|| run(domain, &job)) {
+            Ok(()) => Ok(Progress::Busy),
+            Err(e) => settle(domain, &job, e),
         }
-        Ok(Progress::Busy)
     }
+}
+
+/// A panic is our own mistake in one job, which must not keep the others from their turn.
+fn guarded(work: impl FnOnce() -> Result<()>) -> Result<()> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::internal("a job panicked")))
 }
 
 fn run(domain: &Domain, job: &Job) -> Result<()> {
@@ -62,22 +74,31 @@ fn remind(domain: &Domain, job: &Job, user: UserId, id: ReminderId) -> Result<()
     domain.run(&line.parts(domain), |tx| reminders::deliver(tx, domain, job, &line, id))
 }
 
-/// After a failure: what may pass is tried again later, what will not is given up.
-fn settle(domain: &Domain, job: &Job, error: Error) -> Result<()> {
-    let passing = matches!(error.kind, Kind::Sealed | Kind::Unavailable | Kind::Internal | Kind::Conflict);
-    if passing && job.attempts < limits::JOB_ATTEMPTS {
-        tracing::warn!(%error, attempts = job.attempts, "a job failed and will be tried again");
-        let due = domain.world().now().plus_secs(back_off(job.attempts + 1));
-        return domain.run(&[], |tx| due::postpone(tx, job, due));
+/// After a failure: it is tried again later. What its author may not send, they see in their list with the reason.
+fn settle(domain: &Domain, job: &Job, error: Error) -> Result<Progress> {
+    let refused = matches!(error.kind, Kind::NotFound | Kind::Denied | Kind::Invalid | Kind::Limit);
+    if let (Task::Send { user, scheduled }, true) = (&job.task, refused) {
+        let fail = |tx: &mut Tx| scheduled::fail(tx, job, *user, *scheduled, &error.code);
+        return domain.run(&[Part::Person(*user)], fail).map(|()| Progress::Busy);
     }
-    match job.task {
-        // Its author sees it, with the reason, in the list of scheduled messages.
-        Task::Send { user, scheduled } => {
-            domain.run(&[Part::Person(user)], |tx| scheduled::fail(tx, job, user, scheduled, &error.code))
-        }
-        Task::Remind { .. } | Task::ClearStatus { .. } | Task::Expire { .. } => {
-            tracing::warn!(%error, "a job was given up");
-            domain.run(&[], |tx| due::finish(tx, job).map(drop))
-        }
+    let attempts = job.attempts.saturating_add(1);
+    if attempts < limits::JOB_ATTEMPTS_QUIET {
+        tracing::warn!(%error, attempts, "a job failed and will be tried again");
+    } else {
+        tracing::error!(%error, attempts, "a job fails again and again; it is tried again every hour");
+    }
+    let due = domain.world().now().plus_secs(back_off(attempts));
+    domain.run(&[], |tx| due::postpone(tx, job, due))?;
+    Ok(Progress::PutOff(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_of_one_job() {
+        assert_eq!(guarded(|| panic!("a mistake of ours")).unwrap_err().kind, Kind::Internal);
+        assert!(guarded(|| Ok(())).is_ok());
     }
 }

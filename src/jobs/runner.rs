@@ -134,12 +134,15 @@ impl Shift {
         // A panic is our own mistake in one job: it is shown, and must not end all the others for ever.
         let progress = catch_unwind(work).unwrap_or_else(|_| Err(Error::internal("a worker panicked")))?;
         let now = self.domain.world().now();
-        let pause = match progress {
-            Progress::Busy => Duration::ZERO,
+        let pause = match &progress {
+            Progress::Busy | Progress::PutOff(_) => Duration::ZERO,
             Progress::Waiting(until) => Duration::from_micros(until.0.saturating_sub(now.0)),
         };
         self.shared.board.note(self.place, |status| {
             (status.failures, status.done) = (0, status.done + u64::from(progress == Progress::Busy));
+            if let Progress::PutOff(error) = progress {
+                status.last_error = Some((now, error));
+            }
         });
         self.show(State::Waiting, pause);
         Ok(pause)

@@ -1,13 +1,15 @@
 //! The one trait of everything that works by itself.
 
-use crate::base::{Result, Ts};
+use crate::base::{Error, Result, Ts};
 use crate::domain::Domain;
 
 /// What a worker says after one unit of work.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Progress {
     /// It did something, and there may be more.
     Busy,
+    /// One thing failed and is tried again later, and there may be more.
+    PutOff(Error),
     /// There is nothing to do before this time.
     Waiting(Ts),
 }

@@ -15,7 +15,7 @@ use comity::jobs::{Due, KeyLeases, Progress, Runner, State, Worker};
 use comity::store::records::channel::{Channel, ChannelKind};
 use comity::store::records::message::Body;
 use comity::store::records::token::TokenKind;
-use comity::store::records::user::{Profile, Role};
+use comity::store::records::user::{Profile, Role, User};
 use comity::store::redb::{RedbOptions, RedbStore};
 use comity::store::{Part, Store, Tx};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Stage {
     /// Does everything that is due now.
     fn work(&self) {
         for _ in 0..100 {
-            if Due.work(&self.domain).unwrap() != Progress::Busy {
+            if matches!(Due.work(&self.domain).unwrap(), Progress::Waiting(_)) {
                 return;
             }
         }
@@ -359,6 +359,39 @@ fn who_is_no_guest_any_more_or_has_gone_before_has_no_end() {
         let after = people::get(&stage.domain.view().unwrap(), guest.user).unwrap();
         assert_eq!((before.deleted, before.updated), (after.deleted, after.updated));
     }
+}
+
+#[test]
+fn a_duty_is_never_given_up_and_keeps_no_other_waiting() {
+    let stage = Stage::new();
+    let change = profile::Change {
+        status_text: Some("Lunch".to_owned()),
+        status_expiration: Some(MORNING + 60),
+        ..profile::Change::default()
+    };
+    let team = stage.domain.team();
+    let set = |tx: &mut Tx| profile::set(tx, &stage.linus, team, stage.linus.user, &change);
+    stage.domain.run(&[Part::Team(team)], set).unwrap();
+    // His record is away for three days, which no error foresaw, and then somebody brings it back.
+    let record = people::get(&stage.domain.view().unwrap(), stage.linus.user).unwrap();
+    stage.domain.run(&[], |tx| Ok(tx.delete(&User::at(record.id)))).unwrap();
+    let mut put_off = 0;
+    for _ in 0..72 {
+        stage.pass(3_600);
+        stage.schedule(&stage.ada, "Still at work", stage.clock.now().secs() + 60).unwrap();
+        put_off += usize::from(matches!(Due.work(&stage.domain).unwrap(), Progress::PutOff(_)));
+        assert_eq!(due::late(&stage.domain.view().unwrap()).unwrap(), 1);
+        stage.pass(60);
+        stage.work();
+    }
+    assert!(put_off > 60, "{put_off}");
+    assert_eq!(stage.said(&stage.ada, stage.general).len(), 72, "others are sent meanwhile");
+    stage.domain.run(&[], |tx| tx.put(&User::at(record.id), &record)).unwrap();
+    stage.pass(3_600);
+    stage.work();
+    let after = people::get(&stage.domain.view().unwrap(), stage.linus.user).unwrap();
+    assert_eq!((after.profile.status_text.as_str(), stage.queued()), ("", 0));
+    assert_eq!(due::late(&stage.domain.view().unwrap()).unwrap(), 0);
 }
 
 /// Counts its turns; fails, panics or takes its time as it is told.
