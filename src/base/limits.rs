@@ -1,5 +1,33 @@
 //! Every limit by name, with the reason for its size. Limits that an operator may change are read from the
 //! configuration and only start from these.
+//!
+//! What a command or a query does with *all of somebody's* grows with how many there are, and others may make them many.
+//! So each such list has a bound, or is gone through a batch at a time:
+//!
+//! | all of | who reads or changes them all | bound |
+//! |---|---|---|
+//! | a person's sessions | lists, signing in | `SESSIONS`; of more the one unused longest leaves |
+//! | their tokens, a bot's | lists, taking a bot over | `TOKENS`, more are refused |
+//! | both | deactivating, another password, `session.reset`, the end of an app | none needed: one count ends all |
+//! | what is left of those that ended | clearing up | `SWEEP_PAGE` a commit |
+//! | a person's conversations | start of a client or socket, counts, mentions | `CHANNELS_PER_PERSON`, more are refused |
+//! | a channel's members | telling, listing; archiving touches none | `MEMBERS_PER_CHANNEL`, more are refused |
+//! | a bot's private conversations | taking it over | `TAKEOVER_BATCH` a commit |
+//! | a channel's pins, bookmarks | lists | `PINS_PER_CHANNEL`, `BOOKMARKS_PER_CHANNEL` |
+//! | a channel's earlier names | every change of it, as they are one record | `PREVIOUS_NAMES`; the earliest go |
+//! | a thread's people | each page with its root | `THREAD_PARTICIPANTS`; the earliest are not named |
+//! | threads a person follows, or has read | the list of threads | `THREADS_FOLLOWED`; those read longest ago are let go |
+//! | whom a message calls | posting | `MENTIONS_PER_MESSAGE`; the rest is not called |
+//! | whom its words may have called | editing, deleting | the groups a text has room for; looked at, not required |
+//! | reactions to a message | each page with it, deleting | `REACTIONS_PER_MESSAGE` and the size of a record |
+//! | what a person has reacted to | their list | `REACTIONS_LISTED` are looked at |
+//! | saved, reminders, drafts, scheduled | lists | `SAVED_PER_PERSON`, `REMINDERS_PER_PERSON`, ... |
+//! | a user group's people, channels | a mention, a change | `USERGROUP_USERS`, `USERGROUP_CHANNELS` |
+//! | user groups, custom emoji, webhooks, apps | lists, looking for a free name | `USERGROUPS`, `CUSTOM_EMOJI`, ... |
+//! | invitations, who came with one | lists, keeping another | `INVITATIONS`, `INVITATION_USES` |
+//! | people | `client.boot`; pages elsewhere | `MEMBERS_PER_CHANNEL`, as everybody but guests is in one channel |
+//! | people of one invitation to a channel | the one commit | `INVITED_AT_ONCE` |
+//! | jobs that are due | one a turn; a damaged one is passed over | `JOBS_DAMAGED`, `JOBS_COUNTED` |
 
 /// Characters of one message's text; Slack cuts at this length and warns `message_truncated`.
 pub const MESSAGE_CHARS: usize = 40_000;
@@ -13,6 +41,16 @@ pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
 pub const EXPIRATION_SECS: u64 = 253_402_300_799;
 /// Channels a newcomer is put into besides the one everybody is in (Slack's limit); joining appends to all of them.
 pub const DEFAULT_CHANNELS: usize = 100;
+/// Conversations one person may be in, those of two not counted out: a client's start reads each.
+pub const CHANNELS_PER_PERSON: usize = 10_000;
+/// People invited to a channel in one call (Slack's limit): a commit with some rows and lines for each.
+pub const INVITED_AT_ONCE: usize = 1_000;
+/// Earlier names of a channel that are kept: they are part of its record, which every change writes anew.
+pub const PREVIOUS_NAMES: usize = 50;
+/// Threads one person follows, has left or has read apart from the channel: the list of threads reads each.
+pub const THREADS_FOLLOWED: usize = 2_000;
+/// Threads let go at once where there are too many, so that not every reply has to look through all.
+pub const THREADS_LET_GO: usize = 100;
 /// Members of one channel: fan-out and the member list stay within one page of memory each.
 pub const MEMBERS_PER_CHANNEL: usize = 10_000;
 /// People in a group message besides the one who opens it (Slack's limit is nine people).

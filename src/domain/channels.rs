@@ -102,6 +102,8 @@ pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing, 
     let old_name = std::mem::replace(&mut channel.name, name.to_owned());
     let extra = serde_json::json!({ "old_name": old_name, "name": name });
     channel.previous_names.push(old_name);
+    let over = channel.previous_names.len().saturating_sub(limits::PREVIOUS_NAMES);
+    channel.previous_names.drain(..over);
     let line = format!(
         "has renamed the channel from \"{}\" to \"{name}\"",
         channel.previous_names.last().unwrap_or(&channel.name)

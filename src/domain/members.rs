@@ -14,6 +14,13 @@ use crate::store::{Order, Part, Tx, View};
 
 /// Writes both sides of a membership and tells the person. Holds the person's part.
 pub fn enrol(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
+    // Conversations of two are as many as there are people.
+    let full = || tx.count(Membership::prefix(user).prefix(), limits::CHANNELS_PER_PERSON);
+    if channel.kind != ChannelKind::Direct && full()? >= limits::CHANNELS_PER_PERSON {
+        return Err(
+            Error::limit("too_many_channels").because("somebody is in too many conversations: leave some first")
+        );
+    }
     let joined = tx.now();
     let (theirs, mine) = (Member::at(tx, channel.id, user)?, Membership::at(tx, user, channel.id)?);
     tx.put(&theirs, &Member { user, joined })?;
@@ -156,7 +163,7 @@ pub fn kick(tx: &mut Tx, actor: &Actor, managing: &Managing, user: UserId) -> Re
     remove(tx, channel, user)
 }
 
-/// Takes somebody out of every channel when they are deactivated: their conversations stay with the others.
+/// A person's side of every conversation they are in.
 pub fn channels_of(view: &View, user: UserId) -> Result<Vec<Membership>> {
     view.all(&crate::crypto::Scope::Person(user), Membership::prefix(user))
 }

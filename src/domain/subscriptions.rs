@@ -45,7 +45,7 @@ pub fn mark(tx: &mut Tx, actor: &Actor, reading: &Reading, thread: Ts, ts: Ts) -
         return Ok(());
     }
     mine.last_read = ts;
-    tx.put(&place, &mine)?;
+    threads::keep(tx, actor.user, &mine)?;
     emit(tx, Part::Person(actor.user), &Event::ThreadMarked { channel, thread: root })
 }
 
@@ -107,6 +107,6 @@ fn set_active(tx: &mut Tx, actor: &Actor, channel: ChannelId, thread: Ts, active
     }
     // Who begins to follow has the replies so far behind them.
     let last_read = known.map_or(tx.now(), |mine| mine.last_read);
-    tx.put(&place, &Subscription { channel, thread, last_read, active })?;
+    threads::keep(tx, actor.user, &Subscription { channel, thread, last_read, active })?;
     emit(tx, Part::Person(actor.user), &Event::ThreadFollowed { channel, thread, active })
 }

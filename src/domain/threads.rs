@@ -4,10 +4,11 @@ use super::event::{Event, emit};
 use super::messages;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts, limits};
+use crate::crypto::Scope;
 use crate::store::records::channel::standing;
 use crate::store::records::message::{Address, Author, Entry, Lane, Reply, ThreadSummary};
 use crate::store::records::subscription::Subscription;
-use crate::store::{Order, Part, Tx, View};
+use crate::store::{Order, Part, Place, Tx, View};
 
 /// Replies looked at to say who takes part in a thread.
 const PARTICIPANT_SCAN: usize = 1_000;
@@ -110,7 +111,26 @@ pub fn follow(tx: &mut Tx, user: UserId, channel: ChannelId, thread: Ts, read: T
     let place = Subscription::at(tx, user, channel, thread)?;
     let mut mine = tx.get(&place)?.unwrap_or(Subscription { channel, thread, last_read: Ts::ZERO, active: true });
     mine.last_read = mine.last_read.max(read);
-    tx.put(&place, &mine)
+    keep(tx, user, &mine)
+}
+
+/// Writes down a person's side of a thread. Of too many those they have read longest ago are let go.
+pub(super) fn keep(tx: &mut Tx, user: UserId, mine: &Subscription) -> Result<()> {
+    let place = Subscription::at(tx, user, mine.channel, mine.thread)?;
+    let all = Subscription::prefix(user).prefix();
+    let full = || tx.count(all.clone(), limits::THREADS_FOLLOWED);
+    if !tx.exists(&place)? && full()? >= limits::THREADS_FOLLOWED {
+        let scope = Scope::Person(user);
+        let most = 2 * limits::THREADS_FOLLOWED;
+        let mut known = tx.range::<Subscription>(&scope, all, Order::Ascending, most)?;
+        known.sort_by_key(|(_, known)| known.last_read);
+        // Some more than need be, so that the next ones need not look.
+        let over = known.len() + limits::THREADS_LET_GO - limits::THREADS_FOLLOWED;
+        for (key, _) in known.into_iter().take(over) {
+            tx.delete(&Place::<Subscription>::new(key, scope.clone()));
+        }
+    }
+    tx.put(&place, mine)
 }
 
 /// A person's unread replies in a thread, counted up to a limit.

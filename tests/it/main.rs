@@ -13,6 +13,7 @@ mod chat;
 mod cli;
 mod config;
 mod demo;
+mod growth;
 mod import;
 mod import_command;
 mod invitations;

@@ -308,6 +308,9 @@ pub async fn leave(call: &Call) -> Result<Value, Refusal> {
 /// `conversations.invite`: all of them, or with `force` those that can be.
 pub async fn invite(call: &Call) -> Result<Value, Refusal> {
     let names = call.args.list("users")?.filter(|l| !l.is_empty()).ok_or(Error::invalid("no_user"))?;
+    if names.len() > limits::INVITED_AT_ONCE {
+        return Err(Error::limit("too_many_users").because("invite at most 1,000 people in one call").into());
+    }
     let force = call.args.bool("force")?.unwrap_or(false);
     let id = call.seeing(&call.view()?, "channel", Use::Invite)?.channel.id;
     let users: Vec<Option<UserId>> = names.iter().map(|n| UserId::parse(n)).collect();
