@@ -197,8 +197,9 @@ pub const DEVICE_SECS: u64 = 365 * 86_400;
 /// Browsers one person may be signed in in: more than anybody uses, and what a list shows at once. Of more the one that
 /// was unused longest leaves.
 pub const SESSIONS: usize = 100;
-/// Tokens of programs one person or bot may have: each app somebody lets in makes one, and lists read each.
-pub const TOKENS: usize = 1_000;
+/// Tokens and sessions one person or bot may have: each app somebody lets in makes one. Lists read each, and taking a bot
+/// over ends each in one commit.
+pub const TOKENS: usize = 5_000;
 /// Tokens looked at in one step of clearing up what has ended: far fewer rows than a commit may change.
 pub const SWEEP_PAGE: usize = 1_000;
 /// Seconds between two times everybody's tokens are looked through.

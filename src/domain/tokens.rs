@@ -44,12 +44,10 @@ pub fn new_secret(kind: TokenKind, world: &dyn World) -> String {
     format!("{prefix}{}", data_encoding::BASE32_NOPAD.encode(&bytes).to_lowercase())
 }
 
-/// Issues a token under a secret from `new_secret`. The secret itself is not kept. Of browsers where there are too many
-/// already the earliest leaves; a program is refused. Holds the person's part.
+/// Issues a token under a secret from `new_secret`. The secret itself is not kept.
 pub fn issue(tx: &mut Tx, secret: &str, new: &NewToken) -> Result<Token> {
-    if new.kind == TokenKind::Browser {
-        make_room(tx, new.user, |token| token.created)?;
-    } else if list(tx, new.user)?.iter().filter(|token| token.kind != TokenKind::Browser).count() >= limits::TOKENS {
+    let held = tx.count(Held::prefix(new.user).prefix(), limits::TOKENS)?;
+    if new.kind != TokenKind::Browser && held >= limits::TOKENS {
         return Err(Error::limit("too_many_tokens").because("end tokens that are no longer used first"));
     }
     let token = Token {

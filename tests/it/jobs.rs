@@ -1,5 +1,6 @@
 //! What happens by itself: scheduled messages, reminders, the end of a status, under a clock that the test moves.
 
+use crate::app::TestApp;
 use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::base::{Error, Result, Ts, World};
@@ -13,11 +14,13 @@ use comity::domain::{
 };
 use comity::jobs::{Due, KeyLeases, Progress, Runner, State, Worker};
 use comity::store::records::channel::{Channel, ChannelKind};
+use comity::store::records::job::Task;
 use comity::store::records::message::Body;
 use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role, User};
 use comity::store::redb::{RedbOptions, RedbStore};
 use comity::store::{Part, Store, Tx};
+use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -502,4 +505,25 @@ fn the_runner_sends_by_itself() {
     let runner = Runner::start(&stage.domain, comity::jobs::standard()).unwrap();
     soon("the message is there", || stage.said(&stage.ada, stage.general).len() == 1);
     soon("the work is counted", || runner.board().list().iter().any(|s| s.name == "due jobs" && s.done == 1));
+}
+
+#[test]
+fn a_duty_that_fails_is_shown_until_it_is_done() {
+    let app = TestApp::start();
+    // A status ends of somebody whose record is not there.
+    let (gone, now) = (UserId::mint(&SystemWorld), app.domain.view().unwrap().now());
+    app.domain.run(&[], |tx| due::queue(tx, now, Task::ClearStatus { user: gone })).unwrap();
+    let shown = || {
+        let health = app.grace.ok("admin.health.info", json!({}));
+        let workers = app.grace.ok("admin.jobs.list", json!({}))["workers"].clone();
+        let due = workers.as_array().unwrap().iter().find(|worker| worker["name"] == "due jobs").unwrap().clone();
+        (health["warnings"].as_array().unwrap().contains(&json!("jobs_failing")), due)
+    };
+    let end = Instant::now() + Duration::from_secs(20);
+    while !shown().0 {
+        assert!(Instant::now() < end, "it is never shown: {}", shown().1);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let (_, due) = shown();
+    assert_eq!((&due["state"], &due["last_error"]["error"]), (&json!("failing"), &json!("user_not_found")));
 }

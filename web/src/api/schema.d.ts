@@ -2877,6 +2877,13 @@ export interface components {
             team: string;
             title: string;
         };
+        PushedOut: {
+            at: number;
+            /** @description How many had to leave, ever. */
+            count: number;
+            /** @description What the browser called itself. */
+            label: string;
+        };
         Quiet: {
             dnd_enabled: boolean;
             next_dnd_end_ts: number;
@@ -5362,7 +5369,10 @@ export interface operations {
                         /** @constant */
                         ok: true;
                         response_metadata?: components["schemas"]["Metadata"];
+                        /** @description Browsers. */
                         sessions_ended: number;
+                        /** @description Of programs that acted as the caller. */
+                        tokens_ended: number;
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -5631,6 +5641,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         ok: true;
+                        pushed_out: components["schemas"]["PushedOut"] | null;
                         response_metadata?: components["schemas"]["Metadata"];
                         sessions: components["schemas"]["Session"][];
                         warning?: string;
