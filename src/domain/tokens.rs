@@ -215,26 +215,36 @@ pub fn revoke_all(tx: &mut Tx, user: UserId) -> Result<usize> {
     end_all(tx, user, &[TokenKind::Browser, TokenKind::Person, TokenKind::Bot, TokenKind::App], None)
 }
 
-/// Looks through everybody's tokens, a page of them after a row key: those that have ended, those of browsers beyond what
-/// a person may have, the earliest first, and the key of the page's last one; none where the lists end.
-pub fn look_through(view: &View, after: &[u8], page: usize) -> Result<(Vec<Token>, Vec<Token>, Option<Vec<u8>>)> {
+/// A page of everybody's tokens, as clearing up sees it.
+#[derive(Debug, Default)]
+pub struct Leftovers {
+    /// Those that have ended.
+    pub over: Vec<Token>,
+    /// Sessions in browsers beyond what one person may have, those signed in first.
+    pub crowd: Vec<Token>,
+    /// The row key the page ends with; none when there was nothing more.
+    pub last: Option<Vec<u8>>,
+}
+
+/// Looks through a page of everybody's tokens, from a row key on.
+pub fn leftovers(view: &View, from: &[u8], page: usize) -> Result<Leftovers> {
     let (_, to) = Held::everybody().prefix();
-    let rows = view.range::<Held>(&crate::crypto::Scope::Auth, (after.to_vec(), to), Order::Ascending, page)?;
-    let (mut over, mut browsers): (Vec<Token>, HashMap<UserId, Vec<Token>>) = Default::default();
-    for (_, held) in &rows {
+    let rows = view.range::<Held>(&crate::crypto::Scope::Auth, (from.to_vec(), to), Order::Ascending, page)?;
+    let (mut found, mut browsers): (Leftovers, HashMap<UserId, Vec<Token>>) = Default::default();
+    for (key, held) in rows {
+        found.last = Some(key);
         let Some(token) = view.get(&Token::by_hash(&held.hash))? else { continue };
         if is_over(view, &token)? {
-            over.push(token);
+            found.over.push(token);
         } else if token.kind == TokenKind::Browser {
             browsers.entry(token.user).or_default().push(token);
         }
     }
-    let mut crowd = Vec::new();
     for mut theirs in browsers.into_values() {
         theirs.sort_by_key(|token| std::cmp::Reverse(token.created));
-        crowd.extend(theirs.into_iter().skip(limits::SESSIONS));
+        found.crowd.extend(theirs.into_iter().skip(limits::SESSIONS));
     }
-    Ok((over, crowd, rows.into_iter().next_back().map(|(key, _)| key)))
+    Ok(found)
 }
 
 /// Forgets a token that has ended: nobody need be told.

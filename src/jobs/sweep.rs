@@ -2,7 +2,8 @@
 
 use super::worker::{Progress, Worker};
 use crate::base::{Result, limits};
-use crate::domain::{Domain, tokens};
+use crate::domain::Domain;
+use crate::domain::tokens::{self, Leftovers};
 use crate::store::Part;
 use crate::store::records::token::{Held, Token};
 
@@ -25,23 +26,23 @@ impl Worker for Sweep {
     fn work(&mut self, domain: &Domain) -> Result<Progress> {
         let view = domain.view()?;
         let from = self.after.clone().unwrap_or_else(|| Held::everybody().build());
-        let (over, crowd, last) = tokens::look_through(&view, &from, limits::SWEEP_PAGE)?;
+        let Leftovers { over, crowd, last } = tokens::leftovers(&view, &from, limits::SWEEP_PAGE)?;
         let now = view.now();
         drop(view);
+        let clean = over.is_empty() && crowd.is_empty();
         if !over.is_empty() {
             domain.run(&[], |tx| over.iter().try_for_each(|token| tokens::forget(tx, token)))?;
         }
         for theirs in crowd.chunk_by(|one, next| one.user == next.user) {
             push_out(domain, theirs)?;
         }
-        // What is left of this page stands beside what comes after it when it is looked at again.
-        let Some(mut last) = last.filter(|_| over.is_empty() && crowd.is_empty()) else {
-            let gone = !(over.is_empty() && crowd.is_empty());
-            self.after = self.after.take().filter(|_| gone);
-            return Ok(if gone { Progress::Busy } else { Progress::Waiting(now.plus_secs(limits::SWEEP_SECS)) });
-        };
-        last.push(0);
-        self.after = Some(last);
+        // What is left of a page that was cleared stands beside what comes after it when it is looked at again.
+        if clean {
+            self.after = last.map(|key| [&key[..], &[0]].concat());
+            if self.after.is_none() {
+                return Ok(Progress::Waiting(now.plus_secs(limits::SWEEP_SECS)));
+            }
+        }
         Ok(Progress::Busy)
     }
 }

@@ -13,7 +13,11 @@ use serde_json::json;
 /// Writes many rows, a thousand a commit.
 fn many(app: &TestApp, count: u64, mut row: impl FnMut(&mut Tx, u64)) {
     for start in (0..count).step_by(1_000) {
-        app.domain.run(&[], |tx| Ok((start..(start + 1_000).min(count)).for_each(|i| row(tx, i)))).unwrap();
+        let batch = |tx: &mut Tx| {
+            (start..(start + 1_000).min(count)).for_each(|i| row(tx, i));
+            Ok(())
+        };
+        app.domain.run(&[], batch).unwrap();
     }
 }
 
