@@ -194,8 +194,8 @@ pub const GUESSES_OF_BROWSER: (u32, u32) = (8, 4);
 pub const LINK_GUESSES: (u32, u32) = (20, 6);
 /// Seconds a browser counts as one that signed somebody in before: a year, renewed each time.
 pub const DEVICE_SECS: u64 = 365 * 86_400;
-/// Browsers one person may be signed in in: more than anybody uses, and what a list shows at once. Of more the one that
-/// was unused longest leaves.
+/// Browsers one person may be signed in in, less the programs that stand in the same list: more than anybody uses, and what a
+/// list shows at once. Of more the one that was unused longest leaves.
 pub const SESSIONS: usize = 100;
 /// Tokens and sessions one person or bot may have: each app somebody lets in makes one. Lists read each, and taking a bot
 /// over ends each in one commit.

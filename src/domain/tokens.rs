@@ -81,10 +81,12 @@ pub fn sign_in(tx: &mut Tx, seen: &Moments, secret: &str, new: &NewToken) -> Res
 fn make_room(tx: &mut Tx, user: UserId, used: impl Fn(&Token) -> Ts) -> Result<()> {
     // Sign-ins of one person come one after the other, so that none overlooks another.
     tx.get(&SignIn::at(user))?;
-    let mut browsers = list(tx, user)?;
-    browsers.retain(|token| token.kind == TokenKind::Browser);
+    let (mut browsers, programs): (Vec<_>, Vec<_>) =
+        list(tx, user)?.into_iter().partition(|token| token.kind == TokenKind::Browser);
     browsers.sort_by_key(|token| std::cmp::Reverse(used(token)));
-    for token in browsers.iter().skip(limits::SESSIONS - 1) {
+    // Programs stand in the same list; however many they are, half of it is for browsers.
+    let most = limits::SESSIONS.saturating_sub(programs.len()).max(limits::SESSIONS / 2);
+    for token in browsers.iter().skip(most - 1) {
         push_out(tx, token)?;
     }
     Ok(())

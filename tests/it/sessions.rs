@@ -88,6 +88,10 @@ fn of_too_many_browsers_the_one_unused_longest_leaves_and_linus_is_told() {
     let list = sessions(&app.linus);
     assert_eq!(list["sessions"].as_array().unwrap().len(), 100);
     assert_eq!((&list["pushed_out"]["count"], &list["pushed_out"]["label"]), (&json!(3), &json!("a browser")));
+    // A program takes a place in the list.
+    let _program = app.limited(&app.linus, &["users:read"]);
+    app.linus.ok("client.login", login);
+    assert_eq!(sessions(&app.linus)["sessions"].as_array().unwrap().len(), 100);
     // Sign-ins at the same moment don't overlook each other.
     std::thread::scope(|scope| {
         for _ in 0..8 {
