@@ -7,8 +7,8 @@
 //! | all of | who reads or changes them all | bound |
 //! |---|---|---|
 //! | a person's sessions | lists, signing in | `SESSIONS`; of more the one unused longest leaves |
-//! | their tokens, a bot's | lists, taking a bot over | `TOKENS`, more are refused |
-//! | both | deactivating, another password, `session.reset`, the end of an app | none needed: one count ends all |
+//! | their tokens, a bot's | lists | `TOKENS`, more are refused |
+//! | both | deactivating, another password, `session.reset`, taking a bot over | none needed: one count ends all |
 //! | what is left of those that ended | clearing up | `SWEEP_PAGE` a commit |
 //! | a person's conversations | start of a client or socket, counts, mentions | `CHANNELS_PER_PERSON`, more are refused |
 //! | a channel's members | telling, listing; archiving touches none | `MEMBERS_PER_CHANNEL`, more are refused |
@@ -197,8 +197,7 @@ pub const DEVICE_SECS: u64 = 365 * 86_400;
 /// Browsers one person may be signed in in, less the programs that stand in the same list: more than anybody uses, and what a
 /// list shows at once. Of more the one that was unused longest leaves.
 pub const SESSIONS: usize = 100;
-/// Tokens and sessions one person or bot may have: each app somebody lets in makes one. Lists read each, and taking a bot
-/// over ends each in one commit.
+/// Tokens and sessions one person or bot may have: each app somebody lets in makes one, and lists read each.
 pub const TOKENS: usize = 5_000;
 /// Tokens looked at in one step of clearing up what has ended: far fewer rows than a commit may change.
 pub const SWEEP_PAGE: usize = 1_000;

@@ -59,9 +59,10 @@ pub fn step(
         return Err(Error::denied("restricted_action").because("the workspace's own bot has no tokens"));
     }
     let another = app.creator != actor.user;
-    for old in tokens::list(tx, app.bot_user)?.iter().filter(|token| another || token.kind == kind) {
-        tokens::revoke(tx, app.bot_user, old.id)?;
-    }
+    match another {
+        true => tokens::revoke_all(tx, app.bot_user)?,
+        false => tokens::end_all(tx, app.bot_user, &[kind], None)?,
+    };
     for channel in leaving(tx, actor, &app)?.iter().filter(|channel| held.contains(channel)) {
         leave(tx, actor, domain, &app, *channel)?;
     }
