@@ -281,6 +281,8 @@ pub const PREFERENCES_BYTES: usize = 48 * 1024;
 pub const ZONE_BYTES: usize = 64;
 /// Seconds a clock may be ahead of UTC: the islands furthest east and west.
 pub const ZONE_OFFSET_SECS: std::ops::RangeInclusive<i32> = -12 * 3_600..=14 * 3_600;
+/// Characters of an emoji's name, with its skin tones (Slack's limit).
+pub const EMOJI_NAME_CHARS: usize = 100;
 /// Minutes of quiet that may be asked for at once: a week.
 pub const SNOOZE_MINUTES: u64 = 7 * 24 * 60;
 /// Characters of a status text (Slack's limit).

@@ -1,5 +1,6 @@
 //! Level 0: the words every other room uses. No I/O, no clock, no randomness of its own.
 
+pub mod emoji;
 pub mod error;
 pub mod id;
 pub mod limits;

@@ -1,5 +1,9 @@
 //! Slack's text: escaping and names.
 
+use caseless::Caseless;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+
 /// Escapes the three characters that mean something in mrkdwn.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -27,8 +31,84 @@ pub fn check_channel_name(name: &str, max: usize) -> Result<(), &'static str> {
     if name.chars().all(|c| !c.is_alphanumeric()) {
         return Err("invalid_name_punctuation");
     }
-    let fits = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '_');
-    if name.chars().all(fits) { Ok(()) } else { Err("invalid_name_specials") }
+    if is_name(name, "-_") && !name.chars().any(char::is_uppercase) { Ok(()) } else { Err("invalid_name_specials") }
+}
+
+/// A text with each letter and its marks as one character where there is one (NFC): how names are kept.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// A name as it is kept: composed, in small letters.
+pub fn small(name: &str) -> String {
+    composed(&composed(name).to_lowercase())
+}
+
+/// What two names have in common that are one: composed, without case, without the joiners that only shape letters.
+pub fn folded(name: &str) -> String {
+    name.nfd().default_case_fold().filter(|c| !is_joiner(*c)).nfc().collect()
+}
+
+/// Whether a name has only letters, digits, the marks on them, and `signs`; nothing that nobody sees.
+pub fn is_name(name: &str, signs: &str) -> bool {
+    let mut before = None;
+    is_seen(name)
+        && name.chars().all(|c| {
+            let stands_on = before.replace(c).is_some_and(|b: char| b.is_alphanumeric() || is_combining_mark(b));
+            match c {
+                // A mark stands on a letter, or on a mark that does.
+                c if is_combining_mark(c) || is_joiner(c) => stands_on,
+                c => c.is_alphanumeric() || signs.contains(c),
+            }
+        })
+}
+
+/// Whether all of a text is seen, or is a joiner that shapes the letters beside it.
+pub fn is_seen(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.iter().enumerate().all(|(at, c)| match at.checked_sub(1) {
+        Some(before) if is_joiner(*c) => joins(*c, letters[before], letters.get(at + 1)),
+        _ => !is_unseen(*c),
+    })
+}
+
+/// A name made of any text: composed, without what nobody sees, `-` for what a name doesn't have.
+pub fn fitted(text: &str, signs: &str) -> String {
+    let seen: Vec<char> = small(text).chars().filter(|c| is_joiner(*c) || !is_unseen(*c)).collect();
+    let mut made = String::new();
+    for (at, c) in seen.iter().enumerate() {
+        let next = seen.get(at + 1).filter(|_| is_joiner(*c)).map(char::to_string).unwrap_or_default();
+        // A mark or a joiner is right or wrong beside its neighbours; what stands before them is right already.
+        let before = made.chars().next_back().map(|b| format!("a{b}")).unwrap_or_default();
+        if is_name(&format!("{before}{c}{next}"), signs) {
+            made.push(*c);
+        } else if !is_joiner(*c) && !is_combining_mark(*c) {
+            made.push('-');
+        }
+    }
+    made
+}
+
+/// Joiners (U+200C, U+200D) shape letters: after the sign that takes a vowel away, in the scripts of India, and U+200C
+/// between letters of the scripts that are written joined, as in Persian (RFC 5892, appendix A).
+fn joins(joiner: char, before: char, after: Option<&char>) -> bool {
+    const VIRAMA: u8 = 9;
+    let joined = |c: &char| matches!(c, '\u{600}'..='\u{8ff}');
+    canonical_combining_class(before) == VIRAMA || joiner == '\u{200c}' && joined(&before) && after.is_some_and(joined)
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Whether a character is not seen: controls, and what Unicode lets programs ignore (`Default_Ignorable_Code_Point`),
+/// among it everything that turns the direction of writing round.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether a text is an address that people may be sent to: the web or a mail program, never a script.
@@ -46,8 +126,8 @@ pub fn is_emoji(text: &str) -> bool {
 
 /// Whether a text is an emoji's name: letters, digits, `_ - + '` and skin tones behind `::`.
 pub fn is_emoji_name(name: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '\'' | ':');
-    !name.is_empty() && name.len() <= 100 && name.chars().all(fits) && !name.starts_with(':') && !name.ends_with(':')
+    let short = !name.is_empty() && name.chars().count() <= super::limits::EMOJI_NAME_CHARS;
+    short && is_name(name, "_-+':") && !name.starts_with(':') && !name.ends_with(':')
 }
 
 #[cfg(test)]
@@ -56,7 +136,8 @@ mod tests {
 
     #[test]
     fn channel_names_are_checked_as_slack_does() {
-        for good in ["general", "büro-münchen", "a_1"] {
+        for good in ["general", "büro-münchen", "a_1", "ทั่วไป", "हिन्दी", "gro\u{308}ße", "می\u{200c}خواهم"]
+        {
             assert_eq!(check_channel_name(good, 80), Ok(()), "{good}");
         }
         for (bad, code) in [
@@ -64,10 +145,31 @@ mod tests {
             ("General", "invalid_name_specials"),
             ("a b", "invalid_name_specials"),
             ("---", "invalid_name_punctuation"),
+            ("a\u{202e}b", "invalid_name_specials"),
+            ("a\u{200d}b", "invalid_name_specials"),
+            ("-\u{301}a", "invalid_name_specials"),
         ] {
             assert_eq!(check_channel_name(bad, 80), Err(code), "{bad}");
         }
         assert_eq!(check_channel_name(&"x".repeat(81), 80), Err("invalid_name_maxlength"));
+    }
+
+    #[test]
+    fn names_are_kept_composed_and_compared_without_case() {
+        assert_eq!(small("GRO\u{308}ßE"), "größe");
+        for same in ["größe", "GRÖSSE", "gro\u{308}sse"] {
+            assert_eq!(folded(same), "grösse");
+        }
+        assert_eq!(folded("ΣΊΣΥΦΟΣ"), folded("σίσυφος"));
+        assert_eq!(folded("می\u{200c}خواهم"), folded("میخواهم"));
+        assert_ne!(folded("ısı"), folded("isi"));
+    }
+
+    #[test]
+    fn any_text_becomes_a_name() {
+        let made = ["Ops & Co.", "हिन्दी", "a\u{202e}b", "a\u{200d}b", "\u{301}x"].map(|text| fitted(text, "-_"));
+        assert_eq!(made, ["ops---co-", "हिन्दी", "ab", "ab", "x"]);
+        assert_eq!(fitted("می\u{200c}خواهم", "-_"), "می\u{200c}خواهم");
     }
 
     #[test]

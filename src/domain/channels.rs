@@ -32,6 +32,7 @@ pub fn create(
     if actor.role == Role::Guest {
         return Err(Error::denied("user_is_restricted"));
     }
+    let name = &text::small(name);
     claim_name(tx, name, id)?;
     let kind = if private { ChannelKind::Private } else { ChannelKind::Public };
     let channel = blank(tx, actor.user, domain, id, kind, name);
@@ -74,17 +75,16 @@ fn blank(tx: &Tx, creator: UserId, domain: &Domain, id: ChannelId, kind: Channel
 
 fn claim_name(tx: &mut Tx, name: &str, id: ChannelId) -> Result<()> {
     text::check_channel_name(name, limits::CHANNEL_NAME_CHARS).map_err(Error::invalid)?;
-    let place = Lookup::at(tx, Name::Channel, &[name.as_bytes()])?;
-    if tx.exists(&place)? {
+    if by_name(tx, name)?.is_some_and(|holder| holder != id) {
         return Err(Error::invalid("name_taken"));
     }
+    let place = Lookup::named(tx, Name::Channel, name)?;
     tx.put(&place, &Lookup { id: id.to_string() })
 }
 
 /// The id behind a channel's name.
 pub fn by_name(view: &View, name: &str) -> Result<Option<ChannelId>> {
-    let place = Lookup::at(view, Name::Channel, &[name.as_bytes()])?;
-    Ok(view.get(&place)?.and_then(|l| ChannelId::parse(&l.id)))
+    Ok(Lookup::find(view, Name::Channel, name)?.and_then(|(_, l)| ChannelId::parse(&l.id)))
 }
 
 /// Gives a channel another name. Holds the channel's part and the workspace's.
@@ -93,12 +93,14 @@ pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing, 
     if channel.creator != actor.user && !actor.is_admin() {
         return Err(Error::denied("not_authorized"));
     }
-    if channel.name == name {
+    let name = &text::small(name);
+    if channel.name == *name {
         return Ok(channel);
     }
+    if let Some((old, _)) = Lookup::find(tx, Name::Channel, &channel.name)? {
+        tx.delete(&old);
+    }
     claim_name(tx, name, channel.id)?;
-    let old = Lookup::at(tx, Name::Channel, &[channel.name.as_bytes()])?;
-    tx.delete(&old);
     let old_name = std::mem::replace(&mut channel.name, name.to_owned());
     let extra = serde_json::json!({ "old_name": old_name, "name": name });
     channel.previous_names.push(old_name);

@@ -3,12 +3,12 @@
 use super::event::{Event, emit};
 use super::{Actor, photos};
 use crate::base::id::TeamId;
-use crate::base::{Error, Result, limits, text};
+use crate::base::{Error, Result, emoji, limits, text};
 use crate::crypto::Scope;
 use crate::store::records::emoji::Emoji;
 use crate::store::records::photo::{PhotoKind, PhotoOf};
 use crate::store::records::user::Role;
-use crate::store::{Part, Tx, View};
+use crate::store::{Part, Place, Tx, View};
 
 /// What an alias's address starts with, as in `emoji.list`.
 const ALIAS: &str = "alias:";
@@ -58,25 +58,32 @@ fn picture_of(mark: &str) -> Option<PhotoOf> {
 
 /// Adds another name for an emoji. Holds the workspace's part.
 ///
-/// The name behind it need not be a custom one: which emoji come with the client is the client's business.
+/// The name behind it is that of a custom one or of one that everybody has. Since it is there before the alias, and the
+/// alias takes a free name, none leads in a circle.
 pub fn add_alias(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, target: &str) -> Result<Emoji> {
-    let target = bare(target);
-    if !text::is_emoji_name(target) || target == bare(name) {
-        return Err(Error::invalid("error_invalid_alias"));
-    }
+    const INVALID: Error = Error::invalid("error_invalid_alias");
+    check_free(tx, &text::composed(bare(name)))?;
+    let target = emoji::canonical(bare(target));
     // An alias of an alias leads to the picture, so that clients follow one step only.
-    let url = match get(tx, target)? {
-        Some(known) if known.url.starts_with(ALIAS) => known.url,
-        _ => format!("{ALIAS}{target}"),
+    let of = match get(tx, &target)? {
+        Some(known) => known.url.strip_prefix(ALIAS).map_or(known.name, emoji::canonical),
+        None => target,
     };
-    put_new(tx, actor, team, name, url)
+    let there = match get(tx, &of)? {
+        Some(picture) => !picture.url.starts_with(ALIAS),
+        None => emoji::known(&of).is_some(),
+    };
+    if !there {
+        return Err(INVALID.because("an alias is another name for a custom emoji or for one that everybody has"));
+    }
+    put_new(tx, actor, team, name, format!("{ALIAS}{of}"))
 }
 
 /// Removes an emoji and the aliases that lead to it. Who added it and administrators may. Holds the workspace's part.
 pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str) -> Result<()> {
     let name = bare(name);
-    let emoji = owned(tx, actor, name)?.ok_or(Error::not_found("emoji_not_found"))?;
-    let place = Emoji::at(tx, name)?;
+    let (place, emoji) = owned(tx, actor, name)?.ok_or(Error::not_found("emoji_not_found"))?;
+    let name = emoji.name.as_str();
     tx.delete(&place);
     told(tx, team, name, false)?;
     if emoji.url.starts_with(ALIAS) {
@@ -86,8 +93,9 @@ pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str) -> Result<()
         photos::clear(tx, of)?;
     }
     for alias in aliases(tx, name)? {
-        let place = Emoji::at(tx, &alias.name)?;
-        tx.delete(&place);
+        if let Some((place, _)) = Emoji::find(tx, &alias.name)? {
+            tx.delete(&place);
+        }
         told(tx, team, &alias.name, false)?;
     }
     Ok(())
@@ -95,15 +103,15 @@ pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str) -> Result<()
 
 /// Gives an emoji another name; its aliases follow. Who added it and administrators may. Holds the workspace's part.
 pub fn rename(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, new: &str) -> Result<Emoji> {
-    let (name, new) = (bare(name), bare(new));
-    let mut emoji = owned(tx, actor, name)?.ok_or(Error::not_found("error_invalid_emoji_to_rename"))?;
+    let (name, new) = (bare(name), &text::composed(bare(new)));
+    let (old_place, mut emoji) = owned(tx, actor, name)?.ok_or(Error::not_found("error_invalid_emoji_to_rename"))?;
     check_free(tx, new)?;
-    let (old_place, place) = (Emoji::at(tx, name)?, Emoji::at(tx, new)?);
+    let place = Emoji::at(tx, new)?;
     tx.delete(&old_place);
-    new.clone_into(&mut emoji.name);
+    let name = &std::mem::replace(&mut emoji.name, new.clone());
     tx.put(&place, &emoji)?;
     for alias in aliases(tx, name)? {
-        let place = Emoji::at(tx, &alias.name)?;
+        let Some((place, _)) = Emoji::find(tx, &alias.name)? else { continue };
         tx.put(&place, &Emoji { url: format!("{ALIAS}{new}"), ..alias })?;
     }
     told(tx, team, name, false)?;
@@ -111,20 +119,22 @@ pub fn rename(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, new: &str) -
     Ok(emoji)
 }
 
-/// All custom emoji, by name.
+/// All custom emoji, by name. An alias that stands over an emoji everybody has, as was possible before, is not
+/// among them; it can be removed.
 pub fn list(view: &View) -> Result<Vec<Emoji>> {
     let mut all: Vec<Emoji> = view.all(&Scope::Directory, Emoji::prefix())?;
+    all.retain(|emoji| !emoji.url.starts_with(ALIAS) || emoji::known(&emoji.name).is_none());
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(all)
 }
 
 /// A custom emoji by name.
 pub fn get(view: &View, name: &str) -> Result<Option<Emoji>> {
-    view.get(&Emoji::at(view, name)?)
+    Ok(Emoji::find(view, name)?.map(|(_, emoji)| emoji))
 }
 
 fn put_new(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: String) -> Result<Emoji> {
-    let name = bare(name);
+    let name = &text::composed(bare(name));
     if actor.role == Role::Guest {
         return Err(Error::denied("user_is_restricted"));
     }
@@ -149,15 +159,18 @@ fn check_free(tx: &Tx, name: &str) -> Result<()> {
     if !text::is_emoji_name(name) || name.contains(':') {
         return Err(Error::invalid("error_bad_name_i18n"));
     }
+    if emoji::known(&text::folded(name)).is_some() {
+        return Err(Error::invalid("error_name_taken_i18n").because("everybody has an emoji by that name"));
+    }
     match get(tx, name)? {
         Some(_) => Err(Error::invalid("error_name_taken")),
         None => Ok(()),
     }
 }
 
-fn owned(tx: &Tx, actor: &Actor, name: &str) -> Result<Option<Emoji>> {
-    match get(tx, name)? {
-        Some(emoji) if emoji.creator != actor.user && !actor.is_admin() => Err(Error::denied("not_an_admin")),
+fn owned(tx: &Tx, actor: &Actor, name: &str) -> Result<Option<(Place<Emoji>, Emoji)>> {
+    match Emoji::find(tx, name)? {
+        Some((_, emoji)) if emoji.creator != actor.user && !actor.is_admin() => Err(Error::denied("not_an_admin")),
         found => Ok(found),
     }
 }

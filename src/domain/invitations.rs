@@ -76,7 +76,7 @@ pub fn invite(tx: &mut Tx, actor: &Actor, secret: &str, new: &NewInvitation) -> 
     roles::granting(tx, actor, new.role)?;
     if let Some(email) = &new.email {
         people::check_email(email)?;
-        if tx.exists(&Lookup::at(tx, Name::Email, &[email.to_lowercase().as_bytes()])?)? {
+        if Lookup::find(tx, Name::Email, email)?.is_some() {
             return Err(Error::invalid("already_in_team"));
         }
     }

@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, members};
 use crate::base::id::{TeamId, UserId};
-use crate::base::{Error, Result, World, limits};
+use crate::base::{Error, Result, World, limits, text};
 use crate::store::records::channel::Channel;
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
@@ -35,17 +35,17 @@ pub struct NewUser {
 /// Creates a user and, unless they are a guest or a bot, puts them into the channel everybody is in.
 /// Holds the workspace's part, the person's and `general`'s.
 pub fn create(tx: &mut Tx, team: TeamId, id: UserId, new: &NewUser) -> Result<User> {
-    let name = new.name.to_lowercase();
+    let name = text::small(&new.name);
     claim(tx, Name::Handle, &name, id, "name_taken")?;
     if let Some(email) = &new.email {
         check_email(email)?;
-        claim(tx, Name::Email, &email.to_lowercase(), id, "email_taken")?;
+        claim(tx, Name::Email, email, id, "email_taken")?;
     }
     let created = tx.now();
     let user = User {
         id,
         name,
-        email: new.email.clone(),
+        email: new.email.as_deref().map(text::composed),
         role: new.role,
         primary_owner: new.role == Role::Owner && nobody(tx)?,
         deleted: false,
@@ -89,8 +89,8 @@ pub fn seeing(view: &View, actor: &Actor, id: UserId) -> Result<User> {
 
 /// A user by address or handle.
 pub fn find(view: &View, kind: Name, text: &str) -> Result<User> {
-    let place = Lookup::at(view, kind, &[text.to_lowercase().as_bytes()])?;
-    let id = view.get(&place)?.and_then(|l| UserId::parse(&l.id)).ok_or(USER_NOT_FOUND)?;
+    let found = Lookup::find(view, kind, text)?;
+    let id = found.and_then(|(_, l)| UserId::parse(&l.id)).ok_or(USER_NOT_FOUND)?;
     get(view, id)
 }
 
@@ -155,16 +155,13 @@ pub fn set_zone(tx: &mut Tx, team: TeamId, id: UserId, zone: &str, offset: i32) 
 /// Gives a person another address to log in with; nobody else may have it. The caller writes the record.
 pub(super) fn move_email(tx: &mut Tx, user: &mut User, email: &str) -> Result<()> {
     check_email(email)?;
-    let new = email.to_lowercase();
-    let old = user.email.as_ref().map(|old| old.to_lowercase());
-    if old.as_ref() != Some(&new) {
-        claim(tx, Name::Email, &new, user.id, "email_taken")?;
-        if let Some(old) = old {
-            let place = Lookup::at(tx, Name::Email, &[old.as_bytes()])?;
-            tx.delete(&place);
-        }
+    if let Some(old) = &user.email
+        && let Some((place, _)) = Lookup::find(tx, Name::Email, old)?
+    {
+        tx.delete(&place);
     }
-    user.email = Some(email.to_owned());
+    claim(tx, Name::Email, email, user.id, "email_taken")?;
+    user.email = Some(text::composed(email));
     Ok(())
 }
 
@@ -173,22 +170,27 @@ pub fn nobody(view: &View) -> Result<bool> {
     Ok(view.count(Listing::prefix(Kind::Users).prefix(), 1)? == 0)
 }
 
-fn claim(tx: &mut Tx, kind: Name, text: &str, id: UserId, taken: &'static str) -> Result<()> {
-    let fits = !text.is_empty() && text.chars().count() <= limits::PROFILE_FIELD_CHARS;
-    if !fits || text.chars().any(char::is_control) {
+fn claim(tx: &mut Tx, kind: Name, word: &str, id: UserId, taken: &'static str) -> Result<()> {
+    let fits = !word.is_empty() && word.chars().count() <= limits::PROFILE_FIELD_CHARS;
+    // Handles and addresses have signs of their own; what nobody sees has no place in either.
+    if !fits || !text::is_seen(word) {
         return Err(Error::invalid("invalid_name"));
     }
-    let place = Lookup::at(tx, kind, &[text.as_bytes()])?;
-    if tx.exists(&place)? {
+    if Lookup::find(tx, kind, word)?.is_some_and(|(_, holder)| holder.id != id.to_string()) {
         return Err(Error::invalid(taken));
     }
+    let place = Lookup::named(tx, kind, word)?;
     tx.put(&place, &Lookup { id: id.to_string() })
 }
 
 /// Whether a text has the shape of an address.
 pub fn check_email(email: &str) -> Result<()> {
     let good = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    if good && !email.contains(char::is_whitespace) { Ok(()) } else { Err(Error::invalid("invalid_email")) }
+    if good && !email.contains(char::is_whitespace) && text::is_seen(email) {
+        Ok(())
+    } else {
+        Err(Error::invalid("invalid_email"))
+    }
 }
 
 /// Whether a text is long enough to be a password, and short enough to be hashed.

@@ -4,7 +4,7 @@ use super::access::{self, Posting};
 use super::event::{Event, emit};
 use super::{Actor, messages};
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, Ts, limits};
+use crate::base::{Error, Result, Ts, emoji, limits, text};
 use crate::crypto::Scope;
 use crate::store::records::message::{Address, Reacted, Reactions};
 use crate::store::records::reaction::Reaction;
@@ -13,11 +13,14 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Adds a reaction. Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    check_name(name)?;
+    let name = &emoji::canonical(name);
+    if !text::is_emoji_name(name) {
+        return Err(Error::invalid("invalid_name"));
+    }
     let address = find(tx, posting.id(), ts)?;
     let mut reactions: Reactions = tx.get(&address.reactions())?.unwrap_or_default();
     let kinds = reactions.list.len();
-    match reactions.list.iter_mut().find(|r| r.name == name) {
+    match reactions.list.iter_mut().find(|r| r.name == *name) {
         Some(line) if line.users.contains(&actor.user) => return Err(Error::invalid("already_reacted")),
         Some(line) if line.users.len() >= limits::REACTORS_PER_EMOJI => return Err(Error::limit("too_many_reactions")),
         Some(line) => line.users.push(actor.user),
@@ -33,9 +36,10 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
 
 /// Takes a reaction back. Holds the channel's part.
 pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
+    let name = &emoji::canonical(name);
     let address = find(tx, posting.id(), ts)?;
     let mut reactions: Reactions = tx.get(&address.reactions())?.unwrap_or_default();
-    let Some(line) = reactions.list.iter_mut().find(|r| r.name == name && r.users.contains(&actor.user)) else {
+    let Some(line) = reactions.list.iter_mut().find(|r| r.name == *name && r.users.contains(&actor.user)) else {
         return Err(Error::invalid("no_reaction"));
     };
     line.users.retain(|u| *u != actor.user);
@@ -95,11 +99,4 @@ fn people(reactions: &Reactions) -> BTreeSet<UserId> {
 
 fn find(tx: &Tx, channel: ChannelId, ts: Ts) -> Result<Address> {
     messages::locate(tx, channel, ts)?.ok_or(messages::MESSAGE_NOT_FOUND)
-}
-
-/// An emoji's name: letters, digits, `_ - + '` and skin tones behind `::`.
-fn check_name(name: &str) -> Result<()> {
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '\'' | ':');
-    let good = !name.is_empty() && name.len() <= 100 && name.chars().all(fits);
-    if good { Ok(()) } else { Err(Error::invalid("invalid_name")) }
 }

@@ -12,7 +12,7 @@ use crate::store::records::member::{Member, Membership, Notify};
 use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Reactions, ThreadSummary};
 use crate::store::records::pin::Pin;
 use crate::store::records::user::User;
-use crate::store::{Part, Tx};
+use crate::store::{Part, Place, Tx};
 
 /// A message of the past.
 #[derive(Clone, Debug)]
@@ -37,9 +37,11 @@ pub struct Past {
 
 /// Puts down somebody under the id they have; the handle and address must be free. Holds the workspace's part.
 pub fn person(tx: &mut Tx, team: TeamId, user: &User) -> Result<()> {
-    claim(tx, Name::Handle, &[user.name.as_bytes()], user.id.as_str())?;
+    let place = Lookup::named(tx, Name::Handle, &user.name)?;
+    claim(tx, &place, user.id.as_str())?;
     if let Some(email) = &user.email {
-        claim(tx, Name::Email, &[email.to_lowercase().as_bytes()], user.id.as_str())?;
+        let place = Lookup::named(tx, Name::Email, email)?;
+        claim(tx, &place, user.id.as_str())?;
     }
     tx.put(&User::at(user.id), user)?;
     tx.put(&Listing::at(Kind::Users, user.created, user.id), &Listing { id: user.id.to_string() })?;
@@ -50,9 +52,11 @@ pub fn person(tx: &mut Tx, team: TeamId, user: &User) -> Result<()> {
 pub fn channel(tx: &mut Tx, team: TeamId, channel: &Channel) -> Result<()> {
     if channel.is_direct() {
         let people: Vec<&[u8]> = channel.people.iter().map(|p| p.as_bytes()).collect();
-        claim(tx, Name::Conversation, &people, channel.id.as_str())?;
+        let place = Lookup::at(tx, Name::Conversation, &people)?;
+        claim(tx, &place, channel.id.as_str())?;
     } else {
-        claim(tx, Name::Channel, &[channel.name.as_bytes()], channel.id.as_str())?;
+        let place = Lookup::named(tx, Name::Channel, &channel.name)?;
+        claim(tx, &place, channel.id.as_str())?;
         tx.put(&Listing::at(Kind::Channels, channel.created, channel.id), &Listing { id: channel.id.to_string() })?;
     }
     tx.put(&Channel::at(channel.id), channel)?;
@@ -62,11 +66,10 @@ pub fn channel(tx: &mut Tx, team: TeamId, channel: &Channel) -> Result<()> {
     }
 }
 
-fn claim(tx: &mut Tx, kind: Name, words: &[&[u8]], id: &str) -> Result<()> {
-    let place = Lookup::at(tx, kind, words)?;
-    match tx.exists(&place)? {
+fn claim(tx: &mut Tx, place: &Place<Lookup>, id: &str) -> Result<()> {
+    match tx.exists(place)? {
         true => Err(Error::internal("an import takes a name that is taken")),
-        false => tx.put(&place, &Lookup { id: id.to_owned() }),
+        false => tx.put(place, &Lookup { id: id.to_owned() }),
     }
 }
 

@@ -75,7 +75,7 @@ fn make(tx: &mut Tx, domain: &Domain, ids: Ids) -> Result<()> {
     let mut handle = HANDLES[0];
     for candidate in HANDLES {
         handle = candidate;
-        if !tx.exists(&Lookup::at(tx, Name::Handle, &[candidate.as_bytes()])?)? {
+        if Lookup::find(tx, Name::Handle, candidate)?.is_none() {
             break;
         }
     }

@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, access, people};
 use crate::base::id::{ChannelId, TeamId, UserId, UsergroupId};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, limits, text};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
 use crate::store::records::user::Role;
@@ -110,8 +110,8 @@ pub fn get(view: &View, id: UsergroupId) -> Result<Usergroup> {
 
 /// A user group by handle.
 pub fn by_handle(view: &View, handle: &str) -> Result<Usergroup> {
-    let place = Lookup::at(view, Name::Usergroup, &[handle.to_lowercase().as_bytes()])?;
-    let id = view.get(&place)?.and_then(|found| UsergroupId::parse(&found.id)).ok_or(USERGROUP_NOT_FOUND)?;
+    let found = Lookup::find(view, Name::Usergroup, handle)?;
+    let id = found.and_then(|(_, found)| UsergroupId::parse(&found.id)).ok_or(USERGROUP_NOT_FOUND)?;
     get(view, id)
 }
 
@@ -170,31 +170,36 @@ fn checked_name(tx: &Tx, group: &Usergroup, name: &str) -> Result<String> {
     if name.chars().count() > limits::USERGROUP_NAME_CHARS {
         return Err(Error::limit("name_too_long"));
     }
-    let taken = list(tx, true)?.iter().any(|other| other.id != group.id && other.name == name);
+    let taken =
+        list(tx, true)?.iter().any(|other| other.id != group.id && text::folded(&other.name) == text::folded(name));
     if taken { Err(Error::invalid("name_already_exists")) } else { Ok(name.to_owned()) }
 }
 
 /// A handle calls one group or one person, never two.
 fn claim_handle(tx: &mut Tx, group: &mut Usergroup, handle: &str) -> Result<()> {
-    let handle = handle.trim().trim_start_matches('@').to_lowercase();
+    let handle = handle.trim().trim_start_matches('@');
+    let handle = text::small(handle);
     if handle == group.handle {
         return Ok(());
     }
-    let fits = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '_' | '.');
-    if handle.is_empty() || handle.chars().count() > limits::USERGROUP_NAME_CHARS || !handle.chars().all(fits) {
+    let fits = text::is_name(&handle, "-_.") && !handle.chars().any(char::is_uppercase);
+    if handle.is_empty() || handle.chars().count() > limits::USERGROUP_NAME_CHARS || !fits {
         return Err(Error::invalid("bad_handle"));
     }
     if RESERVED.contains(&handle.as_str()) {
         return Err(Error::invalid("forbidden_handle"));
     }
-    let place = Lookup::at(tx, Name::Usergroup, &[handle.as_bytes()])?;
-    if tx.exists(&place)? || tx.exists(&Lookup::at(tx, Name::Handle, &[handle.as_bytes()])?)? {
+    let holder = Lookup::find(tx, Name::Usergroup, &handle)?;
+    let taken = holder.is_some_and(|(_, holder)| holder.id != group.id.to_string());
+    if taken || Lookup::find(tx, Name::Handle, &handle)?.is_some() {
         return Err(Error::invalid("handle_already_exists"));
     }
-    if !group.handle.is_empty() {
-        let old = Lookup::at(tx, Name::Usergroup, &[group.handle.as_bytes()])?;
+    if !group.handle.is_empty()
+        && let Some((old, _)) = Lookup::find(tx, Name::Usergroup, &group.handle)?
+    {
         tx.delete(&old);
     }
+    let place = Lookup::named(tx, Name::Usergroup, &handle)?;
     tx.put(&place, &Lookup { id: group.id.to_string() })?;
     group.handle = handle;
     Ok(())
@@ -202,8 +207,8 @@ fn claim_handle(tx: &mut Tx, group: &mut Usergroup, handle: &str) -> Result<()> 
 
 /// `Night shift` becomes `night-shift`.
 fn handle_from(name: &str) -> String {
-    let letters = name.to_lowercase();
-    let words: Vec<&str> = letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let letters = text::fitted(name, "-");
+    let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
     words.join("-")
 }
 

@@ -24,6 +24,7 @@ mod matrix;
 mod memory;
 mod mentions;
 mod methods;
+mod names;
 mod nouns;
 mod openapi;
 mod photos;

@@ -201,8 +201,8 @@ fn custom_emoji_have_pictures_and_other_names() {
     assert_eq!(app.linus.refused("admin.emoji.add", json!({ "name": "mine", "url": url })), "not_an_admin");
     let all = json!({ "nut": "alias:shipit", "shipit": url, "squirrel": "alias:shipit" });
     assert_eq!(app.courier.ok("emoji.list", json!({}))["emoji"], all);
-    app.grace.ok("admin.emoji.rename", json!({ "name": "shipit", "new_name": "ship" }));
-    let all = json!({ "nut": "alias:ship", "ship": url, "squirrel": "alias:ship" });
+    app.grace.ok("admin.emoji.rename", json!({ "name": "shipit", "new_name": "vessel" }));
+    let all = json!({ "nut": "alias:vessel", "vessel": url, "squirrel": "alias:vessel" });
     assert_eq!(app.courier.ok("emoji.list", json!({}))["emoji"], all);
     let page = app.ada.ok("admin.emoji.list", json!({ "limit": 2 }));
     assert_eq!(page["emoji"].as_object().unwrap().len(), 2);
@@ -211,12 +211,12 @@ fn custom_emoji_have_pictures_and_other_names() {
     let (linus, team) = (app.linus.actor(), app.domain.team());
     let parts = [Part::Team(team)];
     app.domain.run(&parts, |tx| emoji::add(tx, &linus, team, "mine", url)).unwrap();
-    let foreign = app.domain.run(&parts, |tx| emoji::remove(tx, &linus, team, "ship")).unwrap_err();
+    let foreign = app.domain.run(&parts, |tx| emoji::remove(tx, &linus, team, "vessel")).unwrap_err();
     assert_eq!(foreign.code, "not_an_admin");
     app.domain.run(&parts, |tx| emoji::remove(tx, &linus, team, ":mine:")).unwrap();
-    app.grace.ok("admin.emoji.remove", json!({ "name": "ship" }));
+    app.grace.ok("admin.emoji.remove", json!({ "name": "vessel" }));
     assert_eq!(app.courier.ok("emoji.list", json!({}))["emoji"], json!({}));
-    assert_eq!(app.grace.refused("admin.emoji.remove", json!({ "name": "ship" })), "emoji_not_found");
+    assert_eq!(app.grace.refused("admin.emoji.remove", json!({ "name": "vessel" })), "emoji_not_found");
 }
 
 #[test]

@@ -114,11 +114,11 @@ fn linus_adds_an_emoji_that_everybody_sees() {
 #[test]
 fn two_emoji_of_one_picture_do_not_share_it() {
     let app = TestApp::start();
-    for name in ["one", "two"] {
+    for name in ["first", "second"] {
         assert_eq!(add_emoji(&app.linus, name, PNG)["ok"], true);
     }
-    app.linus.ok("client.emoji.remove", json!({ "name": "one" }));
-    let url = app.linus.ok("emoji.list", json!({}))["emoji"]["two"].as_str().unwrap().to_owned();
+    app.linus.ok("client.emoji.remove", json!({ "name": "first" }));
+    let url = app.linus.ok("emoji.list", json!({}))["emoji"]["second"].as_str().unwrap().to_owned();
     assert_eq!(by(&app.linus, &url).0, 200);
 }
 

@@ -192,7 +192,7 @@ pub async fn replies(call: &Call) -> Result<Value, Refusal> {
 
 /// `conversations.create`
 pub async fn create(call: &Call) -> Result<Value, Refusal> {
-    let name = call.args.text("name").ok_or(Error::invalid("invalid_name_required"))?.to_lowercase();
+    let name = call.args.text("name").ok_or(Error::invalid("invalid_name_required"))?;
     let private = call.args.bool("is_private")?.unwrap_or(false);
     call.fits(if private { ChannelKind::Private } else { ChannelKind::Public }, Use::Write)?;
     let id = ChannelId::mint(call.domain().world());
@@ -216,7 +216,7 @@ async fn change(call: &Call, value: String, verb: Use, how: Change) -> Result<Va
 
 /// `conversations.rename`
 pub async fn rename(call: &Call) -> Result<Value, Refusal> {
-    let name = call.args.text("name").ok_or(Error::invalid("invalid_name_required"))?.to_lowercase();
+    let name = call.args.text("name").ok_or(Error::invalid("invalid_name_required"))?;
     change(call, name, Use::Write, channels::rename).await
 }
 

@@ -4,7 +4,7 @@
 
 use super::ids::Ids;
 use crate::base::id::{AppId, BotId};
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result, Ts, emoji};
 use crate::store::records::message::{Body, Entry, Reactions};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,11 +166,13 @@ fn edit(edited: Option<&Value>, author: Option<&str>, ids: &Ids) -> Value {
 }
 
 fn reactions(list: Option<&Value>, ids: &Ids) -> Value {
-    let mut all: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for one in list.and_then(Value::as_array).into_iter().flatten() {
         let Some(name) = word(one.get("name")) else { continue };
         let users = one["users"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        all.entry(name).or_default().extend(users.filter_map(|old| ids.who(old)).map(|id| id.to_string()));
+        all.entry(emoji::canonical(name))
+            .or_default()
+            .extend(users.filter_map(|old| ids.who(old)).map(|id| id.to_string()));
     }
     all.retain(|_, users| !users.is_empty());
     json!(all)

@@ -149,11 +149,8 @@ fn members(domain: &Domain, conversation: &Conversation, surveyed: &Surveyed, id
 /// A channel name nobody has: Slack's own where it can be, with a number behind it where it is taken.
 fn free_name(view: &View, asked: &str, id: ChannelId) -> Result<String> {
     let max = limits::CHANNEL_NAME_CHARS;
-    let fit = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
-    let mut asked: String = match text::check_channel_name(asked, max) {
-        Ok(()) => asked.to_owned(),
-        Err(_) => asked.to_lowercase().chars().map(fit).filter(|c| !c.is_uppercase()).collect(),
-    };
+    let mut asked = text::fitted(asked, "-_");
+    asked.retain(|c| !c.is_uppercase());
     text::truncate(&mut asked, max);
     for number in 1..100 {
         let mut name = asked.clone();

@@ -7,7 +7,7 @@ use super::report::Changed;
 use super::survey::Survey;
 use crate::base::id::{AppId, BotId, ChannelId, Id, IdKind, UserId};
 use crate::base::{Result, limits, text};
-use crate::domain::{Domain, installation, people, replay};
+use crate::domain::{Domain, installation, people, replay, zone};
 use crate::store::records::app::{App, BotOf};
 use crate::store::records::import::Alias;
 use crate::store::records::lookup::{Lookup, Name};
@@ -99,8 +99,7 @@ fn settle_one(
 }
 
 fn holder(view: &View, email: &str) -> Result<Option<UserId>> {
-    let place = Lookup::at(view, Name::Email, &[email.to_lowercase().as_bytes()])?;
-    Ok(view.get(&place)?.and_then(|l| UserId::parse(&l.id)))
+    Ok(Lookup::find(view, Name::Email, email)?.and_then(|(_, l)| UserId::parse(&l.id)))
 }
 
 /// Everybody but guests, bots and those who left is in the channel everybody is in.
@@ -117,8 +116,8 @@ fn join_general(tx: &mut Tx, domain: &Domain, user: &User) -> Result<()> {
 fn person(tx: &Tx, id: UserId, listed: &ListedPerson, email: Option<&str>, options: &Options) -> Result<User> {
     let is_bot = listed.is_bot || listed.id == SLACKBOT;
     let bot = is_bot.then(|| bot_user(tx, id, listed)).transpose()?;
-    let name = if listed.name.is_empty() { listed.id.to_lowercase() } else { listed.name.to_lowercase() };
-    let now = tx.now();
+    let name = if listed.name.is_empty() { listed.id.to_lowercase() } else { text::small(&listed.name) };
+    let (now, known) = (tx.now(), zone::is_known(&listed.tz));
     Ok(User {
         id,
         name: free_handle(tx, &name, id)?,
@@ -130,8 +129,8 @@ fn person(tx: &Tx, id: UserId, listed: &ListedPerson, email: Option<&str>, optio
         created: now,
         updated: now,
         profile: profile(listed),
-        tz: if listed.tz.is_empty() { "UTC".to_owned() } else { field(&listed.tz) },
-        tz_offset: listed.tz_offset,
+        tz: if known { field(&listed.tz) } else { "UTC".to_owned() },
+        tz_offset: if known { listed.tz_offset } else { 0 },
     })
 }
 
@@ -216,12 +215,11 @@ fn placeholder(tx: &Tx, id: UserId, one: &Somebody) -> Result<User> {
 
 /// A handle nobody has: the one asked for, with a number behind it if need be.
 fn free_handle(view: &View, asked: &str, id: UserId) -> Result<String> {
-    let mut asked: String = asked.chars().filter(|c| !c.is_control()).collect();
+    let mut asked = if text::is_seen(asked) { asked.to_owned() } else { text::fitted(asked, "-_.") };
     text::truncate(&mut asked, limits::PROFILE_FIELD_CHARS - 8);
     for number in 1..100 {
         let name = if number == 1 { asked.clone() } else { format!("{asked}-{number}") };
-        let place = Lookup::at(view, Name::Handle, &[name.as_bytes()])?;
-        if !name.is_empty() && !view.exists(&place)? {
+        if !name.is_empty() && Lookup::find(view, Name::Handle, &name)?.is_none() {
             return Ok(name);
         }
     }
@@ -272,13 +270,13 @@ pub fn changed(view: &View, lists: &Lists, ids: &Ids, keep_roles: bool) -> Resul
     for listed in &lists.people {
         let Some(id) = ids.who(&listed.id) else { continue };
         let Ok(here) = people::get(view, id) else { continue };
-        let asked = listed.name.to_lowercase();
+        let asked = text::small(&listed.name);
         if id.as_str() == listed.id && !asked.is_empty() && here.name != asked {
             let what = format!("{} @{asked}", listed.id);
             all.push(Changed { what, here: format!("@{}", here.name), reason: "the handle is another here" });
         }
         let email = listed.profile.text("email");
-        let same = here.email.as_ref().is_some_and(|e| e.eq_ignore_ascii_case(email));
+        let same = here.email.as_ref().is_some_and(|e| text::folded(e) == text::folded(email));
         if id.as_str() == listed.id && !email.is_empty() && !same {
             let (what, now) = (format!("{} (address)", listed.id), here.email.map_or("none", |_| "another").to_owned());
             all.push(Changed { what, here: now, reason: "the address belongs to somebody else, or is not one" });

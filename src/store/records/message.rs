@@ -3,12 +3,13 @@
 //! The rows of one message stand side by side, so a page of history is one range. Replies that are not broadcast have
 //! a lane of their own, so they never stand between a page and its messages.
 
-use crate::base::Ts;
 use crate::base::id::{AppId, BotId, ChannelId, InstallationId, UserId};
+use crate::base::{Ts, emoji};
 use crate::crypto::Scope;
 use crate::store::record::record_v1;
 use crate::store::{KeyBuf, Place, Table};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -85,11 +86,36 @@ pub struct Reacted {
 
 /// All reactions to one message, in the order of the first of each.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Reactions {
     /// One line an emoji.
     pub list: Vec<Reacted>,
 }
 record_v1!(Reactions, Message);
+
+/// Reactions as they were written: before emoji had one name each, by several names.
+#[derive(Deserialize)]
+struct Written {
+    list: Vec<Reacted>,
+}
+
+impl From<Written> for Reactions {
+    fn from(written: Written) -> Self {
+        let mut read = Self::default();
+        for line in written.list {
+            let name = emoji::canonical(&line.name);
+            match read.list.iter_mut().find(|known| known.name == name) {
+                // Who reacted with both reacted once.
+                Some(known) => {
+                    let there: HashSet<UserId> = known.users.iter().copied().collect();
+                    known.users.extend(line.users.into_iter().filter(|user| !there.contains(user)));
+                }
+                None => read.list.push(Reacted { name, users: line.users }),
+            }
+        }
+        read
+    }
+}
 
 /// What a root shows of its thread.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]

@@ -3,10 +3,12 @@
 import { call, codeOf } from '../api/http.ts'
 import type { Message, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
+import { emojiName } from '../model/message.ts'
 import { model } from '../model/state.svelte.ts'
 
 /** Adds the person's reaction, or takes it back. Shown at once, and undone when the server refuses. */
-export async function toggleReaction(channel: string, message: Message, name: string): Promise<void> {
+export async function toggleReaction(channel: string, message: Message, chosen: string): Promise<void> {
+  const name = emojiName(chosen)
   const mine = message.reactions?.find((reaction) => reaction.name === name)?.users.includes(model.selfId) ?? false
   change.reacted(model, channel, message.ts, name, model.selfId, !mine)
   try {

@@ -1125,6 +1125,7 @@ export const de: Messages = {
   'error.too_large': 'Das Bild ist zu groß.',
   'error.bad_image': 'Das ist kein Bild. Möglich sind PNG, JPEG, GIF und WebP.',
   'error.error_name_taken': 'Ein Emoji mit diesem Namen gibt es schon.',
+  'error.error_name_taken_i18n': 'Ein Emoji mit diesem Namen haben schon alle.',
   'error.error_bad_name_i18n': 'Der Name eines Emojis besteht aus Buchstaben, Ziffern, - und _.',
   'error.error_invalid_alias': 'Diesem Emoji lässt sich kein anderer Name geben.',
   'error.emoji_limit_reached': 'Mehr Emojis fasst der Arbeitsbereich nicht.',

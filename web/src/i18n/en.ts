@@ -1125,6 +1125,7 @@ export const en = {
   'error.too_large': 'The picture is too large.',
   'error.bad_image': 'That is not a picture. PNG, JPEG, GIF and WebP are taken.',
   'error.error_name_taken': 'There is already an emoji by that name.',
+  'error.error_name_taken_i18n': 'Everybody already has an emoji by that name.',
   'error.error_bad_name_i18n': 'Letters, digits, - and _ can be in the name of an emoji.',
   'error.error_invalid_alias': 'That is no emoji to give another name to.',
   'error.emoji_limit_reached': 'The workspace has as many emoji as it can hold.',

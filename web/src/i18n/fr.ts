@@ -1125,6 +1125,7 @@ export const fr: Messages = {
   'error.too_large': 'L’image est trop lourde.',
   'error.bad_image': 'Ce n’est pas une image. PNG, JPEG, GIF et WebP sont acceptés.',
   'error.error_name_taken': 'Un emoji de ce nom existe déjà.',
+  'error.error_name_taken_i18n': 'Tout le monde a déjà un emoji de ce nom.',
   'error.error_bad_name_i18n': 'Le nom d’un emoji se compose de lettres, de chiffres, de - et de _.',
   'error.error_invalid_alias': 'On ne peut pas donner un autre nom à cet emoji.',
   'error.emoji_limit_reached': 'L’espace contient déjà le maximum d’emojis.',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { names } from '../text/called.ts'
+import { emojiTable } from '../text/emoji.svelte.ts'
 import { mentions, permalink, react } from './message.ts'
 
 test('reactions are a set per name', () => {
@@ -43,4 +44,11 @@ test('a link to a message', () => {
   expect(permalink('https://chat.example.org', 'C1', { ts: '1700000000.000100' })).toBe('https://chat.example.org/archives/C1/p1700000000000100')
   const reply = { ts: '1700000000.000200', thread_ts: '1700000000.000100' }
   expect(permalink('https://chat.example.org', 'C1', reply)).toBe('https://chat.example.org/archives/C1/p1700000000000200?thread_ts=1700000000.000100&cid=C1')
+})
+
+test('a thumb is one reaction by either of its names', async () => {
+  await emojiTable.load()
+  const one = react([], '+1', 'U1', true)
+  expect(react(one, 'thumbsup', 'U2', true)).toEqual([{ name: '+1', users: ['U1', 'U2'], count: 2 }])
+  expect(react(one, 'thumbsup', 'U1', false)).toEqual([])
 })

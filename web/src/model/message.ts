@@ -2,6 +2,7 @@
 
 import type { Channel, Message, Reaction } from '../api/types.ts'
 import { calls } from '../text/called.ts'
+import { emojiTable } from '../text/emoji.svelte.ts'
 
 /** A reply that is shown only in its thread. */
 export const onlyInThread = (message: Message): boolean =>
@@ -24,8 +25,12 @@ export const authorKey = (message: Message): string =>
 
 export const isBot = (message: Message): boolean => message.bot_id !== undefined || message.subtype === 'bot_message'
 
+/** The one name under which the server keeps an emoji, whichever of its names was chosen. */
+export const emojiName = (name: string): string => emojiTable.canonical(name)
+
 /** The reactions after one person added or took back one. Adding twice and taking what is not there change nothing. */
-export function react(reactions: readonly Reaction[], name: string, user: string, add: boolean): Reaction[] {
+export function react(reactions: readonly Reaction[], sent: string, user: string, add: boolean): Reaction[] {
+  const name = emojiName(sent)
   const found = reactions.find((reaction) => reaction.name === name)
   if (!found) return add ? [...reactions, { name, users: [user], count: 1 }] : [...reactions]
   const there = found.users.includes(user)

@@ -24,6 +24,12 @@ class Table {
     }))
   }
 
+  /** The one name of an emoji, as the server has it: `thumbsup::skin-tone-3` is `+1::skin-tone-3`. */
+  canonical(name: string): string {
+    const [bare = '', ...tone] = name.split('::')
+    return [this.byName.get(bare)?.name ?? bare, ...tone].join('::')
+  }
+
   /** The characters of a name, with a skin tone of 2 to 6 as Slack counts them. */
   characters(name: string, tone?: number): string | undefined {
     const found = this.byName.get(name)?.characters

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+
 import { expect, test } from 'vitest'
 
 import { table, words } from '../../build/emoji.ts'
-import { find, split, toned, type Emoji } from './emoji.svelte.ts'
+import { emojiTable, find, split, toned, type Emoji } from './emoji.svelte.ts'
 
 const rows: Emoji[] = table().map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
 
@@ -27,4 +29,14 @@ test('skin tones', () => {
   expect(toned('👋', 2)).toBe('👋🏻')
   expect(split('wave::skin-tone-6')).toEqual({ name: 'wave', tone: 6 })
   expect(split('wave')).toEqual({ name: 'wave' })
+})
+
+test('the server has the same names in the same order', () => {
+  const server = readFileSync(new URL('../../../src/base/emoji.txt', import.meta.url), 'utf8')
+  expect(server).toBe(`${table().map(([, names]) => names).join('\n')}\n`)
+})
+
+test('every name of an emoji is one', async () => {
+  await emojiTable.load()
+  expect(['thumbsup', '+1', 'thumbsup::skin-tone-3', 'ours'].map((name) => emojiTable.canonical(name))).toEqual(['+1', '+1', '+1::skin-tone-3', 'ours'])
 })
