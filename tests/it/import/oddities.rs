@@ -184,3 +184,27 @@ fn what_people_did_to_it_since_is_told_from_what_was_lost() {
     assert!(import(&domain, &path).unexplained().count() > 0);
     assert!(domain.view().unwrap().get(&Channel::at(channel)).unwrap().is_some());
 }
+
+#[test]
+fn a_thumb_of_two_names_is_one_reaction_and_a_zone_nobody_has_is_utc() {
+    let reactions = json!([
+        { "name": "thumbsup", "users": ["U0GRACE"], "count": 1 },
+        { "name": "+1", "users": ["U0LINUS", "U0GRACE"], "count": 2 },
+        { "name": "thumbsup::skin-tone-3", "users": ["U0ADA"], "count": 1 } ]);
+    let message = json!({ "text": "agreed", "reactions": reactions });
+    let (domain, report) = imported(|files| {
+        files.set("general/2020-09-13.json", &general(&message));
+        let (_, list) = files.0.iter().find(|(name, _)| name == "users.json").unwrap();
+        let mut list: Value = serde_json::from_slice(list).unwrap();
+        (list[1]["tz"], list[2]["name"]) = (json!("Middle/Earth"), json!("JOSE\u{301}\u{202e}"));
+        files.set("users.json", &list);
+    });
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL")[0]["reactions"].clone();
+    let seen: Vec<_> = lines.as_array().unwrap().iter().map(|l| (l["name"].as_str().unwrap(), &l["count"])).collect();
+    assert_eq!(seen, [("+1", &json!(2)), ("+1::skin-tone-3", &json!(1))]);
+    // Grace had said it twice.
+    assert_eq!(differences(&report, "C0GENERAL"), [(Measure::Reactions, -1)]);
+    let view = domain.view().unwrap();
+    let (grace, linus) = (people::get(&view, user("U0GRACE")).unwrap(), people::get(&view, user("U0LINUS")).unwrap());
+    assert_eq!((grace.tz.as_str(), grace.tz_offset, linus.name.as_str()), ("UTC", 0, "josé"));
+}
