@@ -79,7 +79,12 @@ pub fn fitted(text: &str, signs: &str) -> String {
     for (at, c) in seen.iter().enumerate() {
         let next = seen.get(at + 1).filter(|_| is_joiner(*c)).map(char::to_string).unwrap_or_default();
         // A mark or a joiner is right or wrong beside its neighbours; what stands before them is right already.
-        let before = made.chars().next_back().map(|b| format!("a{b}")).unwrap_or_default();
+        let last: Vec<char> = made.chars().rev().take(2).collect();
+        let before: String = match last[..] {
+            [] => String::new(),
+            [joiner, letter] if is_joiner(joiner) => format!("a{letter}{joiner}"),
+            [last, ..] => format!("a{last}"),
+        };
         if is_name(&format!("{before}{c}{next}"), signs) {
             made.push(*c);
         } else if !is_joiner(*c) && !is_combining_mark(*c) {
@@ -169,7 +174,9 @@ mod tests {
     fn any_text_becomes_a_name() {
         let made = ["Ops & Co.", "हिन्दी", "a\u{202e}b", "a\u{200d}b", "\u{301}x"].map(|text| fitted(text, "-_"));
         assert_eq!(made, ["ops---co-", "हिन्दी", "ab", "ab", "x"]);
-        assert_eq!(fitted("می\u{200c}خواهم", "-_"), "می\u{200c}خواهم");
+        for whole in ["می\u{200c}خواهم", "ශ්\u{200d}රී", "ทั่วไป"] {
+            assert_eq!(fitted(whole, "-_"), whole);
+        }
     }
 
     #[test]
