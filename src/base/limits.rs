@@ -37,6 +37,10 @@ pub const MESSAGE_BYTES: usize = 60 * 1024;
 pub const BLOCKS_PER_MESSAGE: usize = 50;
 /// Attachments in one message (Slack's limit).
 pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
+/// Characters of each text of an attachment: an attachment says no more than a message.
+pub const ATTACHMENT_CHARS: usize = MESSAGE_CHARS;
+/// How deep blocks, attachments, views and metadata may nest: Slack's own nest ten deep, and readers call themselves.
+pub const NESTED_DEPTH: usize = 32;
 /// The latest end of a guest's time, the last second of the year 9999: programs write years with four digits.
 pub const EXPIRATION_SECS: u64 = 253_402_300_799;
 /// Channels a newcomer is put into besides the one everybody is in (Slack's limit); joining appends to all of them.

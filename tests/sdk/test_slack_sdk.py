@@ -64,14 +64,16 @@ class QuickStart(unittest.TestCase):
         latest = courier().conversations_history(channel=general, latest=ts, inclusive=True, limit=1)["messages"]
         self.assertNotIn(ts, [m["ts"] for m in latest])
 
-    def test_blocks_come_back_as_sent_also_of_a_kind_nobody_knows(self):
-        blocks = [
-            {"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": "*Donaudampfschifffahrt*"}},
-            {"type": "hologram_2031", "block_id": "b2", "depth": 3, "parts": [1, 2.5, None, {"x": "y"}]},
-        ]
+    def test_blocks_come_back_as_sent_with_fields_nobody_knows(self):
+        section = {"type": "section", "block_id": "b1", "text": {"type": "mrkdwn", "text": "*Donaudampfschifffahrt*"}}
+        blocks = [{**section, "hologram": {"depth": 3, "parts": [1, 2.5, None, {"x": "y"}]}}]
         ts = courier().chat_postMessage(channel=server.channels["random"], text="fallback", blocks=blocks)["ts"]
         history = courier().conversations_history(channel=server.channels["random"], oldest=ts, inclusive=True)
         self.assertEqual(history["messages"][0]["blocks"], blocks)
+        blocks = [*blocks, {"type": "hologram_2031"}]
+        with self.assertRaises(SlackApiError) as refused:
+            courier().chat_postMessage(channel=server.channels["random"], text="fallback", blocks=blocks)
+        self.assertEqual(refused.exception.response["error"], "invalid_blocks")
 
     def test_threads(self):
         random = server.channels["random"]

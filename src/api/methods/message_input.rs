@@ -2,6 +2,7 @@
 
 use crate::api::args::Args;
 use crate::api::call::Call;
+use crate::api::schema::judge;
 use crate::base::{Error, Result, Ts, limits, text};
 use crate::domain::messages::NewMessage;
 use crate::store::records::message::Body;
@@ -51,111 +52,56 @@ pub fn body(args: &Args) -> Result<(Body, bool)> {
     Ok((body, truncated))
 }
 
-/// A JSON array of objects that each have a `type`; what it is, is for clients to know.
 fn blocks(args: &Args) -> Result<Option<String>> {
     let blocks = match args.json("blocks").map_err(|_| Error::invalid("invalid_blocks_format"))? {
         None => return Ok(None),
         Some(Value::Array(blocks)) if blocks.is_empty() => return Ok(None),
-        Some(Value::Array(blocks)) => blocks,
+        Some(blocks @ Value::Array(_)) => blocks,
         Some(_) => return Err(Error::invalid("invalid_blocks_format").because("blocks must be a JSON array")),
     };
-    check_blocks(&blocks, limits::BLOCKS_PER_MESSAGE)?;
-    Ok(Some(Value::Array(blocks).to_string()))
+    judged("SentBlocks", &blocks, "blocks", "invalid_blocks")?;
+    Ok(Some(blocks.to_string()))
 }
 
-/// That there are at most so many blocks, and that each has what every client relies on.
-pub fn check_blocks(blocks: &[Value], most: usize) -> Result<()> {
-    let bad = |why: &str| Error::invalid("invalid_blocks").because(why.to_owned());
-    if blocks.len() > most {
-        return Err(bad(&format!("no more than {most} items allowed [json-pointer:/blocks]")));
+/// That what was sent as `root` has the shape of this name, and fits into a record at all; the refusal names the place.
+pub fn judged(shape: &str, sent: &Value, root: &str, code: &'static str) -> Result<()> {
+    if sent.to_string().len() > limits::MESSAGE_BYTES {
+        return Err(Error::limit("msg_too_long").because(format!("{root} is larger than a message may be")));
     }
-    for (at, block) in blocks.iter().enumerate() {
-        check_block(block).map_err(|why| bad(&format!("{why} [json-pointer:/blocks/{at}]")))?;
-    }
-    Ok(())
-}
-
-fn check_block(block: &Value) -> std::result::Result<(), String> {
-    let kind = block.get("type").and_then(Value::as_str).ok_or("missing required field: type")?;
-    let within = |pointer: &str, most: usize| match block.pointer(pointer).and_then(Value::as_str) {
-        Some(text) if text.chars().count() > most => Err(format!("must be less than {} characters", most + 1)),
-        _ => Ok(()),
-    };
-    if let Some(id) = block.get("block_id") {
-        id.as_str().filter(|id| id.len() <= 255).ok_or("block_id must be a text of at most 255 characters")?;
-    }
-    let list = |field: &str, most: usize, required: bool| match block.get(field) {
-        None if required => Err(format!("missing required field: {field}")),
-        None => Ok(()),
-        Some(Value::Array(items)) if items.len() <= most => Ok(()),
-        Some(_) => Err(format!("{field} must be an array of at most {most} items")),
-    };
-    let text_object = |required: bool| match block.get("text") {
-        None if required => Err("missing required field: text".to_owned()),
-        None => Ok(()),
-        Some(text) if text.get("type").is_some() && text.get("text").is_some_and(Value::is_string) => Ok(()),
-        Some(_) => Err("text must be a text object".to_owned()),
-    };
-    match kind {
-        "section" => {
-            if block.get("text").is_none() && block.get("fields").is_none() {
-                return Err("section needs text or fields".to_owned());
-            }
-            text_object(false)?;
-            within("/text/text", 3_000)?;
-            list("fields", 10, false)
-        }
-        "header" => text_object(true).and_then(|()| within("/text/text", 150)),
-        "actions" => list("elements", 25, true),
-        "context" => list("elements", 10, true),
-        "rich_text" => list("elements", usize::MAX, true),
-        "image" => match (block.get("image_url"), block.get("slack_file")) {
-            (None, None) => Err("image needs image_url or slack_file".to_owned()),
-            _ => Ok(()),
-        },
-        "markdown" => within("/text", 12_000),
-        _ => Ok(()),
-    }
+    judge(shape, sent).map_err(|flaw| Error::invalid(code).because(flaw.at(root)))
 }
 
 fn attachments(args: &Args) -> Result<Option<String>> {
-    match args.json("attachments").map_err(|_| Error::invalid("invalid_attachments"))? {
-        None | Some(Value::Bool(_)) => Ok(None),
-        Some(Value::Array(list)) if list.is_empty() => Ok(None),
+    let sent = match args.json("attachments").map_err(|_| Error::invalid("invalid_attachments"))? {
+        None | Some(Value::Bool(_)) => return Ok(None),
+        Some(Value::Array(list)) if list.is_empty() => return Ok(None),
         Some(Value::Array(list)) if list.len() > limits::ATTACHMENTS_PER_MESSAGE => {
-            Err(Error::limit("too_many_attachments"))
+            return Err(Error::limit("too_many_attachments"));
         }
-        Some(Value::Array(list)) if list.iter().all(Value::is_object) => Ok(Some(numbered(list).to_string())),
-        Some(_) => Err(Error::invalid("invalid_attachments").because("attachments must be a JSON array of objects")),
-    }
+        Some(sent) => sent,
+    };
+    judged("SentAttachments", &sent, "attachments", "invalid_attachments")?;
+    Ok(Some(numbered(sent).to_string()))
 }
 
 /// Slack numbers attachments from one and gives each a fallback.
-fn numbered(list: Vec<Value>) -> Value {
-    let number = |(at, mut attachment): (usize, Value)| {
+fn numbered(mut sent: Value) -> Value {
+    for (at, attachment) in sent.as_array_mut().into_iter().flatten().enumerate() {
         attachment["id"] = json!(at + 1);
-        if attachment.get("fallback").is_none() {
-            let said = attachment.get("text").or_else(|| attachment.get("title")).cloned();
-            attachment["fallback"] = said.unwrap_or_else(|| json!("[no preview available]"));
-        }
-        attachment
-    };
-    list.into_iter().enumerate().map(number).collect()
+        let said = ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name).filter(|said| !said.is_null()));
+        attachment["fallback"] = said.cloned().unwrap_or_else(|| json!("[no preview available]"));
+    }
+    sent
 }
 
 fn metadata(args: &Args) -> Result<Option<String>> {
-    match args.json("metadata").map_err(|_| Error::invalid("invalid_metadata_format"))? {
-        None => Ok(None),
-        Some(m)
-            if m.get("event_type").is_some_and(Value::is_string)
-                && m.get("event_payload").is_some_and(Value::is_object) =>
-        {
-            Ok(Some(m.to_string()))
-        }
-        Some(_) => {
-            Err(Error::invalid("invalid_metadata_schema").because("metadata needs event_type and event_payload"))
-        }
-    }
+    let Some(sent) = args.json("metadata").map_err(|_| Error::invalid("invalid_metadata_format"))? else {
+        return Ok(None);
+    };
+    // With work objects an event is not needed.
+    let shape = if sent.get("entities").is_some() { "WorkObjects" } else { "EventMetadata" };
+    judged(shape, &sent, "metadata", "invalid_metadata_schema")?;
+    Ok(Some(sent.to_string()))
 }
 
 /// The name and the picture a message is shown under instead of its bot's own.

@@ -1,6 +1,6 @@
 //! `chat.unfurl`
 
-use super::message_input::check_blocks;
+use super::message_input::judged;
 use crate::api::call::{Call, Context, Refusal};
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::{access, unfurls};
@@ -17,13 +17,7 @@ pub async fn unfurl(call: &Call) -> Result<Value, Refusal> {
         None if prompts => return Err(Error::invalid("cannot_prompt").into()),
         None => return Err(Error::invalid("missing_unfurls").into()),
     };
-    for unfurl in given.values() {
-        if let Some(blocks) = unfurl.get("blocks") {
-            let blocks = blocks.as_array().ok_or(Error::invalid("cannot_parse_attachment"))?;
-            check_blocks(blocks, limits::BLOCKS_PER_MESSAGE)
-                .map_err(|e| Error { code: "cannot_parse_attachment".into(), ..e })?;
-        }
-    }
+    judged("SentUnfurls", &json!(given), "unfurls", "cannot_parse_attachment")?;
     if call.args.text("channel").is_none() {
         return Err(Error::invalid("missing_channel").into());
     }

@@ -47,14 +47,14 @@ methods! {
     };
     "views.close": { "all?": "boolean" } => {};
     "views.home": { "app": "id" } => { "view": "View | null" };
-    "views.open": { "view": { "*": "any" }, "trigger_id?": "string", "interactivity_pointer?": "string" } => {
+    "views.open": { "view": "SentView", "trigger_id?": "string", "interactivity_pointer?": "string" } => {
         "view": "View",
     };
-    "views.publish": { "view": { "*": "any" }, "user_id": "id", "hash?": "string" } => { "view": "View" };
-    "views.push": { "view": { "*": "any" }, "trigger_id?": "string", "interactivity_pointer?": "string" } => {
+    "views.publish": { "view": "SentView", "user_id": "id", "hash?": "string" } => { "view": "View" };
+    "views.push": { "view": "SentView", "trigger_id?": "string", "interactivity_pointer?": "string" } => {
         "view": "View",
     };
-    "views.update": { "view": { "*": "any" }, "view_id?": "id", "external_id?": "string", "hash?": "string" } => {
+    "views.update": { "view": "SentView", "view_id?": "id", "external_id?": "string", "hash?": "string" } => {
         "view": "View",
     };
 }

@@ -4,7 +4,9 @@
 //! Shapes are written as JSON. A text names a type: `string`, `integer`, `boolean`, `null`, `any`; `id`; `ts`, the name
 //! of a message; `secs`, seconds since 1970; `file`, a part of a multipart body; words in quotes; an object of `objects`.
 //! `|` separates alternatives, and a description stands behind ` // `. A list holds the shape of its items. A field that
-//! may be missing ends in `?`, and `*` stands for fields of any other name.
+//! may be missing ends in `?`, and `*` stands for fields of any other name, and `+` names fields
+//! of which one must be there. Behind `string` may stand how many characters there may be (`string 75`, `string 1..75`),
+//! behind an object how many its `text` may have, and behind the items of a list how few and how many.
 
 /// Named shapes.
 macro_rules! objects {
@@ -23,7 +25,9 @@ macro_rules! methods {
     };
 }
 
+mod blocks;
 mod document;
+mod judge;
 mod objects;
 mod shape;
 
@@ -37,6 +41,7 @@ mod people;
 mod team;
 
 pub use document::{document, serve};
+pub use judge::{Flaw, judge};
 pub use shape::Kind;
 
 use serde_json::Value;
@@ -52,7 +57,7 @@ pub struct Schema {
     kinds: BTreeMap<String, (Kind, AtomicBool)>,
 }
 
-static OBJECTS: LazyLock<BTreeMap<&str, Value>> = LazyLock::new(|| objects::all().into_iter().collect());
+static OBJECTS: LazyLock<BTreeMap<&str, Value>> = LazyLock::new(|| objects::all().into_iter().chain(blocks::all()).collect());
 
 static ALL: LazyLock<BTreeMap<&'static str, Schema>> = LazyLock::new(|| {
     let families = [

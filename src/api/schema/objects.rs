@@ -213,7 +213,7 @@ objects! {
         "body_state?": "'sealed' | 'elsewhere' // Why there is no text here.",
         "blocks?": ["Block"],
         "attachments?": ["Attachment"],
-        "metadata?": { "event_type": "string", "event_payload": { "*": "any" }, "*": "any" },
+        "metadata?": { "event_type?": "string", "event_payload?": { "*": "any" }, "entities?": ["any"], "*": "any" },
         "files?": [{ "id": "string", "name?": "string", "title?": "string", "*": "any" }],
         "client_msg_id?": "string",
         "edited?": { "user": "id", "ts": "ts" },

@@ -60,7 +60,15 @@ pub fn field(name: &str) -> (&str, bool) {
 pub fn schema(shape: &Value) -> Value {
     match shape {
         Value::String(text) => described(text),
-        Value::Array(items) => json!({ "type": "array", "items": items.first().map(schema) }),
+        Value::Array(items) => {
+            let mut made = json!({ "type": "array", "items": items.first().map(schema) });
+            for (at, name) in [(1, "minItems"), (2, "maxItems")] {
+                if let Some(bound) = items.get(at).filter(|bound| **bound != 0) {
+                    made[name] = bound.clone();
+                }
+            }
+            made
+        }
         Value::Object(fields) => object(fields),
         constant => json!({ "const": constant }),
     }
@@ -71,6 +79,11 @@ fn object(fields: &Map<String, Value>) -> Value {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for (name, shape) in fields {
         let (name, optional) = field(name);
+        if name == "+" {
+            let names = shape.as_str().unwrap_or_default().split(" | ");
+            made["anyOf"] = names.map(|name| json!({ "required": [name] })).collect();
+            continue;
+        }
         if name == "*" {
             made["additionalProperties"] = schema(shape);
             continue;
@@ -99,7 +112,8 @@ fn described(text: &str) -> Value {
     made
 }
 
-fn bare(text: &str) -> (&str, Option<&str>) {
+/// A text without its description, and that.
+pub fn bare(text: &str) -> (&str, Option<&str>) {
     text.split_once(" // ").map_or((text, None), |(names, about)| (names, Some(about)))
 }
 
@@ -111,11 +125,33 @@ fn alternatives(names: &str) -> Value {
     if all.len() == 1 { all.remove(0) } else { json!({ "anyOf": all }) }
 }
 
+/// The name of a type, and the fewest and the most characters it may have: `string 75`, `string 1..75`.
+pub fn bounded(name: &str) -> (&str, usize, Option<usize>) {
+    let Some((name, bounds)) = name.split_once(' ') else { return (name, 0, None) };
+    let (least, most) = bounds.split_once("..").unwrap_or(("0", bounds));
+    (name, least.parse().unwrap_or(0), most.parse().ok())
+}
+
 fn is_object(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
 }
 
 fn named(name: &str) -> Value {
+    let (name, least, most) = bounded(name);
+    let mut made = unbounded(name);
+    if let Some(most) = most {
+        let bounds = if least > 0 { json!({ "minLength": least, "maxLength": most }) } else { json!({ "maxLength": most }) };
+        if let (Value::Object(made), Value::Object(bounds)) = (&mut made, bounds) {
+            match is_object(name) {
+                true => drop(made.insert("properties".to_owned(), json!({ "text": bounds }))),
+                false => made.extend(bounds),
+            }
+        }
+    }
+    made
+}
+
+fn unbounded(name: &str) -> Value {
     match name {
         "any" => json!({}),
         "id" => json!({ "type": "string", "pattern": "^[A-Z][A-Za-z0-9]+$" }),
