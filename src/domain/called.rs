@@ -70,6 +70,10 @@ fn of_text<'b>(text: &'b Value, found: &mut Vec<Called<'b>>) {
 
 fn rich<'b>(element: &'b Value, depth: usize, found: &mut Vec<Called<'b>>) {
     let word = |field: &str| element[field].as_str();
+    // A name in the style of code is shown as it stands, like one between backticks.
+    if element["style"]["code"] == true {
+        return;
+    }
     match word("type") {
         Some("user") => found.extend(word("user_id").map(Called::User)),
         Some("usergroup") => found.extend(word("usergroup_id").map(Called::Usergroup)),

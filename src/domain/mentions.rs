@@ -4,7 +4,7 @@ use super::called::{self, Said};
 use super::{members, messages};
 use crate::base::id::{UserId, UsergroupId};
 use crate::base::mrkdwn::Called;
-use crate::base::{Kind, Result, Ts, limits};
+use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::channel::standing;
 use crate::store::records::member::Member;
@@ -35,12 +35,14 @@ pub fn note(tx: &mut Tx, address: &Address, thread: Option<Ts>, author: Author, 
 }
 
 /// Forgets the mentions of a message, before it is deleted or says something else. Whoever its words may name is looked
-/// at, since a note may be older than today's rules of who is called.
+/// at, since a note may be older than today's rules of who is called; and where they name a group, every member of the
+/// channel, since people leave groups and their notes stay.
 pub fn forget(tx: &mut Tx, address: &Address) -> Result<()> {
     let Some(body) = tx.get(&address.body())? else { return Ok(()) };
     let mut people: BTreeSet<UserId> = called::ids(&body).filter_map(UserId::parse).collect();
-    for group in called::ids(&body).filter_map(UsergroupId::parse).collect::<BTreeSet<_>>() {
-        people.extend(tx.get(&Usergroup::at(group))?.map(|g| g.users).unwrap_or_default());
+    let mut groups = called::ids(&body).filter_map(UsergroupId::parse).collect::<BTreeSet<_>>().into_iter();
+    if groups.try_fold(false, |any, group| Ok::<_, Error>(any || tx.exists(&Usergroup::at(group))?))? {
+        people.extend(members::all(tx, address.channel)?);
     }
     for user in people {
         let place = Mention::at(tx, user, address)?;

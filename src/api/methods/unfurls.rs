@@ -2,7 +2,7 @@
 
 use super::message_input::judged;
 use crate::api::call::{Call, Context, Refusal};
-use crate::base::{Error, Result, Ts, limits};
+use crate::base::{Error, Result, Ts};
 use crate::domain::{access, unfurls};
 use crate::store::{Part, Tx};
 use serde_json::{Value, json};

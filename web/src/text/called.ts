@@ -56,5 +56,8 @@ export const names = (message: Message, id: string): boolean => some(ofMessage(m
 
 /** Whether a message calls somebody by name, by one of their groups, or with everybody. */
 export function calls(message: Message, self: string, groups: readonly string[]): boolean {
-  return some(ofMessage(message), (node) => (node.t === 'user' && node.id === self) || node.t === 'broadcast' || (node.t === 'group' && groups.includes(node.id)))
+  return some(ofMessage(message), (node) => {
+    if (node.t !== 'user' && node.t !== 'group' && node.t !== 'broadcast') return false
+    return !node.code && (node.t === 'broadcast' || (node.t === 'user' ? node.id === self : groups.includes(node.id)))
+  })
 }

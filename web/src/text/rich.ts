@@ -52,16 +52,20 @@ function leaf(element: Element): Node[] {
   const node = bare(element)
   if (!node) return []
   const style = elementsOf([element['style']])[0] ?? {}
-  let nodes: Node[] = style['code'] ? coded(node) : node
+  let nodes: Node[] = style['code'] === true ? coded(node) : node
   for (const [name, mark] of [['strike', 'strike'], ['underline', 'underline'], ['italic', 'italic'], ['bold', 'bold']] as const) {
     if (style[name]) nodes = [{ t: mark, c: nodes }]
   }
   return nodes
 }
 
-/** Text in code stays as it is; a link around it stays a link. */
+/** Text in code stays as it is; a link around it stays a link, and a name stays a name that calls nobody. */
 const coded = (nodes: Node[]): Node[] =>
-  nodes.map((node) => (node.t === 'text' ? { t: 'code', s: node.s } : node.t === 'link' ? { ...node, c: coded(node.c) } : node))
+  nodes.map((node) => {
+    if (node.t === 'text') return { t: 'code', s: node.s }
+    if (node.t === 'link') return { ...node, c: coded(node.c) }
+    return node.t === 'user' || node.t === 'group' || node.t === 'broadcast' ? { ...node, code: true } : node
+  })
 
 /** Text keeps its line ends. */
 const rows = (s: string): Node[] =>

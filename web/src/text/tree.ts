@@ -12,10 +12,10 @@ export type Node =
   | { t: 'pre'; s: string; language?: string }
   | { t: 'quote'; c: Node[] }
   | { t: 'link'; href: string; c: Node[] }
-  | { t: 'user'; id: string; label?: string }
+  | { t: 'user'; id: string; label?: string; code?: true }
   | { t: 'channel'; id: string; label?: string }
-  | { t: 'group'; id: string; label?: string }
-  | { t: 'broadcast'; range: string }
+  | { t: 'group'; id: string; label?: string; code?: true }
+  | { t: 'broadcast'; range: string; code?: true }
   | { t: 'date'; at_s: number; format: string; href?: string; fallback: string }
   | { t: 'emoji'; name: string; tone?: number; unicode?: string }
   | { t: 'list'; ordered: boolean; indent: number; start: number; items: Node[][] }
