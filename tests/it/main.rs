@@ -25,6 +25,7 @@ mod memory;
 mod mentions;
 mod methods;
 mod names;
+mod nested;
 mod nouns;
 mod openapi;
 mod photos;

@@ -52,7 +52,11 @@ fn a_name_in_code_or_in_the_works_of_a_button_calls_nobody() {
         json!({ "blocks": [{ "type": "markdown", "text": format!("`{name}`") }] }),
         json!({ "blocks": [{ "type": "rich_text", "elements": [
             { "type": "rich_text_preformatted", "elements": [{ "type": "text", "text": name }] },
-            { "type": "rich_text_section", "elements": [{ "type": "text", "text": name, "style": { "code": true } }] }
+            { "type": "rich_text_section", "elements": [
+                { "type": "text", "text": name, "style": { "code": true } },
+                { "type": "user", "user_id": app.grace.id, "style": { "code": true } },
+                { "type": "broadcast", "range": "here", "style": { "code": true } }
+            ] }
         ] }] }),
         json!({ "text": "see", "attachments": [{ "text": format!("`{name}`"), "title": name, "footer": name }] }),
     ];
@@ -98,5 +102,19 @@ fn a_note_of_older_rules_goes_with_its_message() {
     app.domain.run(&[], put).unwrap();
     assert_eq!(calls(&app), 1);
     app.ada.ok("chat.delete", json!({ "channel": app.general, "ts": ts }));
+    assert_eq!(calls(&app), 0);
+}
+
+#[test]
+fn who_left_a_group_is_not_called_by_a_message_that_no_longer_calls_it() {
+    let app = TestApp::start();
+    let made = app.grace.ok("usergroups.create", json!({ "name": "Night shift" }));
+    let group = made["usergroup"]["id"].as_str().unwrap().to_owned();
+    let users = |id: String| json!({ "usergroup": group, "users": id });
+    app.courier.ok("usergroups.users.update", users(app.grace.id.to_string()));
+    let ts = app.ada.say(&app.general, &format!("<!subteam^{group}> come"));
+    assert_eq!(calls(&app), 1);
+    app.courier.ok("usergroups.users.update", users(app.linus.id.to_string()));
+    app.ada.ok("chat.update", json!({ "channel": app.general, "ts": ts, "text": "nobody come" }));
     assert_eq!(calls(&app), 0);
 }

@@ -88,7 +88,8 @@ fn attachments(args: &Args) -> Result<Option<String>> {
 fn numbered(mut sent: Value) -> Value {
     for (at, attachment) in sent.as_array_mut().into_iter().flatten().enumerate() {
         attachment["id"] = json!(at + 1);
-        let said = ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name).filter(|said| !said.is_null()));
+        let said =
+            ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name).filter(|said| !said.is_null()));
         attachment["fallback"] = said.cloned().unwrap_or_else(|| json!("[no preview available]"));
     }
     sent

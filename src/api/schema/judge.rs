@@ -1,7 +1,7 @@
 //! Judges what a client sent by its shape: the first place that does not fit, and why.
 
-use super::shape::{bare, bounded, field};
 use super::OBJECTS;
+use super::shape::{bare, bounded, field};
 use crate::base::limits;
 use serde_json::{Map, Value};
 

@@ -57,7 +57,8 @@ pub struct Schema {
     kinds: BTreeMap<String, (Kind, AtomicBool)>,
 }
 
-static OBJECTS: LazyLock<BTreeMap<&str, Value>> = LazyLock::new(|| objects::all().into_iter().chain(blocks::all()).collect());
+static OBJECTS: LazyLock<BTreeMap<&str, Value>> =
+    LazyLock::new(|| objects::all().into_iter().chain(blocks::all()).collect());
 
 static ALL: LazyLock<BTreeMap<&'static str, Schema>> = LazyLock::new(|| {
     let families = [

@@ -140,7 +140,8 @@ fn named(name: &str) -> Value {
     let (name, least, most) = bounded(name);
     let mut made = unbounded(name);
     if let Some(most) = most {
-        let bounds = if least > 0 { json!({ "minLength": least, "maxLength": most }) } else { json!({ "maxLength": most }) };
+        let bounds =
+            if least > 0 { json!({ "minLength": least, "maxLength": most }) } else { json!({ "maxLength": most }) };
         if let (Value::Object(made), Value::Object(bounds)) = (&mut made, bounds) {
             match is_object(name) {
                 true => drop(made.insert("properties".to_owned(), json!({ "text": bounds }))),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { calls } from './called.ts'
 import { rich } from './rich.ts'
 import { text } from './tree.ts'
 
@@ -68,4 +69,12 @@ test('code, colours, dates with a link, code with a language', () => {
     { t: 'date', at_s: 1, format: '{date}', href: 'https://example.org/', fallback: 'x' },
     { t: 'pre', s: 'fn', language: 'rust' },
   ])
+})
+
+test('a name in the style of code is shown and calls nobody', () => {
+  const named = (style?: object) => block({ type: 'rich_text_section', elements: [{ type: 'user', user_id: 'U1', style }] })
+  const message = (style?: object) => ({ type: 'message', ts: '1.000000', text: '', blocks: [named(style)] }) as never
+  expect(rich(named({ code: true }))).toEqual([{ t: 'user', id: 'U1', code: true }])
+  expect(calls(message({ code: true }), 'U1', [])).toBe(false)
+  expect(calls(message(), 'U1', [])).toBe(true)
 })
