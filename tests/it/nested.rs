@@ -81,6 +81,7 @@ fn work_objects_are_kept_and_judged() {
         "url": "https://example.org/plan", "external_ref": { "id": "7", "type": "plan" },
         "entity_type": "slack#/entities/task", "entity_payload": { "attributes": { "title": { "text": "Plan" } } },
     });
+    app.courier.ok("conversations.join", json!({ "channel": app.general }));
     let post = |metadata: Value| json!({ "channel": app.general, "text": "see", "metadata": metadata });
     let sent = json!({ "entities": [object] });
     let ts = app.courier.ok("chat.postMessage", post(sent.clone()))["ts"].clone();

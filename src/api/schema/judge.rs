@@ -113,11 +113,11 @@ fn text_shape(names: &str, most: Option<usize>, value: &Value) -> Judged {
     if let [Kind::Object(like, most)] = kinds[..] {
         return shape(like, most, value);
     }
-    if let Some(sent) = value.as_object() {
-        return chosen(&kinds, sent, value);
-    }
     if kinds.iter().any(|kind| kind.is(value)) {
         return Ok(());
+    }
+    if let Some(sent) = value.as_object() {
+        return chosen(&kinds, sent, value);
     }
     let long = value.as_str().and_then(|text| kinds.iter().find_map(|kind| kind.length(text)));
     Err(Flaw::here(long.unwrap_or_else(|| format!("must be {}", wanted(&kinds)))))
