@@ -119,7 +119,7 @@ class Builders(unittest.TestCase):
                  "fields": [old.AttachmentField(title="a", value="b")], "markdown_in": ["text"]}
         action = {"name": "a", "text": "b"}
         actions = [old.ActionButton(value="v", style="danger", **action), old.ActionUserSelector(**action),
-                   old.ActionChannelSelector(**action), old.ActionStaticSelector(options=[option], **action)]
+                   old.ActionChannelSelector(**action), old.ActionExternalSelector(selected_option=option, **action)]
         built = [old.Attachment(**texts), old.BlockAttachment(blocks=[rich], fallback="f"),
                  old.InteractiveAttachment(callback_id="c", actions=actions, **texts)]
         for attachment in built:

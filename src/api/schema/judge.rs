@@ -126,8 +126,10 @@ fn text_shape(names: &str, most: Option<usize>, value: &Value) -> Judged {
 /// An object among several kinds of objects: the one of its `type`.
 fn chosen(kinds: &[Kind], sent: &Map<String, Value>, value: &Value) -> Judged {
     let objects: Vec<_> = kinds.iter().filter_map(Kind::object).collect();
-    if objects.is_empty() {
-        return Err(Flaw::here(format!("must be {}", wanted(kinds))));
+    match objects[..] {
+        [] => return Err(Flaw::here(format!("must be {}", wanted(kinds)))),
+        [(like, most)] => return shape(like, most, value),
+        _ => {}
     }
     let Some(kind) = sent.get("type").filter(|kind| !kind.is_null()) else {
         return Err(Flaw::here("missing required field: type"));
