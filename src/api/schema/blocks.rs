@@ -17,7 +17,7 @@ const OF_ELEMENTS: [(&str, &str); 4] = [
 
 /// All shapes of what is sent.
 pub(super) fn all() -> Vec<(&'static str, Value)> {
-    let families = [sent(), blocks::all(), elements::all(), rich::all(), attachments::all(), metadata::all()];
+    let families = [sent(), kinds::all(), elements::all(), rich::all(), attachments::all(), metadata::all()];
     let mut all: Vec<_> = families.into_iter().flatten().collect();
     for (name, shape) in &mut all {
         let common = match name {
@@ -73,7 +73,7 @@ fn sent() -> Vec<(&'static str, Value)> {
     ]
 }
 
-mod blocks {
+mod kinds {
     objects! {
         "SentBlock": "ActionsBlock | AlertBlock | AuthProviderBlock | CallBlock | CardBlock | CarouselBlock | \
             ContainerBlock | ContextActionsBlock | ContextBlock | DividerBlock | FileBlock | HeaderBlock | ImageBlock | \

@@ -2472,6 +2472,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActionElement: components["schemas"]["ButtonElement"] | components["schemas"]["ChannelsElement"] | components["schemas"]["CheckboxesElement"] | components["schemas"]["ConversationsElement"] | components["schemas"]["DateElement"] | components["schemas"]["DateTimeElement"] | components["schemas"]["ExternalElement"] | components["schemas"]["FeedbackButtonsElement"] | components["schemas"]["IconButtonElement"] | components["schemas"]["OverflowElement"] | components["schemas"]["RadioButtonsElement"] | components["schemas"]["SelectElement"] | components["schemas"]["TimeElement"] | components["schemas"]["UsersElement"] | components["schemas"]["ManyChannelsElement"] | components["schemas"]["ManyConversationsElement"] | components["schemas"]["ManyExternalElement"] | components["schemas"]["ManySelectElement"] | components["schemas"]["ManyUsersElement"] | components["schemas"]["WorkflowButtonElement"] | components["schemas"]["PlainTextInputElement"] | components["schemas"]["RichTextInputElement"] | components["schemas"]["EmailInputElement"] | components["schemas"]["UrlInputElement"] | components["schemas"]["NumberInputElement"] | components["schemas"]["FileInputElement"];
+        ActionsBlock: {
+            block_id?: string;
+            elements: components["schemas"]["ActionElement"][];
+            /** @enum {string} */
+            type: "actions";
+        };
         AdminChannel: {
             created?: number;
             creator_id?: string;
@@ -2529,6 +2536,15 @@ export interface components {
             username: string;
             workspaces: string[];
         };
+        AlertBlock: {
+            block_id?: string;
+            /** @enum {string} */
+            level?: "default" | "info" | "warning" | "error" | "success";
+            text: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "alert";
+        };
+        AnyElement: components["schemas"]["ActionElement"] | components["schemas"]["ImageElement"];
         App: {
             bot_id: string;
             bot_user_id: string;
@@ -2541,6 +2557,55 @@ export interface components {
         };
         Attachment: {
             [key: string]: unknown;
+        };
+        AttachmentAction: {
+            confirm?: {
+                dismiss_text?: string;
+                ok_text?: string;
+                text?: unknown;
+                title?: unknown;
+            };
+            data_source?: string;
+            min_query_length?: number;
+            name?: string;
+            option_groups?: components["schemas"]["AttachmentOptions"][];
+            options?: components["schemas"]["AttachmentOption"][];
+            selected_options?: components["schemas"]["AttachmentOption"][];
+            style?: string;
+            text?: string;
+            type?: string;
+            url?: string;
+            value?: string | number;
+        };
+        AttachmentField: {
+            short?: boolean | string | number;
+            title?: string | number;
+            value?: string | number | boolean;
+        };
+        AttachmentOption: {
+            description?: string;
+            text?: string;
+            value?: string;
+        };
+        AttachmentOptions: {
+            options: components["schemas"]["AttachmentOption"][];
+            text?: string;
+        };
+        AuthProviderBlock: {
+            accessory?: components["schemas"]["OverflowElement"];
+            auth_url?: string;
+            block_id?: string;
+            connected_context?: components["schemas"]["PlainText"];
+            connected_identity?: components["schemas"]["PlainText"];
+            description?: components["schemas"]["PlainText"];
+            disconnect_url?: string;
+            fallback?: components["schemas"]["SentBlock"][];
+            icon_url?: string;
+            is_connected: boolean;
+            name: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "auth_provider";
+            value: string;
         };
         Block: {
             type: string;
@@ -2594,6 +2659,61 @@ export interface components {
             updated: number;
             user_id: string | null;
         };
+        BroadcastLeaf: {
+            /** @enum {string} */
+            range: "here" | "channel" | "everyone";
+            style?: components["schemas"]["RichStyle"];
+            /** @enum {string} */
+            type: "broadcast";
+        };
+        ButtonElement: {
+            accessibility_label?: string;
+            action_id?: string;
+            agent_prompt?: string;
+            agent_prompt_display?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            style?: "primary" | "danger" | "default";
+            text: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "button";
+            url?: string;
+            value?: string;
+            visible_to_user_ids?: string[];
+        };
+        CallBlock: {
+            api_decoration_available?: boolean;
+            block_id?: string;
+            call?: {
+                [key: string]: unknown;
+            };
+            call_id: string;
+            /** @enum {string} */
+            type: "call";
+        };
+        CardBlock: {
+            actions?: components["schemas"]["ActionElement"][];
+            block_id?: string;
+            body?: components["schemas"]["Text"];
+            hero_image?: components["schemas"]["ImageElement"];
+            icon?: components["schemas"]["ImageElement"];
+            slack_icon?: {
+                [key: string]: unknown;
+            };
+            subtext?: components["schemas"]["Text"];
+            subtitle?: components["schemas"]["Text"];
+            title?: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "card";
+        } | unknown | unknown | unknown | unknown;
+        CarouselBlock: {
+            block_id?: string;
+            elements: components["schemas"]["CardBlock"][];
+            /** @enum {string} */
+            type: "carousel";
+        };
         Channel: {
             context_team_id: string;
             created: number;
@@ -2642,10 +2762,126 @@ export interface components {
             /** @description Of a direct conversation: the other person. */
             user?: string;
         };
+        ChannelLeaf: {
+            channel_id: string;
+            style?: components["schemas"]["RichStyle"];
+            /** @enum {string} */
+            type: "channel";
+        };
+        ChannelsElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_channel?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            response_url_enabled?: boolean;
+            /** @enum {string} */
+            type: "channels_select";
+        };
+        CheckboxesElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_options?: components["schemas"]["Option"][];
+            options: components["schemas"]["Option"][];
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "checkboxes";
+        };
+        ColorLeaf: {
+            style?: components["schemas"]["RichStyle"];
+            /** @enum {string} */
+            type: "color";
+            value: string;
+        };
+        ColumnSettings: {
+            /** @enum {string} */
+            align?: "left" | "center" | "right";
+            is_wrapped?: boolean;
+        };
+        Confirmation: {
+            confirm: components["schemas"]["PlainText"];
+            deny: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            style?: "primary" | "danger";
+            text: components["schemas"]["Text"];
+            title: components["schemas"]["PlainText"];
+        };
+        ContainerBlock: {
+            block_id?: string;
+            child_blocks: components["schemas"]["SentBlock"][];
+            default_collapsed?: boolean;
+            has_header_divider?: boolean;
+            icon?: components["schemas"]["ImageElement"];
+            is_collapsible?: boolean;
+            rich_text_title?: components["schemas"]["RichTextBlock"];
+            subtitle?: components["schemas"]["Text"];
+            title?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "container";
+            /** @enum {string} */
+            width?: "narrow" | "standard" | "wide" | "full";
+        } | unknown | unknown;
+        ContextActionsBlock: {
+            block_id?: string;
+            elements: (components["schemas"]["FeedbackButtonsElement"] | components["schemas"]["IconButtonElement"])[];
+            /** @enum {string} */
+            type: "context_actions";
+        };
+        ContextBlock: {
+            block_id?: string;
+            elements: (components["schemas"]["PlainText"] | components["schemas"]["Mrkdwn"] | components["schemas"]["ImageElement"])[];
+            /** @enum {string} */
+            type: "context";
+        };
+        ConversationFilter: {
+            exclude_bot_users?: boolean;
+            exclude_external_shared_channels?: boolean;
+            include?: ("im" | "mpim" | "private" | "public")[];
+        };
+        ConversationsElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            default_to_current_conversation?: boolean;
+            filter?: components["schemas"]["ConversationFilter"];
+            focus_on_load?: boolean;
+            initial_conversation?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            response_url_enabled?: boolean;
+            /** @enum {string} */
+            type: "conversations_select";
+        };
         CustomEmoji: {
             date_created: number;
             uploaded_by: string;
             url: string;
+        };
+        DateElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_date?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "datepicker";
+        };
+        DateLeaf: {
+            fallback?: string;
+            format: string;
+            style?: components["schemas"]["RichStyle"];
+            timestamp: number;
+            /** @enum {string} */
+            type: "date";
+            url?: string;
+        };
+        DateTimeElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_date_time?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "datetimepicker";
         };
         Delayed: {
             attachments?: components["schemas"]["Attachment"][];
@@ -2665,12 +2901,150 @@ export interface components {
             type: "delayed_message";
             username?: string;
         };
+        DispatchConfig: {
+            trigger_actions_on?: string[];
+        };
+        DividerBlock: {
+            block_id?: string;
+            /** @enum {string} */
+            type: "divider";
+        };
         Draft: {
             channel_id: string;
             last_updated_ts: string;
             text: string;
             thread_ts: string | null;
         };
+        EmailInputElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            dispatch_action_config?: components["schemas"]["DispatchConfig"];
+            focus_on_load?: boolean;
+            initial_value?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "email_text_input";
+        };
+        EmojiLeaf: {
+            name: string;
+            skin_tone?: number;
+            style?: components["schemas"]["RichStyle"];
+            /** @enum {string} */
+            type: "emoji";
+            unicode?: string;
+        };
+        EventMetadata: {
+            event_payload: {
+                [key: string]: unknown;
+            };
+            event_type: string;
+        };
+        ExternalElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_option?: components["schemas"]["Option"];
+            min_query_length?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "external_select";
+        };
+        FeedbackButton: {
+            accessibility_label?: string;
+            text: components["schemas"]["PlainText"];
+            value: string;
+        };
+        FeedbackButtonsElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            negative_button: components["schemas"]["FeedbackButton"];
+            placeholder?: components["schemas"]["PlainText"];
+            positive_button: components["schemas"]["FeedbackButton"];
+            /** @enum {string} */
+            type: "feedback_buttons";
+        };
+        FileBlock: {
+            block_id?: string;
+            external_id: string;
+            source: string;
+            /** @enum {string} */
+            type: "file";
+        };
+        FileInputElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            filetypes?: string[];
+            focus_on_load?: boolean;
+            max_files?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "file_input";
+        };
+        HeaderBlock: {
+            block_id?: string;
+            level?: number;
+            text: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "header";
+        };
+        HomeView: {
+            blocks: components["schemas"]["SentBlock"][];
+            callback_id?: string;
+            clear_on_close?: boolean;
+            close?: components["schemas"]["PlainText"];
+            external_id?: string;
+            notify_on_close?: boolean;
+            private_metadata?: string;
+            submit?: components["schemas"]["PlainText"];
+            title?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "home";
+        };
+        IconButtonElement: {
+            accessibility_label?: string;
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            icon: string;
+            placeholder?: components["schemas"]["PlainText"];
+            text: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "icon_button";
+            value?: string;
+            visible_to_user_ids?: string[];
+        };
+        ImageBlock: {
+            alt_text: string;
+            block_id?: string;
+            image_url?: string;
+            slack_file?: components["schemas"]["SlackFile"];
+            title?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "image";
+        } | unknown | unknown;
+        ImageElement: {
+            action_id?: string;
+            alt_text: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            image_url?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            slack_file?: components["schemas"]["SlackFile"];
+            /** @enum {string} */
+            type: "image";
+        } | unknown | unknown;
+        InputBlock: {
+            block_id?: string;
+            dispatch_action?: boolean;
+            element: components["schemas"]["InputElement"];
+            hint?: components["schemas"]["PlainText"];
+            label: components["schemas"]["PlainText"];
+            optional?: boolean;
+            /** @enum {string} */
+            type: "input";
+        };
+        InputElement: components["schemas"]["ActionElement"];
         Invitation: {
             channel_ids?: string[];
             date_created: number;
@@ -2704,6 +3078,75 @@ export interface components {
             at: number;
             detail: string;
             error: string;
+        };
+        LinkLeaf: {
+            style?: components["schemas"]["RichStyle"];
+            text?: string;
+            /** @enum {string} */
+            type: "link";
+            unsafe?: boolean;
+            url: string;
+        };
+        ManyChannelsElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_channels?: string[];
+            max_selected_items?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "multi_channels_select";
+        };
+        ManyConversationsElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            default_to_current_conversation?: boolean;
+            filter?: components["schemas"]["ConversationFilter"];
+            focus_on_load?: boolean;
+            initial_conversations?: string[];
+            max_selected_items?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "multi_conversations_select";
+        };
+        ManyExternalElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_options?: components["schemas"]["Option"][];
+            max_selected_items?: number;
+            min_query_length?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "multi_external_select";
+        };
+        ManySelectElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_options?: components["schemas"]["Option"][];
+            max_selected_items?: number;
+            option_groups?: components["schemas"]["OptionGroup"][];
+            options?: components["schemas"]["Option"][];
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "multi_static_select";
+        } | unknown | unknown;
+        ManyUsersElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_users?: string[];
+            max_selected_items?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "multi_users_select";
+        };
+        MarkdownBlock: {
+            block_id?: string;
+            text: string;
+            /** @enum {string} */
+            type: "markdown";
         };
         Message: {
             app_id?: string;
@@ -2744,10 +3187,11 @@ export interface components {
             last_read?: string;
             latest_reply?: string;
             metadata?: {
-                event_payload: {
+                entities?: unknown[];
+                event_payload?: {
                     [key: string]: unknown;
                 };
-                event_type: string;
+                event_type?: string;
             } & {
                 [key: string]: unknown;
             };
@@ -2787,6 +3231,25 @@ export interface components {
             next_cursor?: string;
             warnings?: string[];
         };
+        ModalView: {
+            blocks: components["schemas"]["SentBlock"][];
+            callback_id?: string;
+            clear_on_close?: boolean;
+            close?: components["schemas"]["PlainText"];
+            external_id?: string;
+            notify_on_close?: boolean;
+            private_metadata?: string;
+            submit?: components["schemas"]["PlainText"];
+            title: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "modal";
+        };
+        Mrkdwn: {
+            text: string;
+            /** @enum {string} */
+            type: "mrkdwn";
+            verbatim?: boolean;
+        };
         Named: {
             id: string;
         };
@@ -2804,6 +3267,38 @@ export interface components {
         };
         /** @enum {string} */
         Notify: "default" | "all" | "mentions" | "nothing";
+        NumberInputElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            dispatch_action_config?: components["schemas"]["DispatchConfig"];
+            focus_on_load?: boolean;
+            initial_value?: string | number;
+            is_decimal_allowed?: boolean;
+            max_value?: string | number;
+            min_value?: string | number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "number_input";
+        };
+        Option: {
+            description?: components["schemas"]["Text"];
+            text: components["schemas"]["Text"];
+            url?: string;
+            value: string;
+        };
+        OptionGroup: {
+            label: components["schemas"]["PlainText"];
+            options: components["schemas"]["Option"][];
+        };
+        OverflowElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            options: components["schemas"]["Option"][];
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "overflow";
+        };
         OwnQuiet: {
             dnd_enabled: boolean;
             next_dnd_end_ts: number;
@@ -2842,6 +3337,32 @@ export interface components {
             message: components["schemas"]["Message"];
             /** @enum {string} */
             type: "message";
+        };
+        PlainText: {
+            emoji?: boolean;
+            text: string;
+            /** @enum {string} */
+            type: "plain_text";
+        };
+        PlainTextInputElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            dispatch_action_config?: components["schemas"]["DispatchConfig"];
+            focus_on_load?: boolean;
+            initial_value?: string;
+            max_length?: number;
+            min_length?: number;
+            multiline?: boolean;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "plain_text_input";
+        };
+        PlanBlock: {
+            block_id?: string;
+            tasks?: components["schemas"]["TaskCardBlock"][];
+            title: string;
+            /** @enum {string} */
+            type: "plan";
         };
         Profile: {
             api_app_id?: string;
@@ -2889,6 +3410,27 @@ export interface components {
             next_dnd_end_ts: number;
             next_dnd_start_ts: number;
         };
+        RadioButtonsElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_option?: components["schemas"]["Option"];
+            options: components["schemas"]["Option"][];
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "radio_buttons";
+        };
+        RawNumber: {
+            text?: string;
+            /** @enum {string} */
+            type: "raw_number";
+            value: number;
+        };
+        RawText: {
+            text: string;
+            /** @enum {string} */
+            type: "raw_text";
+        };
         Reaction: {
             count: number;
             name: string;
@@ -2919,6 +3461,64 @@ export interface components {
             time: number;
             user: string;
         };
+        RichLeaf: components["schemas"]["TextLeaf"] | components["schemas"]["LinkLeaf"] | components["schemas"]["EmojiLeaf"] | components["schemas"]["UserLeaf"] | components["schemas"]["UsergroupLeaf"] | components["schemas"]["ChannelLeaf"] | components["schemas"]["BroadcastLeaf"] | components["schemas"]["DateLeaf"] | components["schemas"]["ColorLeaf"] | components["schemas"]["TeamLeaf"];
+        RichList: {
+            border?: number;
+            elements: components["schemas"]["RichSection"][];
+            indent?: number;
+            offset?: number;
+            /** @enum {string} */
+            style: "bullet" | "ordered";
+            /** @enum {string} */
+            type: "rich_text_list";
+        };
+        RichPart: components["schemas"]["RichSection"] | components["schemas"]["RichList"] | components["schemas"]["RichQuote"] | components["schemas"]["RichPreformatted"];
+        RichPreformatted: {
+            border?: number;
+            elements: components["schemas"]["RichLeaf"][];
+            language?: string;
+            /** @enum {string} */
+            type: "rich_text_preformatted";
+        };
+        RichQuote: {
+            border?: number;
+            elements: components["schemas"]["RichLeaf"][];
+            /** @enum {string} */
+            type: "rich_text_quote";
+        };
+        RichSection: {
+            elements: components["schemas"]["RichLeaf"][];
+            /** @enum {string} */
+            type: "rich_text_section";
+        };
+        RichStyle: {
+            bold?: boolean;
+            client_highlight?: boolean;
+            code?: boolean;
+            highlight?: boolean;
+            italic?: boolean;
+            strike?: boolean;
+            underline?: boolean;
+            unlink?: boolean;
+        };
+        RichTextBlock: {
+            block_id?: string;
+            elements: components["schemas"]["RichPart"][];
+            /** @enum {string} */
+            type: "rich_text";
+        };
+        RichTextInputElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            dispatch_action_config?: components["schemas"]["DispatchConfig"];
+            focus_on_load?: boolean;
+            initial_value?: components["schemas"]["RichTextBlock"];
+            max_lines?: number;
+            min_lines?: number;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "rich_text_input";
+        };
         /** @enum {string} */
         Role: "guest" | "member" | "admin" | "owner";
         Scheduled: {
@@ -2941,6 +3541,62 @@ export interface components {
             thread_ts?: string;
             username?: string;
         };
+        SectionBlock: {
+            accessory?: components["schemas"]["AnyElement"];
+            block_id?: string;
+            expand?: boolean;
+            fields?: components["schemas"]["Text"][];
+            text?: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "section";
+        } | unknown | unknown;
+        SelectElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_option?: components["schemas"]["Option"];
+            option_groups?: components["schemas"]["OptionGroup"][];
+            options?: components["schemas"]["Option"][];
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "static_select";
+        } | unknown | unknown;
+        SentAttachment: {
+            actions?: components["schemas"]["AttachmentAction"][];
+            attachment_type?: string;
+            author_icon?: string;
+            author_link?: string;
+            author_name?: string;
+            author_subname?: string;
+            blocks?: components["schemas"]["SentBlocks"];
+            callback_id?: string;
+            color?: string;
+            fallback?: string;
+            fields?: components["schemas"]["AttachmentField"][];
+            /** @description Slack shows 300 characters. */
+            footer?: string;
+            footer_icon?: string;
+            from_url?: string;
+            image_url?: string;
+            mrkdwn_in?: string[];
+            original_url?: string;
+            pretext?: string;
+            service_icon?: string;
+            service_name?: string;
+            text?: string;
+            thumb_url?: string;
+            title?: string;
+            title_link?: string;
+            ts?: number | string;
+        };
+        SentAttachments: components["schemas"]["SentAttachment"][];
+        SentBlock: components["schemas"]["ActionsBlock"] | components["schemas"]["AlertBlock"] | components["schemas"]["AuthProviderBlock"] | components["schemas"]["CallBlock"] | components["schemas"]["CardBlock"] | components["schemas"]["CarouselBlock"] | components["schemas"]["ContainerBlock"] | components["schemas"]["ContextActionsBlock"] | components["schemas"]["ContextBlock"] | components["schemas"]["DividerBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["HeaderBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["InputBlock"] | components["schemas"]["MarkdownBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["RichTextBlock"] | components["schemas"]["SectionBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["TaskCardBlock"] | components["schemas"]["VideoBlock"];
+        SentBlocks: components["schemas"]["SentBlock"][];
+        SentMetadata: components["schemas"]["EventMetadata"] | components["schemas"]["WorkObjects"];
+        SentUnfurls: {
+            [key: string]: components["schemas"]["SentAttachment"];
+        };
+        SentView: components["schemas"]["ModalView"] | components["schemas"]["HomeView"];
         Session: {
             app_id: string | null;
             created: number;
@@ -2951,6 +3607,10 @@ export interface components {
             kind: "browser" | "program";
             label: string;
         };
+        SlackFile: {
+            id?: string;
+            url?: string;
+        } | unknown | unknown;
         Star: {
             channel: string;
             date_create: number;
@@ -2959,6 +3619,26 @@ export interface components {
             message: components["schemas"]["Message"];
             /** @enum {string} */
             type: "message";
+        };
+        TableBlock: {
+            block_id?: string;
+            caption?: string | components["schemas"]["Text"];
+            column_settings?: (components["schemas"]["ColumnSettings"] | null)[];
+            rows: (components["schemas"]["RawText"] | components["schemas"]["RawNumber"] | components["schemas"]["Mrkdwn"] | components["schemas"]["RichTextBlock"])[][];
+            /** @enum {string} */
+            type: "table";
+        };
+        TaskCardBlock: {
+            block_id?: string;
+            details?: components["schemas"]["RichTextBlock"];
+            output?: components["schemas"]["RichTextBlock"];
+            sources?: components["schemas"]["UrlElement"][];
+            /** @enum {string} */
+            status?: "pending" | "in_progress" | "complete" | "error";
+            task_id: string;
+            title: string;
+            /** @enum {string} */
+            type: "task_card";
         };
         Team: {
             domain: string;
@@ -2976,6 +3656,19 @@ export interface components {
             image_88: string;
             image_default: boolean;
         };
+        TeamLeaf: {
+            style?: components["schemas"]["RichStyle"];
+            team_id: string;
+            /** @enum {string} */
+            type: "team";
+        };
+        Text: components["schemas"]["PlainText"] | components["schemas"]["Mrkdwn"];
+        TextLeaf: {
+            style?: components["schemas"]["RichStyle"];
+            text: string;
+            /** @enum {string} */
+            type: "text";
+        };
         Thread: {
             active: boolean;
             channel: string;
@@ -2985,6 +3678,16 @@ export interface components {
             root: components["schemas"]["Message"];
             thread_ts: string;
             unread_count: number;
+        };
+        TimeElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_time?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            timezone?: string;
+            /** @enum {string} */
+            type: "timepicker";
         };
         Token: {
             app_id: string | null;
@@ -2998,6 +3701,26 @@ export interface components {
             scopes: string[];
             /** @description Whose it is, for personal tokens. */
             user_id?: string;
+        };
+        UrlElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            placeholder?: components["schemas"]["PlainText"];
+            text: string;
+            /** @enum {string} */
+            type: "url";
+            url: string;
+        };
+        UrlInputElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            dispatch_action_config?: components["schemas"]["DispatchConfig"];
+            focus_on_load?: boolean;
+            initial_value?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "url_text_input";
         };
         User: {
             color: string;
@@ -3024,6 +3747,12 @@ export interface components {
             tz_offset: number;
             updated: number;
             who_can_share_contact_card: string;
+        };
+        UserLeaf: {
+            style?: components["schemas"]["RichStyle"];
+            /** @enum {string} */
+            type: "user";
+            user_id: string;
         };
         Usergroup: {
             /** @constant */
@@ -3055,6 +3784,35 @@ export interface components {
             updated_by: string;
             user_count: number;
             users?: string[];
+        };
+        UsergroupLeaf: {
+            style?: components["schemas"]["RichStyle"];
+            /** @enum {string} */
+            type: "usergroup";
+            usergroup_id: string;
+        };
+        UsersElement: {
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            initial_user?: string;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "users_select";
+        };
+        VideoBlock: {
+            alt_text: string;
+            author_name?: string;
+            block_id?: string;
+            description?: components["schemas"]["PlainText"];
+            provider_icon_url?: string;
+            provider_name?: string;
+            thumbnail_url: string;
+            title: components["schemas"]["PlainText"];
+            title_url?: string;
+            /** @enum {string} */
+            type: "video";
+            video_url: string;
         };
         View: {
             app_id: string;
@@ -3090,6 +3848,43 @@ export interface components {
             creator: string;
             date_created: number;
             name: string;
+        };
+        WorkObject: {
+            app_unfurl_url?: string;
+            entity_payload: {
+                [key: string]: unknown;
+            };
+            entity_type: string;
+            external_ref: {
+                id: string;
+                type?: string;
+            };
+            url: string;
+        };
+        WorkObjects: {
+            entities: components["schemas"]["WorkObject"][];
+            event_payload?: {
+                [key: string]: unknown;
+            };
+            event_type?: string;
+        };
+        WorkflowButtonElement: {
+            accessibility_label?: string;
+            action_id?: string;
+            confirm?: components["schemas"]["Confirmation"];
+            focus_on_load?: boolean;
+            placeholder?: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            style?: "primary" | "danger";
+            text: components["schemas"]["PlainText"];
+            /** @enum {string} */
+            type: "workflow_button";
+            workflow: {
+                trigger: {
+                    customizable_input_parameters?: unknown[];
+                    url: string;
+                };
+            };
         };
     };
     responses: {
@@ -4956,17 +5751,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    attachments?: components["schemas"]["Attachment"][];
-                    blocks?: components["schemas"]["Block"][];
+                    attachments?: components["schemas"]["SentAttachments"];
+                    blocks?: components["schemas"]["SentBlocks"];
                     /** @description An id, `#name`, or a person's id. */
                     channel: string;
                     client_msg_id?: string;
                     icon_emoji?: string;
                     icon_url?: string;
                     markdown_text?: string;
-                    metadata?: {
-                        [key: string]: unknown;
-                    };
+                    metadata?: components["schemas"]["SentMetadata"];
                     reply_broadcast?: boolean;
                     text?: string;
                     thread_ts?: string;
@@ -5004,8 +5797,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    attachments?: components["schemas"]["Attachment"][];
-                    blocks?: components["schemas"]["Block"][];
+                    attachments?: components["schemas"]["SentAttachments"];
+                    blocks?: components["schemas"]["SentBlocks"];
                     /** @description An id, `#name`, or a person's id. */
                     channel: string;
                     /** @description Sending it again posts once. */
@@ -5013,9 +5806,7 @@ export interface operations {
                     icon_emoji?: string;
                     icon_url?: string;
                     markdown_text?: string;
-                    metadata?: {
-                        [key: string]: unknown;
-                    };
+                    metadata?: components["schemas"]["SentMetadata"];
                     /** @description Also to the channel. */
                     reply_broadcast?: boolean;
                     text?: string;
@@ -5057,17 +5848,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    attachments?: components["schemas"]["Attachment"][];
-                    blocks?: components["schemas"]["Block"][];
+                    attachments?: components["schemas"]["SentAttachments"];
+                    blocks?: components["schemas"]["SentBlocks"];
                     /** @description An id, `#name`, or a person's id. */
                     channel: string;
                     client_msg_id?: string;
                     icon_emoji?: string;
                     icon_url?: string;
                     markdown_text?: string;
-                    metadata?: {
-                        [key: string]: unknown;
-                    };
+                    metadata?: components["schemas"]["SentMetadata"];
                     post_at: number;
                     reply_broadcast?: boolean;
                     text?: string;
@@ -5149,9 +5938,7 @@ export interface operations {
                 "application/json": {
                     channel: string;
                     ts: string;
-                    unfurls: {
-                        [key: string]: components["schemas"]["Attachment"];
-                    };
+                    unfurls: components["schemas"]["SentUnfurls"];
                     user_auth_required?: boolean;
                 };
             };
@@ -5184,13 +5971,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    attachments?: components["schemas"]["Attachment"][];
-                    blocks?: components["schemas"]["Block"][];
+                    attachments?: components["schemas"]["SentAttachments"];
+                    blocks?: components["schemas"]["SentBlocks"];
                     channel: string;
                     markdown_text?: string;
-                    metadata?: {
-                        [key: string]: unknown;
-                    };
+                    metadata?: components["schemas"]["SentMetadata"];
                     text?: string;
                     ts: string;
                 };
@@ -8450,9 +9235,7 @@ export interface operations {
                 "application/json": {
                     interactivity_pointer?: string;
                     trigger_id?: string;
-                    view: {
-                        [key: string]: unknown;
-                    };
+                    view: components["schemas"]["SentView"];
                 };
             };
         };
@@ -8487,9 +9270,7 @@ export interface operations {
                 "application/json": {
                     hash?: string;
                     user_id: string;
-                    view: {
-                        [key: string]: unknown;
-                    };
+                    view: components["schemas"]["SentView"];
                 };
             };
         };
@@ -8524,9 +9305,7 @@ export interface operations {
                 "application/json": {
                     interactivity_pointer?: string;
                     trigger_id?: string;
-                    view: {
-                        [key: string]: unknown;
-                    };
+                    view: components["schemas"]["SentView"];
                 };
             };
         };
@@ -8561,9 +9340,7 @@ export interface operations {
                 "application/json": {
                     external_id?: string;
                     hash?: string;
-                    view: {
-                        [key: string]: unknown;
-                    };
+                    view: components["schemas"]["SentView"];
                     view_id?: string;
                 };
             };
