@@ -127,6 +127,7 @@ pub fn bind(config: &Config, domain: Domain) -> Result<Bound> {
 
 fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bound> {
     let url = public_url(config, port(&listener)?);
+    let domain = domain.at(&url);
     let store = domain.store().clone();
     let jobs = Runner::start(&domain, jobs::standard())?;
     let triggers = Arc::new(Triggers::default());

@@ -83,8 +83,8 @@ impl Call {
     }
 
     /// What objects are made through.
-    pub fn lens<'v, 'a>(&self, view: &'v View<'a>) -> Lens<'v, 'a> {
-        Lens { view, team: self.domain().team() }
+    pub fn lens<'v, 'a>(&'v self, view: &'v View<'a>) -> Lens<'v, 'a> {
+        self.domain().lens(view)
     }
 
     /// Runs a command and waits until it is on disk.

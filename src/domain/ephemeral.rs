@@ -2,7 +2,7 @@
 
 use super::access::Posting;
 use super::history::{Content, Known, Message};
-use super::objects::{Lens, event, message};
+use super::objects::{event, message};
 use super::{Actor, Domain, messages, people, threads};
 use crate::base::id::UserId;
 use crate::base::{Error, Result, Ts};
@@ -50,7 +50,7 @@ pub fn make(
     let known = Known { entry, body: Some(body), reactions: Reactions::default(), thread: None };
     let address = Address { channel, lane: Lane::Main, ts };
     let whole = Message { address, content: Content::Known(Box::new(known)) };
-    let mut message = message::message(Lens { view, team: domain.team() }, &whole, None)?;
+    let mut message = message::message(domain.lens(view), &whole, None)?;
     message["channel"] = json!(channel);
     message["channel_type"] = json!(event::channel_type(posting.channel().kind));
     message["is_ephemeral"] = json!(true);

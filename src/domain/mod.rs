@@ -17,6 +17,7 @@ pub mod ephemeral;
 pub mod event;
 pub mod expirations;
 pub mod history;
+pub mod identicon;
 pub mod installation;
 pub mod invitations;
 pub mod members;
@@ -63,6 +64,7 @@ use crate::base::moments::Moments;
 use crate::base::{Error, Kind, Result, World, limits};
 use crate::crypto::Vault;
 use crate::store::{Done, Part, Receipt, Store, Tx, View};
+use objects::Lens;
 use parts::{Held, Parts};
 use std::sync::{Arc, mpsc};
 
@@ -76,6 +78,7 @@ pub struct Domain {
     seen: Arc<Moments>,
     installation: InstallationId,
     team: TeamId,
+    site: Arc<str>,
 }
 
 impl Domain {
@@ -89,6 +92,7 @@ impl Domain {
             world,
             parts: Arc::default(),
             seen: Arc::default(),
+            site: Arc::default(),
         };
         let (installation, team) = (domain.installation, domain.team);
         let found = domain.run(&[], |tx| installation::found_or_open(tx, installation, team))?;
@@ -100,6 +104,17 @@ impl Domain {
     #[must_use]
     pub fn in_world(&self, world: Arc<dyn World>) -> Self {
         Self { world, ..self.clone() }
+    }
+
+    /// The same domain where people and programs reach it: an address without a trailing slash.
+    #[must_use]
+    pub fn at(&self, site: &str) -> Self {
+        Self { site: site.into(), ..self.clone() }
+    }
+
+    /// What objects are made through.
+    pub fn lens<'v, 'a>(&'v self, view: &'v View<'a>) -> Lens<'v, 'a> {
+        Lens { view, team: self.team, site: &self.site }
     }
 
     /// The origin of messages made here.

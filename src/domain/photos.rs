@@ -2,8 +2,8 @@
 //!
 //! Nothing is decoded or scaled in this process: a decoder is the classic way in, and browsers scale well.
 
-use super::{Actor, people};
-use crate::base::id::{TeamId, UserId};
+use super::{Actor, apps, identicon, people};
+use crate::base::id::{BotId, TeamId, UserId};
 use crate::base::{Error, Result, limits};
 use crate::store::records::photo::{Photo, PhotoKind, PhotoOf, PhotoPart};
 use crate::store::records::user::User;
@@ -11,6 +11,8 @@ use crate::store::{Tx, View};
 
 /// What stands before person and mark in the address of a person's picture.
 pub const PATH: &str = "avatars";
+
+const GONE: Error = Error::not_found("photo_not_found");
 
 /// Which format a picture has, by its first bytes; its name and what the client calls it do not count.
 pub fn kind(bytes: &[u8]) -> Option<PhotoKind> {
@@ -50,9 +52,19 @@ pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<User> {
 
 /// A person's picture, for a caller who may know the person and has its address.
 pub fn read(view: &View, actor: &Actor, user: UserId, mark: &str) -> Result<(PhotoKind, Vec<u8>)> {
-    const GONE: Error = Error::not_found("photo_not_found");
     people::seeing(view, actor, user).map_err(|_| GONE)?;
     show(view, PhotoOf::Person(user), mark)?.ok_or(GONE)
+}
+
+/// The picture drawn from the id of a person, a bot or the workspace, for a caller who may know them.
+pub fn drawn(view: &View, actor: &Actor, team: TeamId, id: &str) -> Result<(PhotoKind, Vec<u8>)> {
+    match (UserId::parse(id), BotId::parse(id)) {
+        (Some(user), _) => people::seeing(view, actor, user).map(drop).map_err(|_| GONE)?,
+        (_, Some(bot)) => apps::bot(view, bot).map(drop).map_err(|_| GONE)?,
+        _ if TeamId::parse(id) == Some(team) => {}
+        _ => return Err(GONE),
+    }
+    Ok((PhotoKind::Png, identicon::draw(id)?))
 }
 
 /// Keeps a picture in place of the one before, and gives the end of its address. How large it may be is for the caller.

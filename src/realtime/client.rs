@@ -98,8 +98,8 @@ async fn first_frames(realtime: &Data<Inner>, welcome: Welcome, since: Option<Pl
     let Some(since) = since else { return Ok((first, seat)) };
     let realtime = realtime.clone();
     let look = move || {
-        let (view, team) = (realtime.domain.view()?, realtime.domain.team());
-        replay::missed(&view, team, &listener, since, until)
+        let view = realtime.domain.view()?;
+        replay::missed(realtime.domain.lens(&view), &listener, since, until)
     };
     match web::block(look).await.map_err(|_| replay::stopping())?? {
         Some(missed) => first.extend(missed),

@@ -186,7 +186,7 @@ impl Feed {
             if !self.listener.may_know(view, entry)? || !still_member(view, &self.listener, entry.part)? {
                 continue;
             }
-            let Some(told) = tell::value(view, domain.team(), entry) else { continue };
+            let Some(told) = tell::value(domain.lens(view), entry) else { continue };
             for event in subscription::events(view, app, told)? {
                 let envelope = Envelope::new(domain, app, entry.place, event)?;
                 self.sent.push_back(Sent { envelope, to: None, timeouts: 0 });

@@ -7,10 +7,10 @@ use super::log::{Entry, What};
 use super::outbox::Outbox;
 use super::scopes::{self, Scopes};
 use super::tell;
-use crate::base::id::{ChannelId, TeamId, UserId};
+use crate::base::id::{ChannelId, UserId};
 use crate::base::{Result, Ts};
 use crate::domain::presence::Presence;
-use crate::domain::{Actor, Event, members, people};
+use crate::domain::{Actor, Domain, Event, members, people};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use actix_web::web::Bytes;
@@ -38,7 +38,7 @@ struct Person {
 
 /// Everybody who is connected.
 pub(super) struct Hub {
-    team: TeamId,
+    domain: Domain,
     presence: Arc<Presence>,
     people: HashMap<UserId, Person>,
     channels: HashMap<ChannelId, HashSet<UserId>>,
@@ -58,9 +58,9 @@ pub(super) struct Joined {
 }
 
 impl Hub {
-    pub fn new(team: TeamId, presence: Arc<Presence>, most: usize) -> Self {
+    pub fn new(domain: Domain, presence: Arc<Presence>, most: usize) -> Self {
         let (people, channels) = Default::default();
-        Self { team, presence, people, channels, next: 1, most, came_or_went: Vec::new() }
+        Self { domain, presence, people, channels, next: 1, most, came_or_went: Vec::new() }
     }
 
     /// Lets a socket in, with the channels its person is in as of `view`; the hub stands at the same place.
@@ -123,7 +123,7 @@ impl Hub {
         if recipients.is_empty() {
             return Ok(());
         }
-        let Some(told) = tell::value(view, self.team, entry) else { return Ok(()) };
+        let Some(told) = tell::value(self.domain.lens(view), entry) else { return Ok(()) };
         let frame = tell::frame(told.clone(), entry);
         let needed = scopes::of_socket(&told);
         let mut bare = None;

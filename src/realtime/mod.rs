@@ -115,7 +115,7 @@ impl Realtime {
         let (asks, asked) = channel();
         let bell = Bell::hang(domain, &asks, || Ask::Moved);
         let waiting = listen(&signals, &asks);
-        let hub = Hub::new(domain.team(), presence.clone(), settings.sockets_per_user);
+        let hub = Hub::new(domain.clone(), presence.clone(), settings.sockets_per_user);
         let dispatcher = Dispatcher::new(domain.clone(), signals, presence, hub, asks.clone(), bell.clone())?;
         let heard = move |ask: &Ask| match ask {
             Ask::Moved => bell.heard(),

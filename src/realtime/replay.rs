@@ -4,8 +4,9 @@ use super::audience::{Listener, Membership, membership};
 use super::log::{self, CommitMoves};
 use super::place::Place;
 use super::tell;
-use crate::base::id::{ChannelId, TeamId};
+use crate::base::id::ChannelId;
 use crate::base::{Error, Kind, Result, limits};
+use crate::domain::objects::Lens;
 use crate::store::{Part, Position, View};
 use actix_web::web::Bytes;
 use std::collections::HashSet;
@@ -17,19 +18,13 @@ const MOVES: usize = 2_048;
 /// they are no longer all there: then the client asks for everything again.
 ///
 /// `now` is the listener as of `until`. Told is what they were allowed to hear then and still are now.
-pub(super) fn missed(
-    view: &View,
-    team: TeamId,
-    now: &Listener,
-    since: Place,
-    until: Position,
-) -> Result<Option<Vec<Bytes>>> {
+pub(super) fn missed(lens: Lens, now: &Listener, since: Place, until: Position) -> Result<Option<Vec<Bytes>>> {
+    let view = lens.view;
     if since.commit > view.position()?.max(until) {
         return Ok(None);
     }
     let Some(commits) = commits(view, since, until)? else { return Ok(None) };
-    let outcome =
-        Listener::rewind(view, now, &commits, since).and_then(|then| tell(view, team, now, then, &commits, since));
+    let outcome = Listener::rewind(view, now, &commits, since).and_then(|then| tell(lens, now, then, &commits, since));
     match outcome {
         Err(e) if e.kind == Kind::NotFound => Ok(None),
         outcome => outcome,
@@ -52,14 +47,13 @@ fn commits(view: &View, since: Place, until: Position) -> Result<Option<Vec<Comm
 }
 
 fn tell(
-    view: &View,
-    team: TeamId,
+    lens: Lens,
     now: &Listener,
     mut then: Listener,
     commits: &[CommitMoves],
     since: Place,
 ) -> Result<Option<Vec<Bytes>>> {
-    let mut frames = Vec::new();
+    let (view, mut frames) = (lens.view, Vec::new());
     for commit in commits {
         for entry in log::entries(view, commit, |part| wants(part, &now.channels, now))? {
             if entry.place <= since {
@@ -69,7 +63,7 @@ fn tell(
             if !then.may_know(view, &entry)? || !now.may_know(view, &entry)? {
                 continue;
             }
-            if let Some(told) = tell::value(view, team, &entry) {
+            if let Some(told) = tell::value(lens, &entry) {
                 frames.push(tell::frame(now.shown(&told).unwrap_or(told), &entry));
             }
             if frames.len() > limits::REPLAY_EVENTS {

@@ -2,18 +2,18 @@
 
 use super::frame;
 use super::log::{Entry, What};
-use crate::base::id::{ChannelId, TeamId};
+use crate::base::id::ChannelId;
 use crate::base::{Kind, Ts};
 use crate::domain::objects::{Lens, event};
-use crate::store::{Part, View};
+use crate::store::Part;
 use actix_web::web::Bytes;
 use serde_json::{Value, json};
 
 /// An event in Slack's shape, or nothing where what it speaks of is gone since.
-pub(super) fn value(view: &View, team: TeamId, entry: &Entry) -> Option<Value> {
+pub(super) fn value(lens: Lens, entry: &Entry) -> Option<Value> {
     let stamp = entry.place.stamp;
     let What::Event(known) = &entry.what else { return sealed(entry.part, stamp) };
-    match event::event(Lens { view, team }, entry.part, stamp, known) {
+    match event::event(lens, entry.part, stamp, known) {
         Ok(told) => told,
         Err(e) if e.kind == Kind::Sealed => sealed(entry.part, stamp),
         Err(e) => {

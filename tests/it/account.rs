@@ -116,3 +116,24 @@ fn the_start_answer_brings_what_a_person_has_set_and_no_address_to_a_guest() {
     assert_eq!(known.len(), 1);
     assert_eq!(known[0]["id"], app.edsger.id.to_string());
 }
+
+#[test]
+fn programs_that_ask_learn_the_language_of_each_person() {
+    let app = TestApp::start();
+    app.linus.ok("users.prefs.set", json!({ "name": "locale", "value": "de" }));
+    app.grace.ok("users.prefs.set", json!({ "name": "locale", "value": "" }));
+    let asked = |person: &Person| {
+        let wish = json!({ "user": person.id, "include_locale": true });
+        app.courier.ok("users.info", wish)["user"]["locale"].clone()
+    };
+    assert_eq!([&app.linus, &app.grace, &app.ada, &app.courier].map(asked), ["de-DE", "en-US", "en-US", "en-US"]);
+    let all = app.courier.ok("users.list", json!({ "include_locale": "1" }))["members"].clone();
+    for member in all.as_array().unwrap() {
+        let wanted = if member["id"] == app.linus.id.to_string() { "de-DE" } else { "en-US" };
+        assert_eq!(member["locale"], wanted, "{member}");
+    }
+    let plain = app.courier.ok("users.info", json!({ "user": app.linus.id }));
+    assert_eq!(plain["user"]["locale"], Value::Null, "only who asks");
+    let channel = app.courier.ok("conversations.info", json!({ "channel": app.general, "include_locale": true }));
+    assert_eq!(channel["channel"]["locale"], "en-US");
+}

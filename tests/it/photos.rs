@@ -1,7 +1,8 @@
 //! Stories of pictures: people's and emoji's.
 
 use crate::app::{Person, TestApp, agent};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and what follows";
 
@@ -63,8 +64,46 @@ fn a_new_picture_has_a_new_address_and_the_old_one_is_gone() {
     assert_eq!(by(&app.linus, &first).0, 404);
     assert_eq!(by(&app.linus, &second), (200, "image/gif".to_owned(), b"GIF89a small".to_vec()));
     app.linus.ok("users.deletePhoto", json!({}));
-    assert_eq!(url(&app.linus), "");
+    assert!(url(&app.linus).ends_with("/drawn.png"));
     assert_eq!(by(&app.linus, &second).0, 404);
+}
+
+#[test]
+fn who_has_no_picture_has_a_drawn_one() {
+    let app = TestApp::start();
+    let of = |profile: &Value| {
+        let sizes = ["24", "32", "48", "72", "192", "512", "1024", "original"];
+        let all: BTreeSet<String> =
+            sizes.iter().map(|size| profile[format!("image_{size}")].as_str().unwrap().to_owned()).collect();
+        assert_eq!(all.len(), 1, "clients scale it");
+        all.into_iter().next().unwrap()
+    };
+    let profile = app.ada.ok("users.info", json!({ "user": app.linus.id }))["user"]["profile"].clone();
+    let url = of(&profile);
+    assert_eq!(url, format!("{}/avatars/{}/drawn.png", app.url, app.linus.id));
+    assert_eq!(profile["is_custom_image"], Value::Null);
+    let (status, kind, drawn) = by(&app.courier, &url);
+    assert_eq!((status, kind.as_str(), &drawn[..8]), (200, "image/png", &PNG[..8]));
+    assert_eq!(fetch(&url, None).0, 403);
+    let nobody = url.replace(&app.linus.id.to_string(), "U0N0B0DY");
+    assert_eq!(by(&app.edsger, &url).0, 404, "a guest shares no channel with them");
+    assert_eq!(by(&app.edsger, &url), by(&app.edsger, &nobody));
+    assert_eq!(by(&app.ada, &nobody).0, 404);
+
+    let me = app.courier.ok("auth.test", json!({}));
+    let bot = app.ada.ok("bots.info", json!({ "bot": me["bot_id"] }))["bot"].clone();
+    let profile = app.ada.ok("users.info", json!({ "user": app.courier.id }))["user"]["profile"].clone();
+    app.courier.ok("conversations.join", json!({ "channel": app.general }));
+    let said = app.courier.ok("chat.postMessage", json!({ "channel": app.general, "text": "cake" }));
+    let icons = [&bot["icons"]["image_72"], &said["message"]["bot_profile"]["icons"]["image_48"], &profile["image_48"]];
+    assert_eq!(icons[0], icons[1]);
+    assert_eq!(icons[0], icons[2], "a bot looks the same everywhere");
+    assert_eq!(by(&app.edsger, icons[0].as_str().unwrap()).0, 200);
+    let team = app.courier.ok("team.info", json!({}))["team"]["icon"].clone();
+    assert_eq!(by(&app.courier, team["image_132"].as_str().unwrap()).0, 200);
+    for wrong in ["T404", "B404", "x", "C404"] {
+        assert_eq!(by(&app.ada, &format!("{}/avatars/{wrong}/drawn.png", app.url)).0, 404, "{wrong}");
+    }
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub async fn set_timezone(call: &Call) -> Result<Value, Refusal> {
     let offset = offset.ok_or(Error::invalid("invalid_timezone"))?;
     let (team, id) = (call.domain().team(), call.actor().user);
     let user = call.write(vec![Part::Team(team)], move |tx, _| people::set_zone(tx, team, id, &zone, offset)).await?;
-    Ok(json!({ "user": users::object(call, &user) }))
+    Ok(json!({ "user": users::object(call, &call.view()?, &user) }))
 }
 
 fn session(token: &Token, current: Option<SessionId>) -> Value {

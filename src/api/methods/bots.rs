@@ -13,6 +13,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         Some(_) => call.args.id("bot", "bot_not_found")?,
         None => return Err(crate::base::Error::not_found("bot_not_found").into()),
     };
-    let bot = apps::bot(&call.view()?, id)?;
-    Ok(json!({ "bot": objects::bot(id, &bot) }))
+    let view = call.view()?;
+    let bot = apps::bot(&view, id)?;
+    Ok(json!({ "bot": objects::bot(call.lens(&view), id, &bot) }))
 }

@@ -116,7 +116,7 @@ pub async fn boot(call: &Call) -> Result<Value, Refusal> {
     let team = installation::team(&view, call.domain().team())?;
     let mine = preferences::get(&view, me.id)?;
     Ok(json!({
-        "self": users::object(call, &me),
+        "self": users::object(call, &view, &me),
         "team": { "id": team.id, "name": team.name, "domain": team.domain, "url": call.url("") },
         "installation": call.domain().installation(),
         "users": visible_people(call, &view)?,
@@ -132,7 +132,7 @@ fn visible_people(call: &Call, view: &View) -> Result<Vec<Value>> {
     let (users, _) = people::list(view, None, usize::MAX - 1)?;
     let guest = call.actor().role == Role::Guest;
     let seen = users.iter().filter(|u| !guest || people::seeing(view, call.actor(), u.id).is_ok());
-    Ok(seen.map(|u| users::object(call, u)).collect())
+    Ok(seen.map(|u| users::object(call, view, u)).collect())
 }
 
 fn channels(call: &Call, view: &View) -> Result<Vec<Value>> {

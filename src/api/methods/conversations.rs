@@ -9,7 +9,7 @@ use crate::base::{Error, Result, Ts, limits};
 use crate::domain::access::{self, Managing};
 use crate::domain::history::{self, Page, Window};
 use crate::domain::objects::conversation as objects;
-use crate::domain::objects::message;
+use crate::domain::objects::{message, user};
 use crate::domain::{Domain, channels, members, reads};
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
@@ -36,6 +36,9 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         channel["unread_count"] = own["unread_count"].clone();
         channel["unread_count_display"] = own["unread_count"].clone();
         channel["latest"] = own["latest"].clone();
+    }
+    if call.args.bool("include_locale")?.unwrap_or(false) {
+        channel["locale"] = json!(user::locale(None));
     }
     Ok(json!({ "channel": channel }))
 }

@@ -11,8 +11,9 @@ use serde_json::{Map, Value, json};
 
 /// `users.profile.get`
 pub async fn get(call: &Call) -> Result<Value, Refusal> {
-    let user = profile::get(&call.view()?, call.actor(), whose(call)?)?;
-    Ok(json!({ "profile": users::object(call, &user)["profile"] }))
+    let view = call.view()?;
+    let user = profile::get(&view, call.actor(), whose(call)?)?;
+    Ok(json!({ "profile": users::object(call, &view, &user)["profile"] }))
 }
 
 /// `users.profile.set`: one field by name and value, or several as a profile.
@@ -21,7 +22,7 @@ pub async fn set(call: &Call) -> Result<Value, Refusal> {
     let team = call.domain().team();
     let parts = vec![Part::Team(team)];
     let user = call.write(parts, move |tx, cx| profile::set(tx, &cx.actor, team, whose, &change)).await?;
-    Ok(json!({ "username": user.name, "profile": users::object(call, &user)["profile"] }))
+    Ok(json!({ "username": user.name, "profile": users::object(call, &call.view()?, &user)["profile"] }))
 }
 
 /// `users.setPhoto`: the picture is the multipart field `image`. It is shown as sent; `crop_*` is left to the client.
@@ -30,7 +31,7 @@ pub async fn set_photo(call: &Call) -> Result<Value, Refusal> {
     let (team, site) = (call.domain().team(), call.site.public_url.clone());
     let command = move |tx: &mut Tx, cx: &Context| photos::set(tx, &cx.actor, team, &site, &image);
     let user = call.write(vec![Part::Team(team)], command).await?;
-    Ok(json!({ "profile": users::object(call, &user)["profile"] }))
+    Ok(json!({ "profile": users::object(call, &call.view()?, &user)["profile"] }))
 }
 
 /// `users.deletePhoto`

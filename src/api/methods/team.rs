@@ -3,7 +3,7 @@
 use crate::api::call::{Call, Refusal};
 use crate::base::id::{ChannelId, TeamId};
 use crate::base::{Error, Result};
-use crate::domain::{access, installation};
+use crate::domain::{access, identicon, installation};
 use crate::store::Part;
 use crate::store::records::team::Team;
 use serde_json::{Map, Value, json};
@@ -23,14 +23,15 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         "domain": team.domain,
         "url": call.url(""),
         "email_domain": "",
-        "icon": icon(),
+        "icon": icon(call, team.id),
         "is_verified": false,
     } }))
 }
 
-fn icon() -> Map<String, Value> {
+fn icon(call: &Call, team: TeamId) -> Map<String, Value> {
+    let address = identicon::address(&call.site.public_url, team);
     let sizes = [34, 44, 68, 88, 102, 132, 230];
-    let mut icon: Map<String, Value> = sizes.iter().map(|size| (format!("image_{size}"), json!(""))).collect();
+    let mut icon: Map<String, Value> = sizes.iter().map(|size| (format!("image_{size}"), json!(address))).collect();
     icon.insert("image_default".to_owned(), json!(true));
     icon
 }
@@ -44,7 +45,7 @@ pub async fn settings(call: &Call) -> Result<Value, Refusal> {
         "name": team.name,
         "domain": team.domain,
         "email_domain": "",
-        "icon": icon(),
+        "icon": icon(call, team.id),
         "enterprise_id": "",
         "enterprise_name": "",
         "default_channels": team.general.iter().chain(&chosen).collect::<Vec<_>>(),

@@ -4,32 +4,43 @@ use super::conversations;
 use crate::api::call::{Call, Refusal};
 use crate::api::paging;
 use crate::base::id::UserId;
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Kind, Result, limits};
 use crate::domain::objects::user as objects;
-use crate::domain::{people, photos};
+use crate::domain::{people, preferences};
+use crate::store::View;
 use crate::store::records::lookup::Name;
+use crate::store::records::preferences::Preferences;
 use crate::store::records::user::{Role, User};
 use serde_json::{Value, json};
 
 /// A user as the caller may see them.
-pub fn object(call: &Call, user: &User) -> Value {
+pub fn object(call: &Call, view: &View, user: &User) -> Value {
     // A guest learns no addresses but their own.
     let reader = call.actor();
     let with_email = reader.has_scope(&["users:read.email"]) && (reader.role > Role::Guest || reader.user == user.id);
-    let mut object = objects::user(user, call.domain().team(), with_email, call.domain().world().now());
-    // The address was written down when the picture came; this installation may have another one since.
-    let ours = format!("/{}/{}/", photos::PATH, user.id);
-    if let Some((_, mark)) = user.profile.image.as_deref().and_then(|image| image.split_once(&ours)) {
-        objects::show(&mut object["profile"], &format!("{}{ours}{mark}", call.site.public_url));
-    }
-    object
+    objects::user(call.lens(view), user, with_email)
+}
+
+/// Adds the person's language, for callers who ask for it.
+fn with_locale(view: &View, user: &User, mut object: Value) -> Result<Value> {
+    let mine = match preferences::get(view, user.id) {
+        // Who keeps their own key closed is still somebody others may list.
+        Err(e) if e.kind == Kind::Sealed => Preferences::default(),
+        mine => mine?,
+    };
+    object["locale"] = json!(objects::locale(mine.values.get("locale").map(String::as_str)));
+    Ok(object)
 }
 
 /// `users.info`
 pub async fn info(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let user = people::seeing(&view, call.actor(), call.args.user("user")?)?;
-    Ok(json!({ "user": object(call, &user) }))
+    let mut shown = object(call, &view, &user);
+    if call.args.bool("include_locale")?.unwrap_or(false) {
+        shown = with_locale(&view, &user, shown)?;
+    }
+    Ok(json!({ "user": shown }))
 }
 
 /// `users.list`
@@ -39,7 +50,12 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let (users, next) = people::list(&view, page.after.as_deref(), page.limit)?;
     let guest = call.actor().role == Role::Guest;
     let seen = |u: &&User| !guest || people::seeing(&view, call.actor(), u.id).is_ok();
-    let members: Vec<Value> = users.iter().filter(seen).map(|u| object(call, u)).collect();
+    let with_locales = call.args.bool("include_locale")?.unwrap_or(false);
+    let shown = |user: &User| match object(call, &view, user) {
+        object if with_locales => with_locale(&view, user, object),
+        object => Ok(object),
+    };
+    let members: Vec<Value> = users.iter().filter(seen).map(shown).collect::<Result<_>>()?;
     Ok(json!({
         "members": members,
         "cache_ts": view.now().secs(),
@@ -53,7 +69,7 @@ pub async fn lookup_by_email(call: &Call) -> Result<Value, Refusal> {
     let found = people::find(&view, Name::Email, &call.args.required("email")?);
     let user = found.and_then(|u| people::seeing(&view, call.actor(), u.id));
     let user = user.ok().filter(|u| !u.deleted).ok_or(Error::not_found("users_not_found"))?;
-    Ok(json!({ "user": object(call, &user) }))
+    Ok(json!({ "user": object(call, &view, &user) }))
 }
 
 /// `users.conversations`

@@ -20,7 +20,7 @@ methods! {
         "channel_actions_count": "integer",
         "response_metadata": "NextPage",
     };
-    "conversations.info": { "channel": "id" } => { "channel": "Channel" };
+    "conversations.info": { "channel": "id", "include_locale?": "boolean" } => { "channel": "Channel" };
     "conversations.invite": { "channel": "id", "users": ["id"], "force?": "boolean // Those that can be." } => {
         "channel": "Channel",
         "errors?": [{ "user": "string", "ok": false, "error": "string" }],

@@ -56,7 +56,8 @@ objects! {
         "image_72": "string",
         "image_192": "string",
         "image_512": "string",
-        "image_original?": "string",
+        "image_1024": "string",
+        "image_original": "string // Drawn from the id where nobody chose a picture.",
         "is_custom_image?": true,
     };
     "User": {
@@ -80,6 +81,7 @@ objects! {
         "updated": "secs",
         "is_email_confirmed": "boolean",
         "who_can_share_contact_card": "string",
+        "locale?": "string // With `include_locale`: the person's language, such as `en-US`.",
     };
     "Quiet": {
         "dnd_enabled": "boolean",
@@ -164,6 +166,7 @@ objects! {
         "is_muted?": "boolean",
         "is_starred?": "boolean",
         "notify?": "Notify",
+        "locale?": "string // With `include_locale`: the installation's first language.",
     };
     "Named": { "id": "id" };
     "Notify": "'default' | 'all' | 'mentions' | 'nothing'";

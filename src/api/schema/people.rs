@@ -37,8 +37,8 @@ methods! {
         "user": { "id": "id", "name": "string", "email?": "string" },
         "team": { "id": "id", "name?": "string" },
     };
-    "users.info": { "user": "id" } => { "user": "User" };
-    "users.list": { "limit?": "integer", "cursor?": "string" } => {
+    "users.info": { "user": "id", "include_locale?": "boolean" } => { "user": "User" };
+    "users.list": { "limit?": "integer", "cursor?": "string", "include_locale?": "boolean" } => {
         "members": ["User"],
         "cache_ts": "secs",
         "response_metadata": "NextPage",

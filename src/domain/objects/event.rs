@@ -255,10 +255,10 @@ fn in_team(lens: Lens, event: &Event) -> Result<Option<Value>> {
         }
         Event::ChannelChanged { channel, change } => channel_changed(lens, *channel, *change)?,
         Event::UserJoined { user: id } => {
-            json!({ "type": "team_join", "user": user::user(&people::get(lens.view, *id)?, lens.team, true, lens.view.now()) })
+            json!({ "type": "team_join", "user": user::user(lens, &people::get(lens.view, *id)?, true) })
         }
         Event::UserChanged { user: id } => {
-            json!({ "type": "user_change", "user": user::user(&people::get(lens.view, *id)?, lens.team, true, lens.view.now()) })
+            json!({ "type": "user_change", "user": user::user(lens, &people::get(lens.view, *id)?, true) })
         }
         Event::DndChanged { user } => {
             let status = dnd::of_others(&crate::domain::dnd::info(lens.view, *user)?, lens.view.now().secs());

@@ -1,6 +1,6 @@
 //! The `message` object.
 
-use super::Lens;
+use super::{Lens, app};
 use crate::base::id::UserId;
 use crate::base::{Error, Result};
 use crate::domain::history::{Content, Known, Message};
@@ -68,7 +68,7 @@ fn author(lens: Lens, entry: &Entry, out: &mut Map<String, Value>) -> Result<()>
             out.insert("app_id".into(), json!(app));
         }
         if let Some(known) = lens.view.get(&App::of_bot(bot))? {
-            let icons = json!({ "image_36": "", "image_48": "", "image_72": "" });
+            let icons = app::icons(lens, bot);
             let profile = json!({
                 "id": bot, "app_id": known.app, "user_id": known.user, "name": known.name, "icons": icons,
                 "deleted": known.deleted, "updated": known.updated.secs(), "team_id": lens.team,

@@ -24,4 +24,6 @@ pub struct Lens<'v, 'a> {
     pub view: &'v View<'a>,
     /// The workspace.
     pub team: TeamId,
+    /// Where the installation is reached, for the addresses of pictures.
+    pub site: &'v str,
 }

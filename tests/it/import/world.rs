@@ -77,7 +77,7 @@ pub fn actor(id: &str) -> Actor {
 }
 
 fn lens<'v, 'a>(view: &'v View<'a>, team: TeamId) -> Lens<'v, 'a> {
-    Lens { view, team }
+    Lens { view, team, site: "" }
 }
 
 /// A channel's timeline as one person reads it, oldest first.

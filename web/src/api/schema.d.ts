@@ -2742,6 +2742,8 @@ export interface components {
             is_user_deleted?: false;
             last_read?: string;
             latest?: string | null;
+            /** @description With `include_locale`: the installation's first language. */
+            locale?: string;
             mention_count?: number;
             name: string;
             name_normalized: string;
@@ -3375,13 +3377,15 @@ export interface components {
             email?: string;
             fields: Record<string, never>;
             first_name: string;
+            image_1024: string;
             image_192: string;
             image_24: string;
             image_32: string;
             image_48: string;
             image_512: string;
             image_72: string;
-            image_original?: string;
+            /** @description Drawn from the id where nobody chose a picture. */
+            image_original: string;
             /** @constant */
             is_custom_image?: true;
             last_name: string;
@@ -3737,6 +3741,8 @@ export interface components {
             is_restricted: boolean;
             /** @constant */
             is_ultra_restricted: false;
+            /** @description With `include_locale`: the person's language, such as `en-US`. */
+            locale?: string;
             name: string;
             profile: components["schemas"]["Profile"];
             real_name: string;
@@ -6765,6 +6771,7 @@ export interface operations {
             content: {
                 "application/json": {
                     channel: string;
+                    include_locale?: boolean;
                 };
             };
         };
@@ -8826,6 +8833,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    include_locale?: boolean;
                     user: string;
                 };
             };
@@ -8860,6 +8868,7 @@ export interface operations {
             content: {
                 "application/json": {
                     cursor?: string;
+                    include_locale?: boolean;
                     limit?: number;
                 };
             };

@@ -43,5 +43,6 @@ test('only a picture of this server is shown', () => {
   const mark = '0123456789abcdef0123456789abcdef'
   expect(picture(with_profile({ image_72: `https://chat.example.org/avatars/U1/${mark}` }))).toBe(`/avatars/U1/${mark}`)
   expect(picture(with_profile({ image_72: 'https://elsewhere.example/a.png' }))).toBeUndefined()
+  expect(picture(with_profile({ image_72: 'https://chat.example.org/avatars/U1/drawn.png' }))).toBeUndefined()
   expect(picture(undefined)).toBeUndefined()
 })
