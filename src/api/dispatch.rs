@@ -97,6 +97,8 @@ fn check_kind(method: &Method, actor: &Actor) -> Result<()> {
         Auth::Person => matches!(actor.kind, TokenKind::Person | TokenKind::Browser),
         Auth::Browser => actor.kind == TokenKind::Browser,
         Auth::App => actor.kind == TokenKind::App,
+        Auth::Bot => actor.kind == TokenKind::Bot,
+        Auth::OfApp => actor.kind != TokenKind::App && actor.app.is_some(),
     };
     if fits { Ok(()) } else { Err(Error::denied("not_allowed_token_type")) }
 }

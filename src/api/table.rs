@@ -7,6 +7,7 @@ use super::methods::{
     reports, rtm, scheduled, stars, team, threads, tokens, unfurls, usergroups, users, views, webhooks,
 };
 use super::rates::Tier;
+use crate::store::records::user::Role;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
@@ -25,6 +26,10 @@ pub enum Auth {
     Browser,
     /// An app, by its `xapp-` token.
     App,
+    /// A bot.
+    Bot,
+    /// An app's bot, or a person by the token that an app got of them.
+    OfApp,
 }
 
 /// What answers a call.
@@ -36,6 +41,9 @@ pub struct Method {
     pub name: &'static str,
     /// Who may call it.
     pub auth: Auth,
+    /// The least role of a person who may call it. The domain enforces it, where it knows whom the call is about; the
+    /// matrix holds the two together. A bot goes by its scopes.
+    pub role: Role,
     /// A token needs one of these; none needed when empty.
     pub scopes: &'static [&'static str],
     /// How often.
@@ -51,12 +59,23 @@ impl Method {
     }
 }
 
+/// The least role: everybody's when none is named.
+macro_rules! least {
+    () => {
+        Role::Guest
+    };
+    ($role:ident) => {
+        Role::$role
+    };
+}
+
 macro_rules! table {
-    ($($name:literal $auth:ident $tier:ident $scopes:expr => $run:path;)+) => {
+    ($($name:literal $auth:ident$(($role:ident))? $tier:ident $scopes:expr => $run:path;)+) => {
         /// All methods.
         pub static METHODS: &[Method] = &[$(Method {
             name: $name,
             auth: Auth::$auth,
+            role: least!($($role)?),
             scopes: $scopes,
             tier: Tier::$tier,
             run: |call| Box::pin($run(call)),
@@ -98,46 +117,46 @@ const INVITE: &[&str] = &[
 ];
 
 table! {
-    "admin.apps.create" Browser Two NONE => apps::create;
-    "admin.apps.list" Browser Two NONE => apps::list;
-    "admin.apps.replaceToken" Browser Two NONE => apps::replace_token;
-    "admin.apps.uninstall" Person Two &["admin.apps:write"] => apps::uninstall;
-    "admin.conversations.archive" Person Two CHANNELS_WRITE => admin_conversations::archive;
-    "admin.conversations.rename" Person Two CHANNELS_WRITE => admin_conversations::rename;
-    "admin.conversations.search" Person Two &["admin.conversations:read"] => admin_conversations::search;
-    "admin.conversations.unarchive" Person Two CHANNELS_WRITE => admin_conversations::unarchive;
-    "admin.emoji.add" Person Two ADMIN_WRITE => emoji::add;
-    "admin.emoji.addAlias" Person Two ADMIN_WRITE => emoji::add_alias;
-    "admin.emoji.list" Person Two &["admin.teams:read"] => emoji::admin_list;
-    "admin.emoji.remove" Person Two ADMIN_WRITE => emoji::remove;
-    "admin.emoji.rename" Person Two ADMIN_WRITE => emoji::rename;
-    "admin.health.info" Browser Three NONE => health::info;
-    "admin.invitations.list" Browser Two NONE => invitations::list;
-    "admin.invitations.revoke" Browser Two NONE => invitations::revoke;
-    "admin.jobs.list" Browser Two NONE => jobs::list;
-    "admin.reports.list" Browser Two NONE => reports::list;
-    "admin.teams.settings.info" Person Three &["admin.teams:read"] => team::settings;
-    "admin.teams.settings.setDefaultChannels" Person Two ADMIN_WRITE => team::set_default_channels;
-    "admin.teams.settings.setDomain" Person Three ADMIN_WRITE => team::set_domain;
-    "admin.teams.settings.setName" Person Three ADMIN_WRITE => team::set_name;
-    "admin.tokens.list" Browser Two NONE => tokens::list;
-    "admin.tokens.revoke" Browser Two NONE => tokens::revoke;
-    "admin.users.invite" Person Two USERS_WRITE => invitations::invite;
-    "admin.users.list" Person Two USERS_READ => admin_users::list;
-    "admin.users.offerPassword" Browser Two NONE => invitations::offer_password;
-    "admin.users.reactivate" Person Two USERS_WRITE => admin_users::reactivate;
-    "admin.users.remove" Person Two USERS_WRITE => admin_users::remove;
-    "admin.users.session.invalidate" Person Two USERS_WRITE => admin_users::invalidate;
-    "admin.users.session.list" Person Two USERS_READ => admin_users::sessions;
-    "admin.users.session.reset" Person Two USERS_WRITE => admin_users::reset;
-    "admin.users.setAdmin" Person Two USERS_WRITE => admin_users::set_admin;
-    "admin.users.setExpiration" Person Two USERS_WRITE => admin_users::set_expiration;
-    "admin.users.setGuest" Person Two USERS_WRITE => admin_users::set_guest;
-    "admin.users.setOwner" Person Two USERS_WRITE => admin_users::set_owner;
-    "admin.users.setRegular" Person Two USERS_WRITE => admin_users::set_regular;
-    "admin.webhooks.create" Browser Two NONE => webhooks::create;
-    "admin.webhooks.list" Browser Two NONE => webhooks::list;
-    "admin.webhooks.revoke" Browser Two NONE => webhooks::revoke;
+    "admin.apps.create" Browser(Admin) Two NONE => apps::create;
+    "admin.apps.list" Browser(Admin) Two NONE => apps::list;
+    "admin.apps.replaceToken" Browser(Admin) Two NONE => apps::replace_token;
+    "admin.apps.uninstall" Person(Admin) Two &["admin.apps:write"] => apps::uninstall;
+    "admin.conversations.archive" Person(Admin) Two CHANNELS_WRITE => admin_conversations::archive;
+    "admin.conversations.rename" Person(Admin) Two CHANNELS_WRITE => admin_conversations::rename;
+    "admin.conversations.search" Person(Admin) Two &["admin.conversations:read"] => admin_conversations::search;
+    "admin.conversations.unarchive" Person(Admin) Two CHANNELS_WRITE => admin_conversations::unarchive;
+    "admin.emoji.add" Person(Admin) Two ADMIN_WRITE => emoji::add;
+    "admin.emoji.addAlias" Person(Admin) Two ADMIN_WRITE => emoji::add_alias;
+    "admin.emoji.list" Person(Admin) Two &["admin.teams:read"] => emoji::admin_list;
+    "admin.emoji.remove" Person(Admin) Two ADMIN_WRITE => emoji::remove;
+    "admin.emoji.rename" Person(Admin) Two ADMIN_WRITE => emoji::rename;
+    "admin.health.info" Browser(Admin) Three NONE => health::info;
+    "admin.invitations.list" Browser(Admin) Two NONE => invitations::list;
+    "admin.invitations.revoke" Browser(Admin) Two NONE => invitations::revoke;
+    "admin.jobs.list" Browser(Admin) Two NONE => jobs::list;
+    "admin.reports.list" Browser(Admin) Two NONE => reports::list;
+    "admin.teams.settings.info" Person(Admin) Three &["admin.teams:read"] => team::settings;
+    "admin.teams.settings.setDefaultChannels" Person(Admin) Two ADMIN_WRITE => team::set_default_channels;
+    "admin.teams.settings.setDomain" Person(Admin) Three ADMIN_WRITE => team::set_domain;
+    "admin.teams.settings.setName" Person(Admin) Three ADMIN_WRITE => team::set_name;
+    "admin.tokens.list" Browser(Admin) Two NONE => tokens::list;
+    "admin.tokens.revoke" Browser(Admin) Two NONE => tokens::revoke;
+    "admin.users.invite" Person(Admin) Two USERS_WRITE => invitations::invite;
+    "admin.users.list" Person(Admin) Two USERS_READ => admin_users::list;
+    "admin.users.offerPassword" Browser(Admin) Two NONE => invitations::offer_password;
+    "admin.users.reactivate" Person(Admin) Two USERS_WRITE => admin_users::reactivate;
+    "admin.users.remove" Person(Admin) Two USERS_WRITE => admin_users::remove;
+    "admin.users.session.invalidate" Person(Admin) Two USERS_WRITE => admin_users::invalidate;
+    "admin.users.session.list" Person(Admin) Two USERS_READ => admin_users::sessions;
+    "admin.users.session.reset" Person(Admin) Two USERS_WRITE => admin_users::reset;
+    "admin.users.setAdmin" Person(Owner) Two USERS_WRITE => admin_users::set_admin;
+    "admin.users.setExpiration" Person(Admin) Two USERS_WRITE => admin_users::set_expiration;
+    "admin.users.setGuest" Person(Admin) Two USERS_WRITE => admin_users::set_guest;
+    "admin.users.setOwner" Person(Owner) Two USERS_WRITE => admin_users::set_owner;
+    "admin.users.setRegular" Person(Admin) Two USERS_WRITE => admin_users::set_regular;
+    "admin.webhooks.create" Browser(Admin) Two NONE => webhooks::create;
+    "admin.webhooks.list" Browser(Admin) Two NONE => webhooks::list;
+    "admin.webhooks.revoke" Browser(Admin) Two NONE => webhooks::revoke;
     "api.test" Nobody Four NONE => api::test;
     "apps.connections.open" App One &["connections:write"] => apps::connections_open;
     "auth.revoke" Token Three NONE => auth::revoke;
@@ -155,14 +174,14 @@ table! {
     "chat.postMessage" Any Special CHAT => chat::post_message;
     "chat.scheduleMessage" Any Three CHAT => scheduled::schedule;
     "chat.scheduledMessages.list" Any Three NONE => scheduled::list;
-    "chat.unfurl" Any Three &["links:write"] => unfurls::unfurl;
+    "chat.unfurl" Bot Three &["links:write"] => unfurls::unfurl;
     "chat.update" Any Three CHAT => chat::update;
     "client.acceptInvite" Nobody Login NONE => invitations::accept;
-    "client.authorizeApp" Browser Two NONE => oauth::authorize;
+    "client.authorizeApp" Browser(Admin) Two NONE => oauth::authorize;
     "client.boot" Browser Two NONE => client::boot;
     "client.changePassword" Browser Guess NONE => account::change_password;
     "client.counts" Browser Three NONE => client::counts;
-    "client.emoji.add" Browser Two NONE => emoji::add_own;
+    "client.emoji.add" Browser(Member) Two NONE => emoji::add_own;
     "client.emoji.list" Browser Two NONE => emoji::list_own;
     "client.emoji.remove" Browser Two NONE => emoji::remove_own;
     "client.invitation" Nobody Special NONE => invitations::about;
@@ -173,10 +192,10 @@ table! {
     "client.setChannelPrefs" Browser Three NONE => preferences::set_channel;
     "client.setPassword" Nobody Login NONE => invitations::set_password;
     "client.setTimezone" Browser Three NONE => account::set_timezone;
-    "client.transferOwnership" Browser Guess NONE => account::transfer_ownership;
+    "client.transferOwnership" Browser(Owner) Guess NONE => account::transfer_ownership;
     "conversations.archive" Any Two WRITE => conversations::archive;
     "conversations.close" Any Two WRITE => conversations::close;
-    "conversations.create" Any Two WRITE => conversations::create;
+    "conversations.create" Any(Member) Two WRITE => conversations::create;
     "conversations.history" Any Three HISTORY => conversations::history;
     "conversations.info" Any Three READ => conversations::info;
     "conversations.invite" Any Three INVITE => conversations::invite;
@@ -225,13 +244,13 @@ table! {
     "threads.mark" Browser Four NONE => threads::mark;
     "threads.subscribe" Browser Three NONE => threads::subscribe;
     "threads.unsubscribe" Browser Three NONE => threads::unsubscribe;
-    "usergroups.create" Any Two GROUPS => usergroups::create;
-    "usergroups.disable" Any Two GROUPS => usergroups::disable;
-    "usergroups.enable" Any Two GROUPS => usergroups::enable;
-    "usergroups.list" Any Two &["usergroups:read"] => usergroups::list;
-    "usergroups.update" Any Two GROUPS => usergroups::update;
-    "usergroups.users.list" Any Two &["usergroups:read"] => usergroups::users_list;
-    "usergroups.users.update" Any Two GROUPS => usergroups::users_update;
+    "usergroups.create" Any(Admin) Two GROUPS => usergroups::create;
+    "usergroups.disable" Any(Admin) Two GROUPS => usergroups::disable;
+    "usergroups.enable" Any(Admin) Two GROUPS => usergroups::enable;
+    "usergroups.list" Any(Member) Two &["usergroups:read"] => usergroups::list;
+    "usergroups.update" Any(Admin) Two GROUPS => usergroups::update;
+    "usergroups.users.list" Any(Member) Two &["usergroups:read"] => usergroups::users_list;
+    "usergroups.users.update" Any(Admin) Two GROUPS => usergroups::users_update;
     "users.conversations" Any Three READ => users::conversations;
     "users.deletePhoto" Person Two &["users.profile:write"] => profile::delete_photo;
     "users.getPresence" Any Three &["users:read"] => preferences::get_presence;
@@ -248,10 +267,10 @@ table! {
     "users.setPresence" Any Two &["users:write"] => preferences::set_presence;
     "views.close" Browser Four NONE => views::close;
     "views.home" Browser Four NONE => views::home;
-    "views.open" Any Four NONE => views::open;
-    "views.publish" Any Four NONE => views::publish;
-    "views.push" Any Four NONE => views::push;
-    "views.update" Any Four NONE => views::update;
+    "views.open" OfApp Four NONE => views::open;
+    "views.publish" OfApp Four NONE => views::publish;
+    "views.push" OfApp Four NONE => views::push;
+    "views.update" OfApp Four NONE => views::update;
 }
 
 /// The method of this name.

@@ -2,7 +2,7 @@
 
 use crate::openapi;
 use actix_web::dev::ServerHandle;
-use comity::base::id::{ChannelId, UserId};
+use comity::base::id::{AppId, ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::config::Config;
 use comity::crypto::{AgeIdentity, KeyRing, Vault, memory_vault};
@@ -293,13 +293,19 @@ impl TestApp {
 
     /// The same person with a token of fewer scopes.
     pub fn limited(&self, person: &Person, scopes: &[&str]) -> Person {
-        let (kind, app) = match person.id == self.courier.id {
-            true => {
-                let user = people::get(&self.domain.view().unwrap(), person.id).unwrap();
-                (TokenKind::Bot, user.bot.map(|b| b.app))
-            }
-            false => (TokenKind::Person, None),
-        };
+        match person.id == self.courier.id {
+            true => self.with_token(person, TokenKind::Bot, Some(self.courier_app_id()), scopes),
+            false => self.with_token(person, TokenKind::Person, None, scopes),
+        }
+    }
+
+    /// The app behind courier.
+    pub fn courier_app_id(&self) -> AppId {
+        people::get(&self.domain.view().unwrap(), self.courier.id).unwrap().bot.unwrap().app
+    }
+
+    /// The same person with another token.
+    pub fn with_token(&self, person: &Person, kind: TokenKind, app: Option<AppId>, scopes: &[&str]) -> Person {
         let secret = tokens::new_secret(kind, &SystemWorld);
         let new = NewToken {
             kind,

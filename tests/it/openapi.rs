@@ -4,6 +4,7 @@ use crate::app::{TestApp, agent};
 use crate::matrix::arguments_of;
 use comity::api::schema::{Schema, document};
 use comity::api::table::METHODS;
+use comity::store::records::token::TokenKind;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -104,4 +105,52 @@ fn what_an_argument_must_be_there_for_is_refused_without_it() {
             }
         }
     }
+}
+
+/// What the document says of who may call, against what the server does: every method by every kind of token, with
+/// its scopes and without.
+#[test]
+fn who_may_call_is_what_the_document_says() {
+    let app = TestApp::start_in_memory();
+    let (templates, document, courier) = (arguments_of(&app), document(), Some(app.courier_app_id()));
+    let mut wrong = Vec::new();
+    for method in METHODS {
+        let post = &document["paths"][format!("/{}", method.name)]["post"];
+        let named: Vec<_> =
+            post["security"].as_array().unwrap().iter().flat_map(|s| s.as_object().unwrap().keys()).collect();
+        assert!(
+            post["description"].as_str().is_some_and(|about| about.ends_with('.')),
+            "{}: what does it do?",
+            method.name
+        );
+        let args = templates[method.name][0].clone();
+        let kinds = [
+            ("app", &app.courier, TokenKind::App, courier),
+            ("authorized", &app.ada, TokenKind::Person, courier),
+            ("bot", &app.courier, TokenKind::Bot, courier),
+            ("person", &app.ada, TokenKind::Person, None),
+            ("session", &app.ada, TokenKind::Browser, None),
+        ];
+        for (kind, who, token, of) in kinds {
+            let may = named.is_empty() || named.iter().any(|n| *n == kind || kind == "authorized" && *n == "person");
+            // A new token each time: some methods end the one they are called with.
+            let error = |scopes: &[&str]| {
+                let answer = app.with_token(who, token, of, scopes).call(method.name, args.clone());
+                answer["error"].as_str().unwrap_or_default().to_owned()
+            };
+            let got = error(method.scopes);
+            if (got != "not_allowed_token_type") != may {
+                wrong.push(format!("{}, {kind}: may it? The document says {may}, the server {got:?}", method.name));
+            }
+            let needs = may && kind != "session" && post.get("x-scopes").is_some();
+            if (error(&[]) == "missing_scope") != needs {
+                wrong.push(format!("{}, {kind}: without scopes the server says {:?}", method.name, error(&[])));
+            }
+        }
+        let nobody = app.ada.with(app.ada.id, "").call(method.name, args)["error"] == "not_authed";
+        if nobody == named.is_empty() {
+            wrong.push(format!("{}: a token is wanted, or not, unlike the document", method.name));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

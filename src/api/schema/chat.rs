@@ -1,16 +1,21 @@
 //! `chat.*`
 
 methods! {
-    "chat.delete": { "channel": "id", "ts": "ts" } => { "channel": "id", "ts": "ts" };
-    "chat.deleteScheduledMessage": { "channel": "id", "scheduled_message_id": "id" } => {};
-    "chat.getPermalink": { "channel": "id", "message_ts": "ts" } => { "channel": "id", "permalink": "string" };
-    "chat.meMessage": { "channel": "string", "text": "string" } => {
+    "chat.delete": "Deletes a message."
+        { "channel": "id", "ts": "ts" } => { "channel": "id", "ts": "ts" };
+    "chat.deleteScheduledMessage": "Takes a scheduled message back."
+        { "channel": "id", "scheduled_message_id": "id" } => {};
+    "chat.getPermalink": "Gives the lasting address of a message."
+        { "channel": "id", "message_ts": "ts" } => { "channel": "id", "permalink": "string" };
+    "chat.meMessage": "Posts what the caller does, as `/me` does."
+        { "channel": "string", "text": "string" } => {
         "channel": "id",
         "ts": "ts",
         "message": "Message",
         "is_duplicate?": true,
     };
-    "chat.postEphemeral": {
+    "chat.postEphemeral": "Shows a message to one person of a channel, who must look now; nothing is kept."
+        {
         "channel": "string // An id, `#name`, or a person's id.",
         "user": "id",
         "text?": "string",
@@ -25,7 +30,8 @@ methods! {
         "icon_url?": "string",
         "client_msg_id?": "string",
     } => { "message_ts": "ts" };
-    "chat.postMessage": {
+    "chat.postMessage": "Posts a message."
+        {
         "channel": "string // An id, `#name`, or a person's id.",
         "text?": "string",
         "markdown_text?": "string",
@@ -44,7 +50,8 @@ methods! {
         "message": "Message",
         "is_duplicate?": true,
     };
-    "chat.scheduleMessage": {
+    "chat.scheduleMessage": "Posts a message at a later time."
+        {
         "channel": "string // An id, `#name`, or a person's id.",
         "post_at": "secs",
         "text?": "string",
@@ -64,7 +71,8 @@ methods! {
         "post_at": "secs",
         "message": "Delayed",
     };
-    "chat.scheduledMessages.list": {
+    "chat.scheduledMessages.list": "Lists the caller's scheduled messages."
+        {
         "channel?": "id",
         "oldest?": "ts",
         "latest?": "ts",
@@ -73,13 +81,15 @@ methods! {
         "count?": "integer",
         "page?": "integer",
     } => { "scheduled_messages": ["Scheduled"], "response_metadata": "NextPage" };
-    "chat.unfurl": {
+    "chat.unfurl": "Puts what an app knows of links below the message that names them."
+        {
         "channel": "id",
         "ts": "ts",
         "unfurls": "SentUnfurls",
         "user_auth_required?": "boolean",
     } => {};
-    "chat.update": {
+    "chat.update": "Changes a message."
+        {
         "channel": "id",
         "ts": "ts",
         "text?": "string",

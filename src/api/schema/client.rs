@@ -1,7 +1,8 @@
 //! What our own client has beside Slack's methods: `client.*`, `drafts.*`, `mentions.*`, `threads.*` and `saved.*`.
 
 methods! {
-    "client.acceptInvite": {
+    "client.acceptInvite": "Joins by the link of an invitation, and signs in."
+        {
         "invite": "string // The link, or its secret.",
         "name": "string",
         "real_name": "string",
@@ -9,7 +10,8 @@ methods! {
         "email?": "string",
         "password": "string",
     } => { "user_id": "id", "team_id": "id" };
-    "client.authorizeApp": {
+    "client.authorizeApp": "Gives an app the scopes it asks for, and leads back to it."
+        {
         "client_id": "id",
         "scope?": ["string"],
         "user_scope?": ["string"],
@@ -18,7 +20,8 @@ methods! {
         "code_challenge?": "string",
         "code_challenge_method?": "'S256'",
     } => { "redirect_to": "string", "code": "string" };
-    "client.boot": {} => {
+    "client.boot": "Brings everything a first screen shows, and the position from which the socket goes on."
+        {} => {
         "self": "User",
         "team": "Team",
         "installation": "id",
@@ -29,15 +32,21 @@ methods! {
         "manual_away": "boolean // Shown as away by choice.",
         "position": "string // Where the socket goes on.",
     };
-    "client.changePassword": { "old_password": "string", "new_password": "string", "end_others?": "boolean" } => {
+    "client.changePassword": "Changes the caller's password."
+         { "old_password": "string", "new_password": "string", "end_others?": "boolean" } => {
         "sessions_ended": "integer // Browsers.",
         "tokens_ended": "integer // Of programs that acted as the caller.",
     };
-    "client.counts": {} => { "channels": ["OwnSide"] };
-    "client.emoji.add": { "name": "string", "alias_for?": "string", "image?": "file" } => {};
-    "client.emoji.list": {} => { "emoji": { "*": "CustomEmoji" } };
-    "client.emoji.remove": { "name": "string" } => {};
-    "client.invitation": { "invite": "string // The link, or its secret." } => {
+    "client.counts": "Counts what is unread in each of the caller's conversations."
+        {} => { "channels": ["OwnSide"] };
+    "client.emoji.add": "Adds a custom emoji, with its picture or as another name of one."
+        { "name": "string", "alias_for?": "string", "image?": "file" } => {};
+    "client.emoji.list": "Lists the custom emoji with who added them."
+        {} => { "emoji": { "*": "CustomEmoji" } };
+    "client.emoji.remove": "Removes a custom emoji: one's own, or for administrators anybody's."
+        { "name": "string" } => {};
+    "client.invitation": "Tells what a link invites to."
+        { "invite": "string // The link, or its secret." } => {
         "kind": "'join' | 'password'",
         "team": { "name": "string" },
         "inviter": "string // The name of who made the link.",
@@ -45,40 +54,57 @@ methods! {
         "role?": "Role",
         "email?": "string | null",
     };
-    "client.login": { "email": "string", "password": "string" } => { "user_id": "id", "team_id": "id" };
-    "client.logout": {} => {};
-    "client.sessions.list": {} => { "sessions": ["Session"], "pushed_out": "PushedOut | null" };
-    "client.sessions.revoke": { "session": "string" } => {};
-    "client.setChannelPrefs": {
+    "client.login": "Signs in with address and password."
+        { "email": "string", "password": "string" } => { "user_id": "id", "team_id": "id" };
+    "client.logout": "Ends the session it is called with."
+        {} => {};
+    "client.sessions.list": "Lists where the caller is signed in, and who was signed out to make room."
+        {} => { "sessions": ["Session"], "pushed_out": "PushedOut | null" };
+    "client.sessions.revoke": "Ends one of the caller's sessions."
+        { "session": "string" } => {};
+    "client.setChannelPrefs": "Mutes, stars or sets the notifications of a conversation for the caller."
+        {
         "channel": "id",
         "muted?": "boolean",
         "starred?": "boolean",
         "notify?": "Notify",
     } => { "channel": "OwnSide" };
-    "client.setPassword": { "invite": "string // The link, or its secret.", "password": "string" } => {
+    "client.setPassword": "Sets a new password by the link an administrator made, and signs in."
+        { "invite": "string // The link, or its secret.", "password": "string" } => {
         "user_id": "id",
         "team_id": "id",
     };
-    "client.setTimezone": { "tz": "string", "tz_offset": "integer // Seconds ahead of UTC." } => { "user": "User" };
-    "client.transferOwnership": { "user_id": "id", "password": "string" } => {};
-    "drafts.delete": { "channel": "id", "thread_ts?": "ts" } => {};
-    "drafts.list": {} => { "drafts": ["Draft"] };
-    "drafts.set": { "channel": "id", "thread_ts?": "ts", "text?": "string // Nothing forgets the draft." } => {
+    "client.setTimezone": "Sets the caller's time zone."
+        { "tz": "string", "tz_offset": "integer // Seconds ahead of UTC." } => { "user": "User" };
+    "client.transferOwnership": "Makes another person the first owner."
+        { "user_id": "id", "password": "string" } => {};
+    "drafts.delete": "Deletes a draft."
+        { "channel": "id", "thread_ts?": "ts" } => {};
+    "drafts.list": "Lists the caller's drafts."
+        {} => { "drafts": ["Draft"] };
+    "drafts.set": "Keeps a draft of a message."
+        { "channel": "id", "thread_ts?": "ts", "text?": "string // Nothing forgets the draft." } => {
         "draft": "Draft | null",
     };
-    "mentions.list": { "limit?": "integer", "cursor?": "string" } => {
+    "mentions.list": "Lists messages that call the caller, newest first."
+        { "limit?": "integer", "cursor?": "string" } => {
         "items": ["MessageItem"],
         "has_more": "boolean",
         "response_metadata": "NextPage",
     };
-    "saved.update": { "channel": "id", "timestamp": "ts", "mark": "'completed' | 'uncompleted'" } => {};
-    "threads.list": { "limit?": "integer", "cursor?": "string" } => {
+    "saved.update": "Marks a saved message as done, or not."
+        { "channel": "id", "timestamp": "ts", "mark": "'completed' | 'uncompleted'" } => {};
+    "threads.list": "Lists the threads the caller follows."
+        { "limit?": "integer", "cursor?": "string" } => {
         "threads": ["Thread"],
         "unread_threads": "integer",
         "has_more": "boolean",
         "response_metadata": "NextPage",
     };
-    "threads.mark": { "channel": "id", "thread_ts": "ts", "ts": "ts" } => {};
-    "threads.subscribe": { "channel": "id", "thread_ts": "ts" } => {};
-    "threads.unsubscribe": { "channel": "id", "thread_ts": "ts" } => {};
+    "threads.mark": "Moves the caller's read mark in a thread."
+        { "channel": "id", "thread_ts": "ts", "ts": "ts" } => {};
+    "threads.subscribe": "Follows a thread."
+        { "channel": "id", "thread_ts": "ts" } => {};
+    "threads.unsubscribe": "Follows a thread no longer."
+        { "channel": "id", "thread_ts": "ts" } => {};
 }

@@ -2,6 +2,7 @@
 
 use super::{OBJECTS, Schema, shape};
 use crate::api::table::{Auth, METHODS, Method};
+use crate::store::records::user::Role;
 use actix_web::HttpResponse;
 use actix_web::web::Bytes;
 use serde_json::{Map, Value, json};
@@ -9,7 +10,8 @@ use std::sync::LazyLock;
 
 const ABOUT: &str = "Slack's Web API as Comity speaks it. Arguments come as JSON, or as a form or query of texts, in \
     which lists stand as JSON or with commas between. Answers may grow fields: pass over those you do not know. \
-    `x-scopes` names the scopes of which a token needs one, `x-tier` how often a method may be called. \
+    `security` names the kinds of token that may call, `x-role` the least role of a person who may; a bot goes by \
+    its scopes. `x-scopes` names the scopes of which a token needs one, `x-tier` how often a method may be called. \
     `client.*`, `drafts.*`, `threads.*`, `mentions.*`, `saved.*` and what only a session may call are Comity's own.";
 
 /// `GET /api/openapi.json`, for whoever writes a bot: the document says nothing of anybody.
@@ -38,6 +40,9 @@ pub fn document() -> Value {
             } },
             "securitySchemes": {
                 "app": bearer("The token of an app: `xapp-…`"),
+                "authorized": bearer(
+                    "The token of a person that an app got by `oauth.v2.access`: `xoxp-…`. It may do what `person` may, too."
+                ),
                 "bot": bearer("The token of a bot: `xoxb-…`"),
                 "person": bearer("The token of a person: `xoxp-…`"),
                 "session": { "type": "apiKey", "in": "cookie", "name": "d", "description": "A browser's session." },
@@ -61,6 +66,7 @@ fn path(method: &Method) -> Option<Value> {
     let callers = callers(method).iter().map(|caller| json!({ *caller: [] }));
     let mut post = json!({
         "operationId": method.name,
+        "description": schema.about,
         "tags": [method.family()],
         "x-tier": format!("{:?}", method.tier),
         "security": callers.collect::<Value>(),
@@ -70,6 +76,9 @@ fn path(method: &Method) -> Option<Value> {
             "429": { "$ref": "#/components/responses/RateLimited" },
         },
     });
+    if method.role > Role::Guest {
+        post["x-role"] = json!(format!("{:?}", method.role).to_lowercase());
+    }
     if !method.scopes.is_empty() {
         post["x-scopes"] = json!(method.scopes);
     }
@@ -85,5 +94,7 @@ fn callers(method: &Method) -> &'static [&'static str] {
         Auth::Person => &["person", "session"],
         Auth::Browser => &["session"],
         Auth::App => &["app"],
+        Auth::Bot => &["bot"],
+        Auth::OfApp => &["authorized", "bot"],
     }
 }

@@ -16,11 +16,11 @@ macro_rules! objects {
         }
     };
 }
-/// The arguments of methods, and what they answer besides `ok`.
+/// What methods do, their arguments, and what they answer besides `ok`.
 macro_rules! methods {
-    ($($name:literal: $arguments:tt => $answer:tt;)+) => {
-        pub(super) fn all() -> Vec<(&'static str, [serde_json::Value; 2])> {
-            vec![$(($name, [serde_json::json!($arguments), serde_json::json!($answer)])),+]
+    ($($name:literal: $about:literal $arguments:tt => $answer:tt;)+) => {
+        pub(super) fn all() -> Vec<(&'static str, &'static str, [serde_json::Value; 2])> {
+            vec![$(($name, $about, [serde_json::json!($arguments), serde_json::json!($answer)])),+]
         }
     };
 }
@@ -51,6 +51,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What one method takes and answers.
 pub struct Schema {
+    /// What the method does, in a sentence.
+    about: &'static str,
     arguments: Value,
     answer: Value,
     /// The kind of each argument, and whether a handler has ever read it.
@@ -71,16 +73,17 @@ static ALL: LazyLock<BTreeMap<&'static str, Schema>> = LazyLock::new(|| {
         people::all(),
         team::all(),
     ];
-    families.into_iter().flatten().map(|(name, [arguments, answer])| (name, Schema::new(arguments, answer))).collect()
+    let all = families.into_iter().flatten();
+    all.map(|(name, about, [arguments, answer])| (name, Schema::new(about, arguments, answer))).collect()
 });
 
 impl Schema {
-    fn new(arguments: Value, answer: Value) -> Self {
+    fn new(about: &'static str, arguments: Value, answer: Value) -> Self {
         let fields = arguments.as_object().into_iter().flatten().filter(|(name, _)| *name != "*");
         let kinds = fields
             .map(|(name, shape)| (shape::field(name).0.to_owned(), (Kind::of(shape), AtomicBool::new(false))))
             .collect();
-        Self { arguments, answer, kinds }
+        Self { about, arguments, answer, kinds }
     }
 
     /// The schema of a method.

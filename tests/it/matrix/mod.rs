@@ -10,7 +10,8 @@ mod scene;
 
 use cast::{Cast, ROLES};
 use comity::api::schema::Schema;
-use comity::api::table::METHODS;
+use comity::api::table::{Auth, METHODS};
+use comity::store::records::user::Role;
 use rows::{Row, rows};
 use scene::Scene;
 use serde_json::Value;
@@ -23,7 +24,17 @@ const GUEST: usize = 3;
 const CODES: &[(char, &[&str])] = &[
     ('0', &["channel_not_found", "invalid_channel", "invalid_channel_provided", "cannot_find_channel"]),
     ('m', &["message_not_found", "thread_not_found", "not_found", "invalid_scheduled_message_id"]),
-    ('m', &["invalid_client_id", "invalid_trigger_id", "session_not_found", "token_not_found", "invitation_not_found"]),
+    (
+        'm',
+        &[
+            "emoji_not_found",
+            "invalid_client_id",
+            "invalid_trigger_id",
+            "session_not_found",
+            "token_not_found",
+            "invitation_not_found",
+        ],
+    ),
     ('u', &["user_not_found", "users_not_found"]),
     ('j', &["not_in_channel"]),
     ('r', &["user_is_restricted"]),
@@ -83,6 +94,21 @@ fn everybody_may_do_what_the_matrix_says_and_nothing_else() {
         );
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// What `x-role` says is what the cells say, which the test above holds against the server.
+#[test]
+fn the_least_role_of_each_method_is_what_the_matrix_says() {
+    let persons = [(Role::Owner, 0), (Role::Admin, 1), (Role::Member, 2), (Role::Guest, 3)];
+    for method in METHODS.iter().filter(|m| !matches!(m.auth, Auth::App | Auth::Bot | Auth::OfApp)) {
+        let cells: Vec<String> =
+            rows().into_iter().filter(|row| row.method == method.name).flat_map(|row| row.cells).collect();
+        // Refused for who they are, and not for what they ask.
+        let refused = |at: usize| cells.iter().all(|cell| matches!(cell.chars().nth(at), Some('d' | 'r')));
+        for (role, at) in persons {
+            assert_eq!(refused(at), role < method.role, "{}: {role:?}, and x-role is {:?}", method.name, method.role);
+        }
+    }
 }
 
 /// The arguments each method is called with, filled in for Ada and `#general`: what other tests start from.
