@@ -13,6 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes an app with a bot and shows its tokens, this once. */
         post: operations["admin.apps.create"];
         delete?: never;
         options?: never;
@@ -29,6 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the apps with their scopes, tokens and addresses. */
         post: operations["admin.apps.list"];
         delete?: never;
         options?: never;
@@ -45,6 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a new token of an app in place of the old one, which ends. */
         post: operations["admin.apps.replaceToken"];
         delete?: never;
         options?: never;
@@ -61,6 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Removes an app: its tokens end, its bot is deactivated. */
         post: operations["admin.apps.uninstall"];
         delete?: never;
         options?: never;
@@ -77,6 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Archives a channel. */
         post: operations["admin.conversations.archive"];
         delete?: never;
         options?: never;
@@ -93,6 +98,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Renames a channel. */
         post: operations["admin.conversations.rename"];
         delete?: never;
         options?: never;
@@ -109,6 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Finds channels by name; of private ones the caller is not in, only ids and counts. */
         post: operations["admin.conversations.search"];
         delete?: never;
         options?: never;
@@ -125,6 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Opens an archived channel again. */
         post: operations["admin.conversations.unarchive"];
         delete?: never;
         options?: never;
@@ -141,6 +149,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Adds a custom emoji by the address of its picture. */
         post: operations["admin.emoji.add"];
         delete?: never;
         options?: never;
@@ -157,6 +166,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives an emoji another name. */
         post: operations["admin.emoji.addAlias"];
         delete?: never;
         options?: never;
@@ -173,6 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the custom emoji. */
         post: operations["admin.emoji.list"];
         delete?: never;
         options?: never;
@@ -189,6 +200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Removes a custom emoji with its aliases. */
         post: operations["admin.emoji.remove"];
         delete?: never;
         options?: never;
@@ -205,6 +217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Renames a custom emoji. */
         post: operations["admin.emoji.rename"];
         delete?: never;
         options?: never;
@@ -221,6 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells what the server knows of itself: version, store, disk, keys and times. */
         post: operations["admin.health.info"];
         delete?: never;
         options?: never;
@@ -237,6 +251,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the invitations that are still open. */
         post: operations["admin.invitations.list"];
         delete?: never;
         options?: never;
@@ -253,6 +268,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes an invitation back: its link ends. */
         post: operations["admin.invitations.revoke"];
         delete?: never;
         options?: never;
@@ -269,6 +285,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists what the server does by itself, and how it goes. */
         post: operations["admin.jobs.list"];
         delete?: never;
         options?: never;
@@ -285,6 +302,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists what browsers reported against the page's policy. */
         post: operations["admin.reports.list"];
         delete?: never;
         options?: never;
@@ -301,6 +319,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells the workspace's settings. */
         post: operations["admin.teams.settings.info"];
         delete?: never;
         options?: never;
@@ -317,6 +336,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Chooses the channels that newcomers join. */
         post: operations["admin.teams.settings.setDefaultChannels"];
         delete?: never;
         options?: never;
@@ -333,6 +353,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes the workspace's short name. */
         post: operations["admin.teams.settings.setDomain"];
         delete?: never;
         options?: never;
@@ -349,6 +370,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes the workspace's name. */
         post: operations["admin.teams.settings.setName"];
         delete?: never;
         options?: never;
@@ -365,6 +387,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the tokens that people gave apps in their own name, without the secrets. */
         post: operations["admin.tokens.list"];
         delete?: never;
         options?: never;
@@ -381,6 +404,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends somebody's token. */
         post: operations["admin.tokens.revoke"];
         delete?: never;
         options?: never;
@@ -397,6 +421,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a link by which somebody joins. */
         post: operations["admin.users.invite"];
         delete?: never;
         options?: never;
@@ -413,6 +438,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists people as administrators see them. */
         post: operations["admin.users.list"];
         delete?: never;
         options?: never;
@@ -429,6 +455,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a link by which a person sets a new password. */
         post: operations["admin.users.offerPassword"];
         delete?: never;
         options?: never;
@@ -445,6 +472,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lets a deactivated person in again. */
         post: operations["admin.users.reactivate"];
         delete?: never;
         options?: never;
@@ -461,6 +489,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Deactivates a person: what they said stays, their sessions and tokens end. */
         post: operations["admin.users.remove"];
         delete?: never;
         options?: never;
@@ -477,6 +506,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends one session of a person. */
         post: operations["admin.users.session.invalidate"];
         delete?: never;
         options?: never;
@@ -493,6 +523,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists a person's sessions. */
         post: operations["admin.users.session.list"];
         delete?: never;
         options?: never;
@@ -509,6 +540,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends every session of a person. */
         post: operations["admin.users.session.reset"];
         delete?: never;
         options?: never;
@@ -525,6 +557,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a person an administrator. */
         post: operations["admin.users.setAdmin"];
         delete?: never;
         options?: never;
@@ -541,6 +574,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Says when a guest's time is over. */
         post: operations["admin.users.setExpiration"];
         delete?: never;
         options?: never;
@@ -557,6 +591,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a person a guest. */
         post: operations["admin.users.setGuest"];
         delete?: never;
         options?: never;
@@ -573,6 +608,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a person an owner. */
         post: operations["admin.users.setOwner"];
         delete?: never;
         options?: never;
@@ -589,6 +625,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a person an ordinary member. */
         post: operations["admin.users.setRegular"];
         delete?: never;
         options?: never;
@@ -605,6 +642,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes an address that posts into a channel, and shows it this once. */
         post: operations["admin.webhooks.create"];
         delete?: never;
         options?: never;
@@ -621,6 +659,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the incoming webhooks, without their addresses. */
         post: operations["admin.webhooks.list"];
         delete?: never;
         options?: never;
@@ -637,6 +676,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends an incoming webhook. */
         post: operations["admin.webhooks.revoke"];
         delete?: never;
         options?: never;
@@ -653,6 +693,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Answers with the arguments that were sent. */
         post: operations["api.test"];
         delete?: never;
         options?: never;
@@ -669,6 +710,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives an app the address of a socket for Socket Mode. */
         post: operations["apps.connections.open"];
         delete?: never;
         options?: never;
@@ -685,6 +727,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends the token it is called with. */
         post: operations["auth.revoke"];
         delete?: never;
         options?: never;
@@ -701,6 +744,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells whose token it is called with. */
         post: operations["auth.test"];
         delete?: never;
         options?: never;
@@ -717,6 +761,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Adds a bookmark to a channel. */
         post: operations["bookmarks.add"];
         delete?: never;
         options?: never;
@@ -733,6 +778,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes a bookmark. */
         post: operations["bookmarks.edit"];
         delete?: never;
         options?: never;
@@ -749,6 +795,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists a channel's bookmarks. */
         post: operations["bookmarks.list"];
         delete?: never;
         options?: never;
@@ -765,6 +812,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Removes a bookmark. */
         post: operations["bookmarks.remove"];
         delete?: never;
         options?: never;
@@ -781,6 +829,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells about a bot. */
         post: operations["bots.info"];
         delete?: never;
         options?: never;
@@ -797,6 +846,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Deletes a message. */
         post: operations["chat.delete"];
         delete?: never;
         options?: never;
@@ -813,6 +863,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes a scheduled message back. */
         post: operations["chat.deleteScheduledMessage"];
         delete?: never;
         options?: never;
@@ -829,6 +880,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives the lasting address of a message. */
         post: operations["chat.getPermalink"];
         delete?: never;
         options?: never;
@@ -845,6 +897,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Posts what the caller does, as `/me` does. */
         post: operations["chat.meMessage"];
         delete?: never;
         options?: never;
@@ -861,6 +914,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Shows a message to one person of a channel, who must look now; nothing is kept. */
         post: operations["chat.postEphemeral"];
         delete?: never;
         options?: never;
@@ -877,6 +931,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Posts a message. */
         post: operations["chat.postMessage"];
         delete?: never;
         options?: never;
@@ -893,6 +948,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Posts a message at a later time. */
         post: operations["chat.scheduleMessage"];
         delete?: never;
         options?: never;
@@ -909,6 +965,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the caller's scheduled messages. */
         post: operations["chat.scheduledMessages.list"];
         delete?: never;
         options?: never;
@@ -925,6 +982,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Puts what an app knows of links below the message that names them. */
         post: operations["chat.unfurl"];
         delete?: never;
         options?: never;
@@ -941,6 +999,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes a message. */
         post: operations["chat.update"];
         delete?: never;
         options?: never;
@@ -957,6 +1016,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Joins by the link of an invitation, and signs in. */
         post: operations["client.acceptInvite"];
         delete?: never;
         options?: never;
@@ -973,6 +1033,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives an app the scopes it asks for, and leads back to it. */
         post: operations["client.authorizeApp"];
         delete?: never;
         options?: never;
@@ -989,6 +1050,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Brings everything a first screen shows, and the position from which the socket goes on. */
         post: operations["client.boot"];
         delete?: never;
         options?: never;
@@ -1005,6 +1067,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes the caller's password. */
         post: operations["client.changePassword"];
         delete?: never;
         options?: never;
@@ -1021,6 +1084,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Counts what is unread in each of the caller's conversations. */
         post: operations["client.counts"];
         delete?: never;
         options?: never;
@@ -1037,6 +1101,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Adds a custom emoji, with its picture or as another name of one. */
         post: operations["client.emoji.add"];
         delete?: never;
         options?: never;
@@ -1053,6 +1118,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the custom emoji with who added them. */
         post: operations["client.emoji.list"];
         delete?: never;
         options?: never;
@@ -1069,6 +1135,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Removes a custom emoji: one's own, or for administrators anybody's. */
         post: operations["client.emoji.remove"];
         delete?: never;
         options?: never;
@@ -1085,6 +1152,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells what a link invites to. */
         post: operations["client.invitation"];
         delete?: never;
         options?: never;
@@ -1101,6 +1169,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Signs in with address and password. */
         post: operations["client.login"];
         delete?: never;
         options?: never;
@@ -1117,6 +1186,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends the session it is called with. */
         post: operations["client.logout"];
         delete?: never;
         options?: never;
@@ -1133,6 +1203,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists where the caller is signed in. */
         post: operations["client.sessions.list"];
         delete?: never;
         options?: never;
@@ -1149,6 +1220,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends one of the caller's sessions. */
         post: operations["client.sessions.revoke"];
         delete?: never;
         options?: never;
@@ -1165,6 +1237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Mutes, stars or sets the notifications of a conversation for the caller. */
         post: operations["client.setChannelPrefs"];
         delete?: never;
         options?: never;
@@ -1181,6 +1254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Sets a new password by the link an administrator made, and signs in. */
         post: operations["client.setPassword"];
         delete?: never;
         options?: never;
@@ -1197,6 +1271,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Sets the caller's time zone. */
         post: operations["client.setTimezone"];
         delete?: never;
         options?: never;
@@ -1213,6 +1288,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes another person the first owner. */
         post: operations["client.transferOwnership"];
         delete?: never;
         options?: never;
@@ -1229,6 +1305,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Archives a channel. */
         post: operations["conversations.archive"];
         delete?: never;
         options?: never;
@@ -1245,6 +1322,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes a direct or group conversation out of the caller's sidebar. */
         post: operations["conversations.close"];
         delete?: never;
         options?: never;
@@ -1261,6 +1339,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a channel. */
         post: operations["conversations.create"];
         delete?: never;
         options?: never;
@@ -1277,6 +1356,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads a page of a conversation, newest first. */
         post: operations["conversations.history"];
         delete?: never;
         options?: never;
@@ -1293,6 +1373,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells about a conversation. */
         post: operations["conversations.info"];
         delete?: never;
         options?: never;
@@ -1309,6 +1390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Brings people into a channel. */
         post: operations["conversations.invite"];
         delete?: never;
         options?: never;
@@ -1325,6 +1407,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Joins a public channel. */
         post: operations["conversations.join"];
         delete?: never;
         options?: never;
@@ -1341,6 +1424,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Removes somebody from a channel. */
         post: operations["conversations.kick"];
         delete?: never;
         options?: never;
@@ -1357,6 +1441,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Leaves a channel. */
         post: operations["conversations.leave"];
         delete?: never;
         options?: never;
@@ -1373,6 +1458,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the conversations the caller may see. */
         post: operations["conversations.list"];
         delete?: never;
         options?: never;
@@ -1389,6 +1475,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Moves the caller's read mark. */
         post: operations["conversations.mark"];
         delete?: never;
         options?: never;
@@ -1405,6 +1492,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists who is in a conversation. */
         post: operations["conversations.members"];
         delete?: never;
         options?: never;
@@ -1421,6 +1509,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Opens a direct or group conversation. */
         post: operations["conversations.open"];
         delete?: never;
         options?: never;
@@ -1437,6 +1526,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Renames a channel. */
         post: operations["conversations.rename"];
         delete?: never;
         options?: never;
@@ -1453,6 +1543,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads a thread. */
         post: operations["conversations.replies"];
         delete?: never;
         options?: never;
@@ -1469,6 +1560,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Sets what a channel is for. */
         post: operations["conversations.setPurpose"];
         delete?: never;
         options?: never;
@@ -1485,6 +1577,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Sets a channel's topic. */
         post: operations["conversations.setTopic"];
         delete?: never;
         options?: never;
@@ -1501,6 +1594,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Opens an archived channel again. */
         post: operations["conversations.unarchive"];
         delete?: never;
         options?: never;
@@ -1517,6 +1611,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends the caller's quiet hours of today. */
         post: operations["dnd.endDnd"];
         delete?: never;
         options?: never;
@@ -1533,6 +1628,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Ends the caller's pause of notifications. */
         post: operations["dnd.endSnooze"];
         delete?: never;
         options?: never;
@@ -1549,6 +1645,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells when somebody is not to be disturbed. */
         post: operations["dnd.info"];
         delete?: never;
         options?: never;
@@ -1565,6 +1662,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Pauses the caller's notifications for some minutes. */
         post: operations["dnd.setSnooze"];
         delete?: never;
         options?: never;
@@ -1581,6 +1679,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells of several people when they are not to be disturbed. */
         post: operations["dnd.teamInfo"];
         delete?: never;
         options?: never;
@@ -1597,6 +1696,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Deletes a draft. */
         post: operations["drafts.delete"];
         delete?: never;
         options?: never;
@@ -1613,6 +1713,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the caller's drafts. */
         post: operations["drafts.list"];
         delete?: never;
         options?: never;
@@ -1629,6 +1730,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Keeps a draft of a message. */
         post: operations["drafts.set"];
         delete?: never;
         options?: never;
@@ -1645,6 +1747,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the custom emoji by name. */
         post: operations["emoji.list"];
         delete?: never;
         options?: never;
@@ -1661,6 +1764,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists messages that call the caller, newest first. */
         post: operations["mentions.list"];
         delete?: never;
         options?: never;
@@ -1677,6 +1781,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives an app its tokens for the code a person brought back. */
         post: operations["oauth.v2.access"];
         delete?: never;
         options?: never;
@@ -1693,6 +1798,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Pins a message. */
         post: operations["pins.add"];
         delete?: never;
         options?: never;
@@ -1709,6 +1815,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the pinned messages of a conversation. */
         post: operations["pins.list"];
         delete?: never;
         options?: never;
@@ -1725,6 +1832,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes a pin away. */
         post: operations["pins.remove"];
         delete?: never;
         options?: never;
@@ -1741,6 +1849,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reacts to a message. */
         post: operations["reactions.add"];
         delete?: never;
         options?: never;
@@ -1757,6 +1866,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads the reactions to a message. */
         post: operations["reactions.get"];
         delete?: never;
         options?: never;
@@ -1773,6 +1883,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists what somebody reacted to. */
         post: operations["reactions.list"];
         delete?: never;
         options?: never;
@@ -1789,6 +1900,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes a reaction back. */
         post: operations["reactions.remove"];
         delete?: never;
         options?: never;
@@ -1805,6 +1917,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reminds the caller of something at a time. */
         post: operations["reminders.add"];
         delete?: never;
         options?: never;
@@ -1821,6 +1934,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Marks a reminder as done. */
         post: operations["reminders.complete"];
         delete?: never;
         options?: never;
@@ -1837,6 +1951,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Deletes a reminder. */
         post: operations["reminders.delete"];
         delete?: never;
         options?: never;
@@ -1853,6 +1968,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads a reminder. */
         post: operations["reminders.info"];
         delete?: never;
         options?: never;
@@ -1869,6 +1985,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the caller's reminders. */
         post: operations["reminders.list"];
         delete?: never;
         options?: never;
@@ -1885,6 +2002,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives the address of a socket that tells what the caller may see. */
         post: operations["rtm.connect"];
         delete?: never;
         options?: never;
@@ -1901,6 +2019,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Marks a saved message as done, or not. */
         post: operations["saved.update"];
         delete?: never;
         options?: never;
@@ -1917,6 +2036,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Saves a message for later, or stars a conversation. */
         post: operations["stars.add"];
         delete?: never;
         options?: never;
@@ -1933,6 +2053,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists what the caller saved. */
         post: operations["stars.list"];
         delete?: never;
         options?: never;
@@ -1949,6 +2070,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes a saved message or a star away. */
         post: operations["stars.remove"];
         delete?: never;
         options?: never;
@@ -1965,6 +2087,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells about the workspace. */
         post: operations["team.info"];
         delete?: never;
         options?: never;
@@ -1981,6 +2104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the threads the caller follows. */
         post: operations["threads.list"];
         delete?: never;
         options?: never;
@@ -1997,6 +2121,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Moves the caller's read mark in a thread. */
         post: operations["threads.mark"];
         delete?: never;
         options?: never;
@@ -2013,6 +2138,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Follows a thread. */
         post: operations["threads.subscribe"];
         delete?: never;
         options?: never;
@@ -2029,6 +2155,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Follows a thread no longer. */
         post: operations["threads.unsubscribe"];
         delete?: never;
         options?: never;
@@ -2045,6 +2172,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Makes a user group. */
         post: operations["usergroups.create"];
         delete?: never;
         options?: never;
@@ -2061,6 +2189,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Disables a user group: its handle calls nobody. */
         post: operations["usergroups.disable"];
         delete?: never;
         options?: never;
@@ -2077,6 +2206,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Enables a user group again. */
         post: operations["usergroups.enable"];
         delete?: never;
         options?: never;
@@ -2093,6 +2223,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the user groups. */
         post: operations["usergroups.list"];
         delete?: never;
         options?: never;
@@ -2109,6 +2240,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes a user group. */
         post: operations["usergroups.update"];
         delete?: never;
         options?: never;
@@ -2125,6 +2257,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists who is in a user group. */
         post: operations["usergroups.users.list"];
         delete?: never;
         options?: never;
@@ -2141,6 +2274,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Says who is in a user group. */
         post: operations["usergroups.users.update"];
         delete?: never;
         options?: never;
@@ -2157,6 +2291,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the conversations somebody is in, as far as the caller may see. */
         post: operations["users.conversations"];
         delete?: never;
         options?: never;
@@ -2173,6 +2308,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Takes the caller's picture away. */
         post: operations["users.deletePhoto"];
         delete?: never;
         options?: never;
@@ -2189,6 +2325,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells whether somebody is there. */
         post: operations["users.getPresence"];
         delete?: never;
         options?: never;
@@ -2205,6 +2342,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells an app who the person is that signed in with it. */
         post: operations["users.identity"];
         delete?: never;
         options?: never;
@@ -2221,6 +2359,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Tells about a person or a bot user. */
         post: operations["users.info"];
         delete?: never;
         options?: never;
@@ -2237,6 +2376,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Lists the people and bot users the caller may know. */
         post: operations["users.list"];
         delete?: never;
         options?: never;
@@ -2253,6 +2393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Finds a person by their address. */
         post: operations["users.lookupByEmail"];
         delete?: never;
         options?: never;
@@ -2269,6 +2410,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads the caller's preferences. */
         post: operations["users.prefs.get"];
         delete?: never;
         options?: never;
@@ -2285,6 +2427,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Sets preferences of the caller. */
         post: operations["users.prefs.set"];
         delete?: never;
         options?: never;
@@ -2301,6 +2444,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads a profile. */
         post: operations["users.profile.get"];
         delete?: never;
         options?: never;
@@ -2317,6 +2461,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes the caller's profile, or for administrators that of somebody else. */
         post: operations["users.profile.set"];
         delete?: never;
         options?: never;
@@ -2333,6 +2478,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Does nothing: who has a socket is there. */
         post: operations["users.setActive"];
         delete?: never;
         options?: never;
@@ -2349,6 +2495,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Gives the caller a picture. */
         post: operations["users.setPhoto"];
         delete?: never;
         options?: never;
@@ -2365,6 +2512,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Shows the caller as away, or as they are. */
         post: operations["users.setPresence"];
         delete?: never;
         options?: never;
@@ -2381,6 +2529,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Closes the caller's topmost modal, or all of them. */
         post: operations["views.close"];
         delete?: never;
         options?: never;
@@ -2397,6 +2546,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Reads the home tab of an app as the caller sees it. */
         post: operations["views.home"];
         delete?: never;
         options?: never;
@@ -2413,6 +2563,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Opens a modal before the person who did something. */
         post: operations["views.open"];
         delete?: never;
         options?: never;
@@ -2429,6 +2580,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Sets the home tab that a person sees. */
         post: operations["views.publish"];
         delete?: never;
         options?: never;
@@ -2445,6 +2597,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Puts a modal on top of another one. */
         post: operations["views.push"];
         delete?: never;
         options?: never;
@@ -2461,6 +2614,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Changes a view. */
         post: operations["views.update"];
         delete?: never;
         options?: never;
