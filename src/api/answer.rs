@@ -52,6 +52,11 @@ pub fn answer(about: &About, outcome: Result<Value, Refusal>) -> HttpResponse {
             none => *none = json!([warning]),
         }
     }
+    if cfg!(debug_assertions) {
+        // Whoever calls sees it as a broken connection, and the reason stands on the server's own output.
+        let wrong = super::schema::wrong_answer(&about.method, &body);
+        assert!(wrong.is_empty(), "{} answers what src/api/schema/ does not say: {wrong:?} {body}", about.method);
+    }
     let mut response = HttpResponse::build(status);
     response.content_type("application/json; charset=utf-8");
     response.insert_header(("cache-control", "private, no-cache, no-store"));

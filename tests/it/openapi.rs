@@ -2,7 +2,7 @@
 
 use crate::app::{TestApp, agent};
 use crate::matrix::arguments_of;
-use comity::api::schema::{Schema, document};
+use comity::api::schema::{self, Schema, document};
 use comity::api::table::METHODS;
 use comity::store::records::token::TokenKind;
 use jsonschema::Validator;
@@ -39,7 +39,7 @@ fn whoever_writes_a_bot_can_ask_a_server_for_it() {
 
 /// What each method answers, in schemas that take no field they do not name.
 static ANSWERS: LazyLock<Value> = LazyLock::new(|| closed(document()));
-static VALIDATORS: LazyLock<Mutex<HashMap<String, &'static Validator>>> = LazyLock::new(Mutex::default);
+static VALIDATORS: LazyLock<Mutex<HashMap<(String, bool), &'static Validator>>> = LazyLock::new(Mutex::default);
 
 fn closed(mut schema: Value) -> Value {
     if schema["type"] == "object" && schema.get("properties").is_some() && schema.get("additionalProperties").is_none()
@@ -53,22 +53,25 @@ fn closed(mut schema: Value) -> Value {
     }
 }
 
-fn validator(method: &str) -> &'static Validator {
+fn validator(method: &str, ok: bool) -> &'static Validator {
     let mut all = VALIDATORS.lock().unwrap();
-    all.entry(method.to_owned()).or_insert_with(|| {
-        let answer = "/post/responses/200/content/application~1json/schema/anyOf/0";
-        let mut schema = ANSWERS["paths"][format!("/{method}")].pointer(answer).unwrap().clone();
+    all.entry((method.to_owned(), ok)).or_insert_with(|| {
+        let answer = format!("/post/responses/200/content/application~1json/schema/anyOf/{}", u8::from(!ok));
+        let mut schema = ANSWERS["paths"][format!("/{method}")].pointer(&answer).unwrap().clone();
         schema["components"] = ANSWERS["components"].clone();
         Box::leak(Box::new(jsonschema::draft202012::new(&schema).unwrap()))
     })
 }
 
-/// Holds an answer that says `ok` against the schema of its method.
+/// Holds an answer against the document, a refusal too. The server holds every answer against its own shapes, in debug
+/// builds; this holds the document that others read.
 #[track_caller]
 pub fn check(method: &str, answer: &Value) {
-    if answer["ok"] == true && Schema::of(method).is_some() {
-        let wrong: Vec<_> =
-            validator(method).iter_errors(answer).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    if Schema::of(method).is_some() {
+        let wrong: Vec<_> = validator(method, answer["ok"] == true)
+            .iter_errors(answer)
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
         assert!(
             wrong.is_empty(),
             "{method} answers what src/api/schema/ does not say:\n{}\n{answer}",
@@ -81,6 +84,22 @@ pub fn check(method: &str, answer: &Value) {
 #[should_panic(expected = "surprise")]
 fn a_field_nobody_declared_is_seen() {
     check("drafts.list", &json!({ "ok": true, "drafts": [], "surprise": 1 }));
+}
+
+#[test]
+#[should_panic(expected = "surprise")]
+fn a_refusal_is_held_against_the_document_too() {
+    check("drafts.list", &json!({ "ok": false, "error": "not_authed", "surprise": 1 }));
+}
+
+#[test]
+fn the_server_stops_itself_at_the_same_answers() {
+    let found = |answer: Value| schema::wrong_answer("drafts.list", &answer);
+    assert_eq!(found(json!({ "ok": true, "drafts": [] })), Vec::<String>::new());
+    assert_eq!(found(json!({ "ok": false, "error": "not_authed" })), Vec::<String>::new());
+    assert_eq!(found(json!({ "ok": true, "drafts": [], "surprise": 1 })), ["/surprise: nobody declared it"]);
+    assert_eq!(found(json!({ "ok": false, "error": "not_authed", "surprise": 1 })), ["/surprise: nobody declared it"]);
+    assert_eq!(found(json!({ "ok": false })), [": error is missing"]);
 }
 
 #[test]

@@ -53,12 +53,7 @@ pub fn document() -> Value {
 
 fn path(method: &Method) -> Option<Value> {
     let schema = Schema::of(method.name)?;
-    let mut ok = schema.answer.clone();
-    ok["ok"] = json!(true);
-    ok["warning?"] = json!("string");
-    if ok.get("response_metadata").is_none() {
-        ok["response_metadata?"] = json!("Metadata");
-    }
+    let ok = schema.whole_answer();
     let file = schema.kinds.values().any(|(kind, _)| *kind == shape::Kind::File);
     let form = if file { "multipart/form-data" } else { "application/json" };
     let answer = json!({ "anyOf": [shape::schema(&ok), { "$ref": "#/components/schemas/Refusal" }] });

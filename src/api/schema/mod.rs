@@ -1,5 +1,5 @@
-//! What every method takes and answers, said once: debug builds stop where a handler reads another argument, the tests
-//! where an answer differs, and `document` makes the OpenAPI document of it.
+//! What every method takes and answers, said once: debug builds stop where a handler reads another argument or an
+//! answer differs, and `document` makes the OpenAPI document of it.
 //!
 //! Shapes are written as JSON. A text names a type: `string`, `integer`, `boolean`, `null`, `any`; `id`; `ts`, the name
 //! of a message; `secs`, seconds since 1970; `file`, a part of a multipart body; words in quotes; an object of `objects`.
@@ -27,6 +27,7 @@ macro_rules! methods {
 
 mod blocks;
 mod document;
+mod fits;
 mod judge;
 mod objects;
 mod shape;
@@ -44,7 +45,7 @@ pub use document::{document, serve};
 pub use judge::{Flaw, judge};
 pub use shape::Kind;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -102,6 +103,17 @@ impl Schema {
         self.kinds.iter().filter(|(_, (_, read))| !read.load(Ordering::Relaxed)).map(|(name, _)| name.as_str())
     }
 
+    /// What a whole answer that says `ok` holds.
+    fn whole_answer(&self) -> Value {
+        let mut ok = self.answer.clone();
+        ok["ok"] = json!(true);
+        ok["warning?"] = json!("string");
+        if ok.get("response_metadata").is_none() {
+            ok["response_metadata?"] = json!("Metadata");
+        }
+        ok
+    }
+
     /// The names of the arguments that must be there.
     pub fn required(&self) -> impl Iterator<Item = &str> {
         self.arguments
@@ -110,6 +122,14 @@ impl Schema {
             .flatten()
             .map(|(name, _)| name.as_str())
             .filter(|n| !n.ends_with('?') && *n != "*")
+    }
+}
+
+/// What is wrong about an answer of the server, a refusal too: nothing, or debug builds stop.
+pub fn wrong_answer(method: &str, answer: &Value) -> Vec<String> {
+    match Schema::of(method).filter(|_| answer["ok"] == true) {
+        Some(schema) => fits::wrong(&schema.whole_answer(), answer, ""),
+        None => fits::wrong(&json!("Refusal"), answer, ""),
     }
 }
 

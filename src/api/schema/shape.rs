@@ -132,7 +132,8 @@ pub fn bounded(name: &str) -> (&str, usize, Option<usize>) {
     (name, least.parse().unwrap_or(0), most.parse().ok())
 }
 
-fn is_object(name: &str) -> bool {
+/// Whether a name is that of an object of `objects`.
+pub fn is_object(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
 }
 
