@@ -14,6 +14,7 @@ mod cli;
 mod config;
 mod demo;
 mod growth;
+mod documented;
 mod import;
 mod import_command;
 mod invitations;

@@ -257,6 +257,9 @@ fn people_say_of_themselves_what_they_like_within_reason() {
     assert_eq!((found("margaret.h@example.org"), found("margaret@example.org")), (json!(true), json!(false)));
     let identity = app.limited(&app.linus, &["identity.basic"]).ok("users.identity", json!({}));
     assert_eq!((&identity["user"]["name"], &identity["user"]["email"]), (&json!("Linus C. Pauling"), &Value::Null));
+    assert_eq!(identity["user"]["image_72"], Value::Null, "a picture is for another scope");
+    let identity = app.limited(&app.linus, &["identity.basic", "identity.avatar"]).ok("users.identity", json!({}));
+    assert!(identity["user"]["image_72"].as_str().unwrap().ends_with("/drawn.png"));
 }
 
 #[test]

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import pathlib
+import re
 import unittest
 import urllib.error
 import urllib.parse
@@ -9,8 +12,9 @@ import urllib.request
 import uuid
 
 import aiohttp
+from slack_sdk import WebClient
 
-from server import Server
+from server import ROOT, Server
 
 server: Server
 FORM = "application/x-www-form-urlencoded"
@@ -129,6 +133,10 @@ class Arguments(unittest.TestCase):
         self.ok(method="auth.test", body=form(team_id=server.team["id"], colour="mauve"), kind=FORM, token=bot)
         self.ok(method="users.list", body=json.dumps({"team_id": "T1", "nested": {"a": [1]}}), kind=JSON, token=bot)
 
+    def test_f_a_method_that_is_not_there_says_so(self):
+        _, _, said = call("files.getUploadURLExternal", body=form(filename="a", length="1"), kind=FORM, token=server.bot["bot_token"])
+        self.assertEqual((said["error"], said["req_method"]), ("unknown_method", "files.getUploadURLExternal"))
+
     def test_broken_json_is_slacks_error(self):
         for body, code in (("{", "invalid_json"), ("[]", "json_not_object"), ("7", "json_not_object")):
             status, _, said = call("auth.test", body=body, kind=JSON, token=server.bot["bot_token"])
@@ -159,8 +167,9 @@ class Answers(unittest.TestCase):
             dict(method="chat.postMessage", query={"channel": "general", "text": "x", "blocks": "{"}, token=bot),
         ]
         for mistake in mistakes:
-            status, _, said = call(**mistake)
+            status, headers, said = call(**mistake)
             self.assertEqual((status, said.get("ok")), (200, False), mistake)
+            self.assertNotIn("location", headers, mistake)
             self.assertNotIn(said["error"], ("internal_error", "fatal_error"), mistake)
 
     def test_j_whole_channel_objects_with_the_right_types(self):
@@ -194,6 +203,32 @@ class Answers(unittest.TestCase):
         )
         with urllib.request.urlopen(request, timeout=10) as response:
             self.assertNotIn("evil", response.read().decode())
+
+
+class Known(unittest.TestCase):
+    """The list of known traps beside this file, against the tests."""
+
+    def rows(self):
+        table = pathlib.Path(__file__).with_name("traps.md").read_text(encoding="utf-8")
+        return {m[1]: re.findall(r"`(\w+)`", m[2]) for m in re.finditer(r"^\| (\w) \|.*\|(.*)\|$", table, re.M)}
+
+    def test_every_known_trap_has_its_test(self):
+        tests = {
+            name
+            for file in [*ROOT.glob("tests/sdk/test_*.py"), *ROOT.glob("tests/it/**/*.rs")]
+            for name in re.findall(r"(?:def (?=test_)|#\[test\]\s+fn )(\w+)\(", file.read_text("utf-8"))
+        }
+        rows = self.rows()
+        self.assertEqual("".join(rows), "abcdefghijkl")
+        for trap, named in rows.items():
+            self.assertTrue(named, f"trap {trap} has no test")
+            self.assertEqual(set(named) - tests, set(), f"trap {trap} names tests that are not there")
+
+    def test_l_no_proxy_of_the_environment_is_in_the_way(self):
+        left = [name for name in os.environ if re.fullmatch(r"(https?|all)_proxy", name, re.I)]
+        self.assertEqual(left, [], "server.py takes them away, or calls to this machine would leave it")
+        said = WebClient(server.bot["bot_token"], base_url=server.api).auth_test()
+        self.assertTrue(said["ok"])
 
 
 class Sockets(unittest.TestCase):

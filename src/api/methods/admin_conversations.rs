@@ -78,6 +78,15 @@ fn object(view: &View, (named, count, channel): &Found) -> Result<Value> {
         "member_count": count,
         "is_private": channel.kind == ChannelKind::Private,
         "is_hidden": !named,
+        "is_ext_shared": false,
+        "is_org_shared": false,
+        "is_global_shared": false,
+        "is_org_default": false,
+        "is_org_mandatory": false,
+        "is_frozen": false,
+        "is_pending_ext_shared": false,
+        "connected_team_ids": [],
+        "pending_connected_team_ids": [],
     });
     if *named {
         object["created"] = json!(channel.created.secs());

@@ -13,6 +13,7 @@ use crate::domain::objects::{message, user};
 use crate::domain::{Domain, channels, members, reads};
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
+use crate::store::records::token::TokenKind;
 use crate::store::{Part, Tx, View};
 use serde_json::{Value, json};
 
@@ -35,7 +36,10 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         channel["last_read"] = own["last_read"].clone();
         channel["unread_count"] = own["unread_count"].clone();
         channel["unread_count_display"] = own["unread_count"].clone();
-        channel["latest"] = own["latest"].clone();
+        // Slack has the whole message here, which strict decoders want; reading it is for another scope.
+        if call.actor().kind == TokenKind::Browser {
+            channel["latest"] = own["latest"].clone();
+        }
     }
     if call.args.bool("include_locale")?.unwrap_or(false) {
         channel["locale"] = json!(user::locale(None));
@@ -180,6 +184,9 @@ pub async fn history(call: &Call) -> Result<Value, Refusal> {
     answer["pin_count"] = json!(view.count(crate::store::records::pin::Pin::prefix(reading.id()).prefix(), 100)?);
     answer["channel_actions_ts"] = Value::Null;
     answer["channel_actions_count"] = json!(0);
+    if let Some(latest) = call.args.ts("latest", "invalid_ts_latest")? {
+        answer["latest"] = json!(latest.to_string());
+    }
     Ok(answer)
 }
 

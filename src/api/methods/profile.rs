@@ -48,7 +48,13 @@ pub async fn identity(call: &Call) -> Result<Value, Refusal> {
     let team = installation::team(&view, call.domain().team())?;
     let mut user = json!({ "id": me.id, "name": me.profile.real_name });
     if call.actor().has_scope(&["identity.email"]) {
-        user["email"] = json!(me.email.unwrap_or_default());
+        user["email"] = json!(me.email.clone().unwrap_or_default());
+    }
+    if call.actor().has_scope(&["identity.avatar"]) {
+        let profile = &users::object(call, &view, &me)["profile"];
+        for size in ["image_24", "image_32", "image_48", "image_72", "image_192", "image_512"] {
+            user[size] = profile[size].clone();
+        }
     }
     let mut workspace = json!({ "id": team.id });
     if call.actor().has_scope(&["identity.team"]) {

@@ -22,6 +22,7 @@ methods! {
         "pin_count": "integer",
         "channel_actions_ts": "null",
         "channel_actions_count": "integer",
+        "latest?": "ts // What was asked for.",
         "response_metadata": "NextPage",
     };
     "conversations.info": "Tells about a conversation."

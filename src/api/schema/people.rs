@@ -42,7 +42,17 @@ methods! {
     };
     "users.identity": "Tells an app who the person is that signed in with it."
         {} => {
-        "user": { "id": "id", "name": "string", "email?": "string" },
+        "user": {
+            "id": "id",
+            "name": "string",
+            "email?": "string",
+            "image_24?": "string // With `identity.avatar`, as the other sizes.",
+            "image_32?": "string",
+            "image_48?": "string",
+            "image_72?": "string",
+            "image_192?": "string",
+            "image_512?": "string",
+        },
         "team": { "id": "id", "name?": "string" },
     };
     "users.info": "Tells about a person or a bot user."

@@ -31,6 +31,7 @@ pub fn user(lens: Lens, user: &User, with_email: bool) -> Value {
         "is_bot": !person,
         "is_app_user": false,
         "updated": user.updated.secs(),
+        "has_2fa": false,
         "is_email_confirmed": person,
         "who_can_share_contact_card": "EVERYONE",
     })

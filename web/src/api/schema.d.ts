@@ -2634,19 +2634,35 @@ export interface components {
             type: "actions";
         };
         AdminChannel: {
+            connected_team_ids: string[];
             created?: number;
             creator_id?: string;
             id: string;
             is_archived?: boolean;
+            /** @constant */
+            is_ext_shared: false;
+            /** @constant */
+            is_frozen: false;
             is_general?: boolean;
+            /** @constant */
+            is_global_shared: false;
             /** @description A private channel the reader is not in: only its id and size are told. */
             is_hidden: boolean;
+            /** @constant */
+            is_org_default: false;
+            /** @constant */
+            is_org_mandatory: false;
+            /** @constant */
+            is_org_shared: false;
+            /** @constant */
+            is_pending_ext_shared: false;
             is_private: boolean;
             /** @description Microseconds since 1970; 0 for never. */
             last_activity_ts?: number;
             member_count: number;
             /** @description Empty where the reader may not know it. */
             name: string;
+            pending_connected_team_ids: string[];
             purpose?: string;
         };
         AdminSession: {
@@ -2876,6 +2892,8 @@ export interface components {
             is_archived: boolean;
             is_channel: boolean;
             is_ext_shared: boolean;
+            /** @constant */
+            is_frozen: false;
             is_general: boolean;
             is_group: boolean;
             is_im: boolean;
@@ -2890,11 +2908,14 @@ export interface components {
             is_pending_ext_shared: false;
             is_private: boolean;
             /** @constant */
+            is_read_only: false;
+            /** @constant */
             is_shared: false;
             is_starred?: boolean;
             /** @constant */
             is_user_deleted?: false;
             last_read?: string;
+            /** @description To sessions only: Slack has a message here. */
             latest?: string | null;
             /** @description With `include_locale`: the installation's first language. */
             locale?: string;
@@ -2904,6 +2925,7 @@ export interface components {
             notify?: components["schemas"]["Notify"];
             num_members: number;
             parent_conversation: null;
+            pending_connected_team_ids: string[];
             pending_shared: string[];
             previous_names: string[];
             priority?: number;
@@ -3883,6 +3905,8 @@ export interface components {
         User: {
             color: string;
             deleted: boolean;
+            /** @constant */
+            has_2fa: false;
             id: string;
             is_admin: boolean;
             /** @constant */
@@ -6902,6 +6926,8 @@ export interface operations {
                         channel_actions_count: number;
                         channel_actions_ts: null;
                         has_more: boolean;
+                        /** @description What was asked for. */
+                        latest?: string;
                         messages: components["schemas"]["Message"][];
                         /** @constant */
                         ok: true;
@@ -8968,6 +8994,13 @@ export interface operations {
                         user: {
                             email?: string;
                             id: string;
+                            image_192?: string;
+                            /** @description With `identity.avatar`, as the other sizes. */
+                            image_24?: string;
+                            image_32?: string;
+                            image_48?: string;
+                            image_512?: string;
+                            image_72?: string;
                             name: string;
                         };
                         warning?: string;
