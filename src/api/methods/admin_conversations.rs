@@ -78,17 +78,21 @@ fn object(view: &View, (named, count, channel): &Found) -> Result<Value> {
         "member_count": count,
         "is_private": channel.kind == ChannelKind::Private,
         "is_hidden": !named,
-        "is_ext_shared": false,
-        "is_org_shared": false,
-        "is_global_shared": false,
-        "is_org_default": false,
-        "is_org_mandatory": false,
-        "is_frozen": false,
-        "is_pending_ext_shared": false,
-        "connected_team_ids": [],
-        "pending_connected_team_ids": [],
     });
     if *named {
+        for never in [
+            "is_ext_shared",
+            "is_org_shared",
+            "is_global_shared",
+            "is_org_default",
+            "is_org_mandatory",
+            "is_frozen",
+            "is_pending_ext_shared",
+        ] {
+            object[never] = json!(false);
+        }
+        object["connected_team_ids"] = json!([]);
+        object["pending_connected_team_ids"] = json!([]);
         object["created"] = json!(channel.created.secs());
         object["is_archived"] = json!(channel.archived);
         object["is_general"] = json!(channel.general);

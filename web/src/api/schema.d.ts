@@ -2634,35 +2634,35 @@ export interface components {
             type: "actions";
         };
         AdminChannel: {
-            connected_team_ids: string[];
+            connected_team_ids?: string[];
             created?: number;
             creator_id?: string;
             id: string;
             is_archived?: boolean;
             /** @constant */
-            is_ext_shared: false;
+            is_ext_shared?: false;
             /** @constant */
-            is_frozen: false;
+            is_frozen?: false;
             is_general?: boolean;
             /** @constant */
-            is_global_shared: false;
+            is_global_shared?: false;
             /** @description A private channel the reader is not in: only its id and size are told. */
             is_hidden: boolean;
             /** @constant */
-            is_org_default: false;
+            is_org_default?: false;
             /** @constant */
-            is_org_mandatory: false;
+            is_org_mandatory?: false;
             /** @constant */
-            is_org_shared: false;
+            is_org_shared?: false;
             /** @constant */
-            is_pending_ext_shared: false;
+            is_pending_ext_shared?: false;
             is_private: boolean;
             /** @description Microseconds since 1970; 0 for never. */
             last_activity_ts?: number;
             member_count: number;
             /** @description Empty where the reader may not know it. */
             name: string;
-            pending_connected_team_ids: string[];
+            pending_connected_team_ids?: string[];
             purpose?: string;
         };
         AdminSession: {
