@@ -11,7 +11,7 @@ use super::call::{Call, Refusal};
 use super::devices;
 use super::rates::{Quota, Tier};
 use crate::base::id::UserId;
-use crate::base::limits;
+use crate::base::{limits, text};
 use crate::store::records::user::{Credential, User};
 
 /// A try that was counted.
@@ -32,7 +32,7 @@ impl<'c> Guess<'c> {
             )?;
             return Ok(guess);
         }
-        let (now, email) = (call.domain().world().now(), email.to_lowercase());
+        let (now, email) = (call.domain().world().now(), text::folded(email));
         let from = call.site.rates.take_from(call.network, call.method.name, Tier::Guess, now);
         from.map_err(|secs| Refusal::RateLimited { secs })?;
         guess.count(format!("{} {email}", call.network.near()), limits::GUESSES_FROM_NETWORK)?;

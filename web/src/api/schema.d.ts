@@ -1203,7 +1203,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Lists where the caller is signed in. */
+        /** @description Lists where the caller is signed in, and who was signed out to make room. */
         post: operations["client.sessions.list"];
         delete?: never;
         options?: never;
