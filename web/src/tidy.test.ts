@@ -20,7 +20,7 @@ const MAY: Record<string, string[]> = {
   i18n: [],
   model: ['api', 'i18n', 'text'],
   sync: ['api', 'model', 'commands'],
-  commands: ['api', 'model', 'sync'],
+  commands: ['api', 'i18n', 'model', 'sync'],
   views: ['api', 'i18n', 'model', 'text', 'commands'],
 }
 

@@ -3,7 +3,7 @@
 import { call, read, upload } from '../api/http.ts'
 import type { Profile } from '../api/types.ts'
 import * as change from '../model/change.ts'
-import { zoneOffset_s } from '../model/person.ts'
+import { zoneOffset_s } from '../i18n/zone.ts'
 import { model } from '../model/state.svelte.ts'
 import { tried } from './tried.ts'
 

@@ -17,7 +17,7 @@ test('days have names close by and dates further off', () => {
 
 test('a moment is what the name of a message says', () => {
   expect(moment('1700000000.000100').getTime()).toBe(1_700_000_000_000)
-  expect(dayKey(now)).toBe('2026-3-1')
+  expect(dayKey(now)).toBe('2026-03-01')
 })
 
 test('brief leaves the day out today', () => {

@@ -1,15 +1,17 @@
-// Dates and times as people read them: local, through `Intl`.
+// Dates and times as people read them: by their own clock, through `Intl`.
 
 import { locale, t } from './index.svelte.ts'
+import { clock, dateField, daysOn, wall } from './zone.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Making a formatter costs more than using it a thousand times, so each is made once. */
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const hourCycle = locale.clock === 'auto' ? undefined : locale.clock === '24' ? 'h23' : 'h12'
-  const key = `${locale.tag} ${hourCycle} ${JSON.stringify(options)}`
+  const whole: Intl.DateTimeFormatOptions = { ...(locale.zone && { timeZone: locale.zone }), ...options, ...(hourCycle && { hourCycle }) }
+  const key = `${locale.tag} ${JSON.stringify(whole)}`
   let made = formats.get(key)
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale.tag, { ...options, ...(hourCycle && { hourCycle }) })))
+  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale.tag, whole)))
   return made
 }
 
@@ -34,7 +36,7 @@ export function timeIn(date: Date, zone: string): string | undefined {
 }
 
 /** The short names of the days of a week, Monday first. */
-export const weekdays = (): string[] => [1, 2, 3, 4, 5, 6, 7].map((day) => format({ weekday: 'short' }).format(new Date(2024, 0, day)))
+export const weekdays = (): string[] => [1, 2, 3, 4, 5, 6, 7].map((day) => format({ weekday: 'short' }).format(clock(2024, 1, day)))
 
 export const full = (date: Date): string => format({ dateStyle: 'full', timeStyle: 'medium' }).format(date)
 
@@ -43,16 +45,14 @@ export const date = (date: Date): string => format({ day: 'numeric', month: 'lon
 /** Day and time, for what is not today. */
 export const dateTime = (date: Date): string => format({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(date)
 
-/** A key that is equal for two moments of the same local day. */
-export const dayKey = (date: Date): string => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
-
-const dayBefore = (date: Date): Date => new Date(date.getFullYear(), date.getMonth(), date.getDate() - 1)
+/** A key that is equal for two moments of the same day. */
+export const dayKey = dateField
 
 /** The name of a day in a separator: "Today", "Yesterday", or the date. */
 export function day(date: Date, now: Date): string {
   if (dayKey(date) === dayKey(now)) return t('day.today')
-  if (dayKey(date) === dayKey(dayBefore(now))) return t('day.yesterday')
-  const sameYear = date.getFullYear() === now.getFullYear()
+  if (dayKey(date) === dayKey(daysOn(now, -1))) return t('day.yesterday')
+  const sameYear = wall(date).getUTCFullYear() === wall(now).getUTCFullYear()
   return format({ weekday: 'long', day: 'numeric', month: 'long', ...(!sameYear && { year: 'numeric' }) }).format(date)
 }
 
@@ -74,7 +74,7 @@ export function ago(date: Date, now: Date): string {
 /** Fills the `{date_short}` and other marks of a `<!date>` in a message. */
 export function pattern(template: string, date: Date, now: Date): string {
   const pretty = (otherwise: Intl.DateTimeFormatOptions): string => {
-    const near = [dayKey(now), dayKey(dayBefore(now))].includes(dayKey(date))
+    const near = [dayKey(now), dayKey(daysOn(now, -1))].includes(dayKey(date))
     return near ? day(date, now) : format(otherwise).format(date)
   }
   const long: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }

@@ -2,4 +2,4 @@
 
 import { locale } from './index.svelte.ts'
 
-await locale.speak('en')
+await locale.forStewards(() => locale.speak('en'))

@@ -1,13 +1,21 @@
 // The language of the page: messages by key, plurals and dates through `Intl`. Only the language that is spoken is loaded.
 
-import type { Key, Messages } from './en.ts'
+import type { FirstKey, FirstMessages } from './en.ts'
+import type { StewardKey } from './stewards/en.ts'
 
-export type { Key } from './en.ts'
+export type Key = FirstKey | StewardKey
+type Messages = Record<Key, string>
 
 const languages = {
-  en: async (): Promise<Messages> => (await import('./en.ts')).en,
-  de: async (): Promise<Messages> => (await import('./de.ts')).de,
-  fr: async (): Promise<Messages> => (await import('./fr.ts')).fr,
+  en: async (): Promise<FirstMessages> => (await import('./en.ts')).en,
+  de: async (): Promise<FirstMessages> => (await import('./de.ts')).de,
+  fr: async (): Promise<FirstMessages> => (await import('./fr.ts')).fr,
+}
+/** What only those read who set a workspace up or look after it comes when it is first wanted. */
+const stewards = {
+  en: async (): Promise<Partial<Messages>> => (await import('./stewards/en.ts')).en,
+  de: async (): Promise<Partial<Messages>> => (await import('./stewards/de.ts')).de,
+  fr: async (): Promise<Partial<Messages>> => (await import('./stewards/fr.ts')).fr,
 }
 export type Language = keyof typeof languages
 export const LANGUAGES: { id: Language; name: string }[] = [
@@ -27,9 +35,13 @@ export function choose(stored: string | null, wanted: readonly string[]): Langua
 }
 
 class Locale {
+  /** Whether the words of stewards are wanted too. */
+  #whole = false
   language = $state<Language>('en')
   /** Whether hours are counted to 24, to 12, or as is usual where the language is spoken. */
   clock = $state<'auto' | '24' | '12'>('auto')
+  /** The zone somebody chose for their clock; none where it is the browser's. */
+  zone = $state<string | undefined>()
   messages = $state.raw({} as Messages)
 
   /** With the browser's region when it fits the language, so that a date looks as it does elsewhere on the machine. */
@@ -49,9 +61,17 @@ class Locale {
   }
 
   async speak(language: Language): Promise<void> {
-    const messages = await languages[language]()
-    this.messages = messages
+    const parts = await Promise.all([languages[language](), this.#whole ? stewards[language]() : {}])
+    this.messages = { ...parts[0], ...parts[1] } as Messages
     this.language = language
+  }
+
+  /** A part of the page for stewards, with its words. */
+  async forStewards<Part>(load: () => Promise<Part>): Promise<Part> {
+    this.#whole = true
+    const words = 'setup.title' in this.messages ? undefined : this.speak(this.language)
+    const [part] = await Promise.all([load(), words])
+    return part
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { User } from '../api/types.ts'
-import { picture, quietUntil, spanEnd, statusOf, zoneOffset_s } from './person.ts'
+import { picture, quietUntil, spanEnd, statusOf } from './person.ts'
 
 const NOW = new Date(2026, 10, 25, 10, 0)
 const now_s = NOW.getTime() / 1000
@@ -29,14 +29,6 @@ test('spans end where people expect it', () => {
   expect(spanEnd('tomorrow', NOW)).toEqual(new Date(2026, 10, 26, 9))
   expect(spanEnd('week', NOW)).toEqual(new Date(2026, 10, 30))
   expect(spanEnd('week', new Date(2026, 10, 29, 23))).toEqual(new Date(2026, 10, 30))
-})
-
-test('a zone is ahead of UTC by what it is at that moment', () => {
-  expect(zoneOffset_s('Europe/Berlin', new Date('2026-01-15T12:00:00Z'))).toBe(3_600)
-  expect(zoneOffset_s('Europe/Berlin', new Date('2026-07-15T12:00:00Z'))).toBe(7_200)
-  expect(zoneOffset_s('America/St_Johns', new Date('2026-01-15T12:00:00Z'))).toBe(-12_600)
-  expect(zoneOffset_s('UTC', NOW)).toBe(0)
-  expect(zoneOffset_s('Middle/Earth', NOW)).toBeUndefined()
 })
 
 test('only a picture of this server is shown', () => {

@@ -1,6 +1,7 @@
 // What can be said about one person at one moment: their status, their quiet, their clock.
 
 import type { Quiet, User } from '../api/types.ts'
+import { daysOn, weekday } from '../i18n/zone.ts'
 
 export interface Status {
   /** The emoji's name, without colons. */
@@ -34,27 +35,12 @@ export type Span = (typeof SPANS)[number]
 
 /** The moment a span that begins now ends. A day and a week end at midnight; tomorrow begins at nine. */
 export function spanEnd(span: Span, now: Date): Date {
-  const day = (days: number, hour = 0): Date => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
   const minutes = { '30m': 30, '1h': 60, '4h': 240 } as const
   if (span in minutes) return new Date(now.getTime() + minutes[span as keyof typeof minutes] * 60_000)
-  if (span === 'today') return day(1)
-  if (span === 'tomorrow') return day(1, 9)
+  if (span === 'today') return daysOn(now, 1)
+  if (span === 'tomorrow') return daysOn(now, 1, 9)
   // Weeks begin on Monday: on a Sunday this one ends tonight.
-  return day(8 - (now.getDay() || 7))
-}
-
-/** How many seconds a zone is ahead of UTC at a moment; nothing for a zone nobody knows. */
-export function zoneOffset_s(zone: string, at: Date): number | undefined {
-  try {
-    const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at)
-    const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? ''
-    const match = /^GMT(?:([+-])(\d{2}):(\d{2})(?::\d{2})?)?$/.exec(name)
-    if (!match) return undefined
-    const ahead_s = (Number(match[2] ?? 0) * 60 + Number(match[3] ?? 0)) * 60
-    return match[1] === '-' ? -ahead_s : ahead_s
-  } catch {
-    return undefined
-  }
+  return daysOn(now, 8 - weekday(now))
 }
 
 /** The path of a person's picture, where this server keeps one. A picture from elsewhere is never fetched. */

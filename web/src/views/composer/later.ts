@@ -2,15 +2,13 @@
 
 import { dateTime } from '../../i18n/dates.ts'
 import { t } from '../../i18n/index.svelte.ts'
+import { daysOn, weekday } from '../../i18n/zone.ts'
 import type { MenuEntry } from '../ui.svelte.ts'
-
-/** Nine in the morning, by the clock of this machine, so many days from today. */
-const morning = (now: Date, days: number): Date => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 9)
 
 /** Half an hour from now, tomorrow morning, and Monday morning, where that is another day. */
 export function usual(now: Date): Date[] {
-  const toMonday = ((8 - now.getDay()) % 7) || 7
-  return [new Date(now.getTime() + 30 * 60_000), morning(now, 1), ...(toMonday === 1 ? [] : [morning(now, toMonday)])]
+  const toMonday = 8 - weekday(now)
+  return [new Date(now.getTime() + 30 * 60_000), daysOn(now, 1, 9), ...(toMonday === 1 ? [] : [daysOn(now, toMonday, 9)])]
 }
 
 export const laterEntries = (onpick: (at: Date) => void, oncustom: () => void): MenuEntry[] => [

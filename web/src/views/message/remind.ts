@@ -3,6 +3,7 @@
 import type { Message, Ts } from '../../api/types.ts'
 import { remind } from '../../commands/reminders.ts'
 import { t } from '../../i18n/index.svelte.ts'
+import { daysOn } from '../../i18n/zone.ts'
 import { authorName } from '../../model/names.ts'
 import { permalink } from '../../model/message.ts'
 import { model } from '../../model/state.svelte.ts'
@@ -25,10 +26,8 @@ export function reminderPlace(text: string): { channel: string; ts: Ts } | undef
   return match ? { channel: match[1] ?? '', ts: `${match[2]}.${match[3]}` } : undefined
 }
 
-/** Tomorrow morning at nine, by the clock of this machine. */
-export function tomorrow(now = new Date()): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 9)
-}
+/** Tomorrow morning at nine. */
+export const tomorrow = (now = new Date()): Date => daysOn(now, 1, 9)
 
 export function remindIn(channel: string, message: Message): MenuEntry[] {
   const at = (date: () => Date) => (): void => void remind(reminderText(channel, message), date().getTime() / 1000)

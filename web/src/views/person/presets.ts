@@ -1,4 +1,4 @@
-// What people are most often doing, and a moment as a `datetime-local` field wants it.
+// What people are most often doing.
 
 import type { Key } from '../../i18n/index.svelte.ts'
 
@@ -15,9 +15,3 @@ export const PRESETS: Preset[] = [
   { key: 'status.holiday', emoji: 'palm_tree', ends: 'never' },
   { key: 'status.remote', emoji: 'house_with_garden', ends: 'today' },
 ]
-
-const two = (n: number): string => String(n).padStart(2, '0')
-
-/** The moment in local time, to the minute. */
-export const localValue = (date: Date): string =>
-  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`
