@@ -74,10 +74,8 @@ export const kit = ({ people, channels }) => ({
       { type: 'context_actions', elements: [{ type: 'feedback_buttons', action_id: 'fb', positive_button: { text: plain('Good'), value: 'y' }, negative_button: { text: plain('Bad'), value: 'n' } }, { type: 'icon_button', action_id: 'ib', icon: 'trash', text: plain('Remove') }] },
       { type: 'container', title: plain('Details'), child_blocks: [{ type: 'section', text: mrkdwn('Inside a container') }] },
       { type: 'file', external_id: 'report.pdf', source: 'remote' },
-      { type: 'hologram', text: 'An unknown block shows its text' },
     ],
   },
-  unknown: { text: 'Only unknown blocks: this text stands in', blocks: [{ type: 'hologram' }] },
   attachment: {
     text: 'Two alerts',
     attachments: [

@@ -339,7 +339,7 @@ test('the sheet names the shortcuts, and they do what it says', async () => {
   await heading('random').waitFor()
   await ada.keyboard.press('Alt+ArrowUp')
   await heading('general').waitFor()
-  await server.call('margaret', 'chat.postMessage', { channel: server.about.channels.engineering, text: 'Something new' })
+  await server.call('linus', 'chat.postMessage', { channel: server.about.channels.engineering, text: 'Something new' })
   await inSidebar(ada, /engineering.*unread/).waitFor()
   await ada.keyboard.press('Shift+Escape')
   await ada.waitForFunction(() => ![...document.querySelectorAll('nav a')].some((link) => /engineering.*unread/.test(link.textContent)))

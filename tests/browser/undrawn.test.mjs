@@ -43,6 +43,8 @@ const ODD = {
   'actions that are a word': [{ attachments: [{ text: 'read 15', actions: 'x', mrkdwn_in: 5, color: [], ts: {} }] }, 'read 15'],
   'attachments of null': [{ attachments: [null, { text: 'read 16', blocks: [null], title_link: 5, image_url: {}, thumb_url: [1], author_name: ['a'] }] }, 'read 16'],
   'attachments that are a word': [{ attachments: 'deep', text: 'read 17' }, 'read 17'],
+  'a block of a kind to come': [{ blocks: [{ type: 'hologram', text: 'read 19' }] }, 'read 19'],
+  'nothing but blocks to come': [{ text: 'read 20', blocks: [{ type: 'hologram' }] }, 'read 20'],
   'a skin tone of a million': [rich(section({ type: 'emoji', name: 'wave', skin_tone: 1e7 }, { type: 'text', text: ' read 18' })), 'read 18'],
 }
 

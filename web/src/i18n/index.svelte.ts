@@ -84,6 +84,9 @@ export type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ?
 export const fill = (message: string, values: Values): string =>
   message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 
+/** Whether there are words for this. */
+export const isKey = (key: string): key is Key => key in locale.messages
+
 /** The message of a key in the page's language. */
 export const t = (key: Key, values: Values = {}): string => fill(locale.messages[key], values)
 
@@ -102,5 +105,5 @@ export const list = (names: string[]): string => new Intl.ListFormat(locale.tag,
 /** What to say about an error code. */
 export function explain(code: string): string {
   const key = `error.${code}`
-  return key in locale.messages ? t(key as Key) : t('error.generic', { code })
+  return isKey(key) ? t(key) : t('error.generic', { code })
 }
