@@ -94,7 +94,7 @@ class QuickStart(unittest.TestCase):
         courier().reactions_add(channel=general, timestamp=ts, name="thumbsup")
         person("ada").reactions_add(channel=general, timestamp=ts, name="thumbsup")
         got = courier().reactions_get(channel=general, timestamp=ts)["message"]["reactions"]
-        self.assertEqual([(r["name"], r["count"]) for r in got], [("thumbsup", 2)])
+        self.assertEqual([(r["name"], r["count"]) for r in got], [("+1", 2)])
         self.assertEqual(set(got[0]["users"]), {server.bot["user_id"], server.people["ada"]["id"]})
         self.refused("already_reacted", courier().reactions_add, channel=general, timestamp=ts, name="thumbsup")
         courier().reactions_remove(channel=general, timestamp=ts, name="thumbsup")
