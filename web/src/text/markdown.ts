@@ -2,6 +2,7 @@
 // every corner of a specification. What does not close is plain text.
 
 import { addressOf } from './addresses.ts'
+import { EMOJI_NAME, emojiName } from './emoji-names.ts'
 import { INDENT_MAX } from './mrkdwn.ts'
 import { safeHref, text, type Align, type Node } from './tree.ts'
 
@@ -105,8 +106,14 @@ function table(rows: string[], at: number): Read | undefined {
 }
 
 /** What stands within a line, first found first. Each alternative closes within the line, so nothing is searched twice. */
-const SPAN =
-  /(?<!`)(?<code>`{1,8})(?!`)(?<verbatim>.{1,2000}?)(?<!`)\k<code>(?!`)|!?\[(?<label>[^[\]\n]{0,400})\]\((?<href>[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)(?:\s+"[^"]{0,200}")?\)|(?<bare>https?:\/\/[^\s<>"|]+)|<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>|:(?<emoji>[a-z0-9_+'-]{1,100}):|(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?\S?)\k<strong>|~~(?<strike>[^~]{1,1000})~~|(?<![\w*])\*(?=[^\s*])(?<star>[^*]{1,1000})\*(?!\w)|(?<![\w_])_(?=[^\s_])(?<low>[^_]{1,1000})_(?!\w)|\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/giu
+const SPAN = new RegExp(
+  [
+    /(?<!`)(?<code>`{1,8})(?!`)(?<verbatim>.{1,2000}?)(?<!`)\k<code>(?!`)|!?\[(?<label>[^[\]\n]{0,400})\]\((?<href>[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)(?:\s+"[^"]{0,200}")?\)|(?<bare>https?:\/\/[^\s<>"|]+)|<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]+)>/u.source,
+    `:(?<emoji>${EMOJI_NAME}):`,
+    /(?<strong>\*\*|__)(?=\S)(?<bold>.{1,1000}?\S?)\k<strong>|~~(?<strike>[^~]{1,1000})~~|(?<![\w*])\*(?=[^\s*])(?<star>[^*]{1,1000})\*(?!\w)|(?<![\w_])_(?=[^\s_])(?<low>[^_]{1,1000})_(?!\w)|\\(?<escaped>[\\`*_{}[\]()#+\-.!~|>])/u.source,
+  ].join('|'),
+  'giu',
+)
 
 function inline(source: string, depth = 0): Node[] {
   if (depth >= NESTING_MAX) return source ? [text(source)] : []
@@ -141,7 +148,7 @@ function spanned(groups: Record<string, string | undefined>, depth: number): Nod
     const c = label ? inline(label, NESTING_MAX - 1).map((node) => (node.t === 'link' ? text(label) : node)) : [text(address.replace(/^mailto:/, ''))]
     return safe ? { t: 'link', href: safe, c } : undefined
   }
-  if (emoji !== undefined) return /^\d+$/.test(emoji) ? undefined : { t: 'emoji', name: emoji.toLowerCase() }
+  if (emoji !== undefined) return /^\d+$/.test(emoji) ? undefined : { t: 'emoji', name: emojiName(emoji) }
   if (bold !== undefined) return { t: 'bold', c: inline(bold, depth + 1) }
   if (strike !== undefined) return { t: 'strike', c: inline(strike, depth + 1) }
   const slanted = star ?? low

@@ -149,3 +149,10 @@ test('a label that is an address makes no link within the link', () => {
 test('a mailbox in text is a link', () => {
   expect(parse('To ada@example.org.')).toEqual([text('To '), { t: 'link', href: 'mailto:ada@example.org', c: [text('ada@example.org')] }, text('.')])
 })
+
+test('an emoji is named in any script, and by the one spelling it is kept under', () => {
+  const names = (source: string): string[] => parse(source).flatMap((node) => (node.t === 'emoji' ? [node.name] : []))
+  expect(names(':ไทย: :हिन्दी: :Tiê\u0301ng_Viê\u0323t:')).toEqual(['ไทย', 'हिन्दी', 'tiếng_việt'])
+  expect(names(':می\u200cخواهم:')).toEqual(['می\u200cخواهم'])
+  expect(names('ก:ไทย:ข :ไท ย:')).toEqual([])
+})

@@ -2,6 +2,7 @@
 // close is plain text, and every sign that did not take effect is shown as it was sent.
 
 import { ADDRESS, addressOf } from './addresses.ts'
+import { EMOJI_NAME, emojiName } from './emoji-names.ts'
 import { safeHref, text, type Node } from './tree.ts'
 
 /** How deep marks may nest before the rest is plain text: a message cannot make the reader's browser work for ever. */
@@ -228,7 +229,7 @@ function islandsOf(source: string, marks: boolean): Map<number, Island> {
   return islands
 }
 
-const EMOJI = /:([a-z0-9_+'-]{1,100}):(?::skin-tone-([2-6]):)?/gi
+const EMOJI = new RegExp(`:(${EMOJI_NAME}):(?::skin-tone-([2-6]):)?`, 'giu')
 
 /** Bare addresses and emoji of a part without code and brackets. */
 function loose(source: string, from: number, to: number, islands: Map<number, Island>): void {
@@ -273,7 +274,7 @@ function emoji(source: string, from: number, to: number, islands: Map<number, Is
       EMOJI.lastIndex = match.index + name.length + 1
       continue
     }
-    islands.set(match.index, { node: { t: 'emoji', name: name.toLowerCase(), ...(tone && { tone: Number(tone) }) }, end })
+    islands.set(match.index, { node: { t: 'emoji', name: emojiName(name), ...(tone && { tone: Number(tone) }) }, end })
   }
 }
 

@@ -1,9 +1,12 @@
 // Reading Block Kit's loose shapes safely: anything may be missing or of another type.
 
 import type { Block } from '../../api/types.ts'
+import { EMOJI_NAME } from '../../text/emoji-names.ts'
 import { parse } from '../../text/mrkdwn.ts'
 import { rich } from '../../text/rich.ts'
 import { text, type Node } from '../../text/tree.ts'
+
+const EMOJI = new RegExp(`(:${EMOJI_NAME}:(?::skin-tone-[2-6]:)?)`, 'iu')
 
 export type Loose = Record<string, unknown>
 
@@ -32,7 +35,7 @@ export function nodesOf(value: unknown): Node[] {
   const said = words(value) || (type === 'raw_number' ? str(loose(value)['value']) : '')
   if (type === 'mrkdwn') return parse(said)
   // Emoji have a meaning in plain text too; nothing else has.
-  return said.split(/(:[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?)/i).flatMap((part, index) => (index % 2 ? parse(part, { marks: false }) : rowsOf(part)))
+  return said.split(EMOJI).flatMap((part, index) => (index % 2 ? parse(part, { marks: false }) : rowsOf(part)))
 }
 
 const rowsOf = (said: string): Node[] => said.split('\n').flatMap((row, index): Node[] => [...(index ? [{ t: 'break' } as Node] : []), ...(row ? [text(row)] : [])])

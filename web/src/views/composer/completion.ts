@@ -4,6 +4,7 @@ import { SLASHES, slashIn, slashNamed, type Slash } from '../../commands/slash.t
 import { plural, t, type Key } from '../../i18n/index.svelte.ts'
 import { channelName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
+import { EMOJI_NAME, emojiName } from '../../text/emoji-names.ts'
 import { find, type Emoji } from '../../text/emoji.svelte.ts'
 
 export interface Candidate {
@@ -25,6 +26,7 @@ export interface Query {
 }
 
 const MOST = 8
+const NAMED = new RegExp(`^${EMOJI_NAME}$`, 'iu')
 
 /** The unfinished name before the cursor, if there is one. */
 export function query(before: string): Query | undefined {
@@ -34,7 +36,7 @@ export function query(before: string): Query | undefined {
   if (!match) return undefined
   const [, space = '', mark, word = ''] = match
   // Two letters before emoji are offered: ":" alone is punctuation far more often.
-  if (mark === ':' && (word.length < 2 || !/^[a-z0-9_+-]+$/i.test(word))) return undefined
+  if (mark === ':' && (word.length < 2 || !NAMED.test(word))) return undefined
   return { mark: mark as Query['mark'], word, from: match.index + space.length }
 }
 
@@ -48,7 +50,7 @@ export function candidates(model: Model, channel: string, asked: Query, emoji: E
   const word = asked.word.toLocaleLowerCase()
   switch (asked.mark) {
     case ':':
-      return named(model, word, emoji)
+      return named(model, emojiName(asked.word), emoji)
     case '#':
       return channels(model, word)
     case '/':

@@ -3,14 +3,17 @@ import { expect, test } from 'vitest'
 import { readInvite } from '../nav.svelte.ts'
 import { handleOf } from './handle.ts'
 
-test('a handle is spelled with the letters every keyboard has', () => {
-  expect(['Ada Lovelace', 'Jürgen Groß', 'Chloé d’Ábo', '  O’Neil-Smith ', 'Łukasz', '山田'].map(handleOf)).toEqual([
+test('a handle has plain Latin letters, and those of every other script as they are', () => {
+  expect(['Ada Lovelace', 'Jürgen Groß', 'Chloé d’Ábo', '  O’Neil-Smith ', 'Łukasz', '山田', 'สมชาย ใจดี', 'Nguyễn Thị', 'Ольга Йорк'].map(handleOf)).toEqual([
     'ada.lovelace',
     'juergen.gross',
     'chloe.d.abo',
     'o.neil-smith',
     'lukasz',
-    '',
+    '山田',
+    'สมชาย.ใจดี',
+    'nguyen.thi',
+    'ольга.йорк',
   ])
   expect(handleOf('a'.repeat(90))).toHaveLength(40)
 })

@@ -1,4 +1,4 @@
-// A handle made of a name: "Jürgen Groß" is `juergen.gross`.
+// A handle made of a name: "Jürgen Groß" is `juergen.gross`. Latin letters lose their marks; other scripts are kept as they are.
 
 /** As many characters as the server takes. */
 export const HANDLE_MAX = 40
@@ -12,6 +12,9 @@ export function handleOf(name: string): string {
     .normalize('NFC')
     .replace(/[äöüßæøœåł]/g, (letter) => SPELLED[letter] ?? letter)
     .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-  return plain.replace(/[^a-z0-9_-]+/g, '.').replace(/^\.+|\.+$/g, '').slice(0, HANDLE_MAX).replace(/\.+$/, '')
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}_-]+/gu, '.')
+    .replace(/^[.\p{M}]+|\.+$/gu, '')
+  return [...plain].slice(0, HANDLE_MAX).join('').replace(/\.+$/, '')
 }
