@@ -8,7 +8,7 @@ use super::people::{self, NewUser};
 use super::steward::Line;
 use super::{Actor, Domain, access, expirations, members, profile, roles};
 use crate::base::id::{ChannelId, InvitationId, UserId};
-use crate::base::{Error, Kind, Result, Ts, World, limits};
+use crate::base::{Error, Result, Ts, World, limits};
 use crate::crypto::Scope;
 use crate::store::records::invitation::{Invitation, Link, Purpose};
 use crate::store::records::lookup::{Lookup, Name};
@@ -17,9 +17,6 @@ use crate::store::{Part, Tx, View};
 
 /// The error for a link that was never made, or is for something else.
 const NOT_FOUND: Error = Error::not_found("invitation_not_found");
-
-/// Names that call everybody.
-const RESERVED: [&str; 4] = ["channel", "everyone", "group", "here"];
 
 /// What an administrator invites somebody to.
 #[derive(Clone, Debug)]
@@ -240,7 +237,7 @@ pub fn accept(
     let mut invitation = open(tx, secret)?;
     let Purpose::Join { role, email, channels, end } = invitation.purpose.clone() else { return Err(NOT_FOUND) };
     let email = email.or_else(|| newcomer.email.clone()).ok_or(Error::invalid("invalid_email"))?;
-    check_handle(&newcomer.name)?;
+    people::check_handle(&newcomer.name)?;
     let profile = Profile {
         real_name: profile::name(&newcomer.real_name)?,
         display_name: profile::name(&newcomer.display_name)?,
@@ -302,15 +299,4 @@ pub fn set_password(tx: &mut Tx, domain: &Domain, line: &Line, secret: &str, has
     invitation.used_by.push(user);
     tx.put(&Invitation::at(invitation.id), &invitation)?;
     Ok(user)
-}
-
-fn check_handle(name: &str) -> Result<()> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
-    let good =
-        name.len() <= limits::HANDLE_CHARS && name.chars().all(fits) && name.starts_with(|c| fits(c) && c != '.');
-    if good && !RESERVED.contains(&name) {
-        return Ok(());
-    }
-    let words = "a handle has 1 to 40 small letters a-z, digits, dots, - and _, and calls nobody else";
-    Err(Error::new(Kind::Invalid, "invalid_handle").because(words))
 }

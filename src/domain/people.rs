@@ -32,6 +32,20 @@ pub struct NewUser {
     pub bot: Option<BotUser>,
 }
 
+/// Handles that call everybody.
+const RESERVED: [&str; 4] = ["channel", "everyone", "group", "here"];
+
+/// Refuses what can be nobody's handle: letters of any script with their marks, digits and three signs, as it is kept.
+pub fn check_handle(name: &str) -> Result<()> {
+    let name = text::small(name);
+    let short = !name.is_empty() && name.chars().count() <= limits::HANDLE_CHARS;
+    if short && text::is_name(&name, "-_.") && !name.starts_with('.') && !RESERVED.contains(&name.as_str()) {
+        return Ok(());
+    }
+    let words = "a handle has 1 to 40 letters, digits, dots, - and _, begins with no dot, and calls nobody else";
+    Err(Error::invalid("invalid_handle").because(words))
+}
+
 /// Creates a user and, unless they are a guest or a bot, puts them into the channel everybody is in.
 /// Holds the workspace's part, the person's and `general`'s.
 pub fn create(tx: &mut Tx, team: TeamId, id: UserId, new: &NewUser) -> Result<User> {

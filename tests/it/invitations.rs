@@ -232,11 +232,33 @@ fn what_a_newcomer_says_of_themselves_is_checked_and_the_link_stays_good() {
     assert_eq!(with("email", "Linus@example.org"), "email_taken");
     assert_eq!(with("email", "nowhere"), "invalid_email");
     assert_eq!(with("password", "short"), "invalid_password");
-    for name in ["here", "kathi käse", "a/b", ".dot", &"k".repeat(limits::HANDLE_CHARS + 1)] {
+    for name in
+        ["here", "HERE", "kathi käse", "a/b", ".dot", "\u{e31}a", "a\u{202e}b", &"k".repeat(limits::HANDLE_CHARS + 1)]
+    {
         assert_eq!(with("name", name), "invalid_handle", "{name}");
     }
     assert_eq!(with("real_name", "  "), "invalid_name");
     join(&app, &katherine(&invite));
+}
+
+#[test]
+fn a_handle_is_a_word_of_any_language_and_kept_in_one_spelling() {
+    let app = TestApp::start();
+    let called = |n: usize, name: &str| {
+        let mut args = katherine(&app.ada.ok("admin.users.invite", json!({})));
+        (args["name"], args["email"]) = (json!(name), json!(format!("k{n}@example.org")));
+        stranger(&app, "client.acceptInvite", &args).0
+    };
+    for (n, (typed, kept)) in
+        [("สมชาย.ใจดี", "สมชาย.ใจดี"), ("हिन्दी", "हिन्दी"), ("Gro\u{308}ße", "größe"), ("Tiê\u{301}ng", "tiếng")]
+            .into_iter()
+            .enumerate()
+    {
+        let joined = called(n, typed);
+        let user = app.ada.ok("users.info", json!({ "user": joined["user_id"] }));
+        assert_eq!(user["user"]["name"], kept, "{joined}");
+    }
+    assert_eq!(called(9, "GRÖSSE")["error"], "name_taken");
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn shown(view: &View, user: UserId) -> Result<String> {
 pub async fn accept(call: &Call) -> Result<Value, Refusal> {
     let (secret, id) = (secret(call)?, UserId::mint(call.domain().world()));
     let newcomer = Newcomer {
-        name: call.args.required("name")?.to_lowercase(),
+        name: call.args.required("name")?,
         email: call.args.text("email"),
         real_name: call.args.required("real_name")?,
         display_name: call.args.text("display_name").unwrap_or_default(),

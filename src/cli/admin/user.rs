@@ -154,6 +154,7 @@ fn add(domain: &Domain, new: &NewUser, password_file: Option<&Path>) -> Result<(
     if unowned && new.role != Role::Owner {
         return Err(Error::denied("restricted_action").because("the first person must be an owner: add --role owner"));
     }
+    people::check_handle(&new.name)?;
     let (hash, shown) = password(domain, password_file)?;
     let id = if nobody { found(domain, new, &hash) } else { join(domain, new, &hash) }.map_err(explain)?;
     say!("{id} can log in now as {}.", new.email.as_deref().unwrap_or(&new.name));

@@ -166,7 +166,7 @@ export const de: FirstMessages = {
   'join.error.handle': 'Diesen Benutzernamen hat schon jemand.',
   'join.error.email': 'Mit dieser E-Mail-Adresse ist schon jemand hier.',
   'join.error.address': 'Das ist keine E-Mail-Adresse.',
-  'join.error.letters': 'Ein Benutzername hat kleine Buchstaben a–z, Ziffern, Punkte, - und _.',
+  'join.error.letters': 'Ein Benutzername hat Buchstaben, Ziffern, Punkte, - und _.',
   'join.error.name': 'Das kann kein Name sein.',
   'join.error.password': 'Ein Passwort hat 10 bis 256 Zeichen.',
 

@@ -166,7 +166,7 @@ export const en = {
   'join.error.handle': 'Somebody has that handle already.',
   'join.error.email': 'Somebody with that email is here already.',
   'join.error.address': 'That is not an email address.',
-  'join.error.letters': 'A handle has small letters a–z, digits, dots, - and _.',
+  'join.error.letters': 'A handle has letters, digits, dots, - and _.',
   'join.error.name': 'That cannot be a name.',
   'join.error.password': 'A password has 10 to 256 characters.',
 

@@ -166,7 +166,7 @@ export const fr: FirstMessages = {
   'join.error.handle': 'Cet identifiant est déjà pris.',
   'join.error.email': 'Quelqu’un utilise déjà cette adresse.',
   'join.error.address': 'Ce n’est pas une adresse e-mail.',
-  'join.error.letters': 'Un identifiant se compose de minuscules a–z, de chiffres, de points, de - et de _.',
+  'join.error.letters': 'Un identifiant se compose de lettres, de chiffres, de points, de - et de _.',
   'join.error.name': 'Cela ne peut pas être un nom.',
   'join.error.password': 'Un mot de passe a de 10 à 256 caractères.',
 
