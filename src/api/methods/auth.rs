@@ -18,7 +18,6 @@ pub async fn test(call: &Call) -> Result<Value, Refusal> {
         "user": user.name,
         "team_id": team.id,
         "user_id": user.id,
-        "enterprise_id": null,
         "is_enterprise_install": false,
     });
     if let Some(bot) = actor.bot {

@@ -3,7 +3,7 @@
 use super::message_input::{self, message_ts};
 use crate::api::call::{Call, Refusal};
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result};
 use crate::domain::messages::{self, NewMessage};
 use crate::domain::objects::message as objects;
 use crate::domain::{access, channels, history, people};
@@ -107,16 +107,6 @@ pub async fn get_permalink(call: &Call) -> Result<Value, Refusal> {
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
     let address = messages::readable(&view, &reading, ts)?;
     let (_, entry) = messages::find(&view, address.channel, ts)?;
-    let permalink = permalink(call, reading.id(), ts, entry.thread);
+    let permalink = call.lens(&view).permalink(reading.id(), ts, entry.thread);
     Ok(json!({ "channel": reading.id(), "permalink": permalink }))
-}
-
-/// Where people open a message.
-pub(super) fn permalink(call: &Call, channel: ChannelId, ts: Ts, thread: Option<Ts>) -> String {
-    let name = ts.to_string().replace('.', "");
-    let link = call.url(&format!("archives/{channel}/p{name}"));
-    match thread {
-        Some(root) => format!("{link}?thread_ts={root}&cid={channel}"),
-        None => link,
-    }
 }

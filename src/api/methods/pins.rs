@@ -1,6 +1,5 @@
 //! `pins.*`
 
-use super::chat::permalink;
 use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts};
@@ -43,8 +42,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
     let mut items = Vec::new();
     for pin in pins::list(&view, &reading)? {
-        let mut item = objects::pin(call.lens(&view), reading.id(), &pin, call.actor().user)?;
-        item["message"]["permalink"] = json!(permalink(call, reading.id(), pin.ts, None));
+        let item = objects::pin(call.lens(&view), reading.id(), &pin, Some(call.actor().user))?;
         items.push(item);
     }
     Ok(json!({ "items": items }))

@@ -1,6 +1,5 @@
 //! `reactions.*`
 
-use super::chat::permalink;
 use super::message_input::message_ts;
 use crate::api::call::{Call, Refusal};
 use crate::api::paging;
@@ -62,7 +61,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
             read => read?,
         };
         let mut message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
-        message["permalink"] = json!(permalink(call, reaction.channel, reaction.ts, None));
+        message["permalink"] = json!(call.lens(&view).permalink(reaction.channel, reaction.ts, None));
         items.push(json!({ "type": "message", "channel": reaction.channel, "message": message }));
     }
     Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))

@@ -1,6 +1,5 @@
 //! `stars.*`: saved messages, and the channels at the top of the sidebar. `saved.update` marks what is done.
 
-use super::chat::permalink;
 use crate::api::call::{Call, Context, Refusal};
 use crate::api::paging;
 use crate::base::{Error, Result, Ts, limits};
@@ -69,8 +68,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
     let mut items = Vec::new();
     for saved in &all[span.range.clone()] {
-        let mut item = objects::saved(call.lens(&view), saved, call.actor().user)?;
-        item["message"]["permalink"] = json!(permalink(call, saved.channel, saved.ts, None));
+        let item = objects::saved(call.lens(&view), saved, call.actor().user)?;
         items.push(item);
     }
     Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))

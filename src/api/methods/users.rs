@@ -4,12 +4,11 @@ use super::conversations;
 use crate::api::call::{Call, Refusal};
 use crate::api::paging;
 use crate::base::id::UserId;
-use crate::base::{Error, Kind, Result, limits};
+use crate::base::{Error, Result, limits};
 use crate::domain::objects::user as objects;
-use crate::domain::{people, preferences};
+use crate::domain::people;
 use crate::store::View;
 use crate::store::records::lookup::Name;
-use crate::store::records::preferences::Preferences;
 use crate::store::records::user::{Role, User};
 use serde_json::{Value, json};
 
@@ -21,24 +20,13 @@ pub fn object(call: &Call, view: &View, user: &User) -> Value {
     objects::user(call.lens(view), user, with_email)
 }
 
-/// Adds the person's language, for callers who ask for it.
-fn with_locale(view: &View, user: &User, mut object: Value) -> Result<Value> {
-    let mine = match preferences::get(view, user.id) {
-        // Who keeps their own key closed is still somebody others may list.
-        Err(e) if e.kind == Kind::Sealed => Preferences::default(),
-        mine => mine?,
-    };
-    object["locale"] = json!(objects::locale(mine.values.get("locale").map(String::as_str)));
-    Ok(object)
-}
-
 /// `users.info`
 pub async fn info(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let user = people::seeing(&view, call.actor(), call.args.user("user")?)?;
     let mut shown = object(call, &view, &user);
     if call.args.bool("include_locale")?.unwrap_or(false) {
-        shown = with_locale(&view, &user, shown)?;
+        shown = objects::with_locale(&view, &user, shown)?;
     }
     Ok(json!({ "user": shown }))
 }
@@ -52,7 +40,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let seen = |u: &&User| !guest || people::seeing(&view, call.actor(), u.id).is_ok();
     let with_locales = call.args.bool("include_locale")?.unwrap_or(false);
     let shown = |user: &User| match object(call, &view, user) {
-        object if with_locales => with_locale(&view, user, object),
+        object if with_locales => objects::with_locale(&view, user, object),
         object => Ok(object),
     };
     let members: Vec<Value> = users.iter().filter(seen).map(shown).collect::<Result<_>>()?;

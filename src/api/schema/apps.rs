@@ -14,7 +14,6 @@ methods! {
         "user": "string",
         "team_id": "id",
         "user_id": "id",
-        "enterprise_id": "null",
         "is_enterprise_install": false,
         "bot_id?": "id",
         "app_id?": "id",

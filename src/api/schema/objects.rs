@@ -42,6 +42,7 @@ objects! {
         "last_name": "string",
         "status_text": "string",
         "status_text_canonical": "string",
+        "status_emoji_display_info": ["any"],
         "status_emoji": "string",
         "status_expiration": "secs // When the status ends; 0 for never.",
         "avatar_hash": "string // Changes with the picture.",

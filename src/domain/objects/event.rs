@@ -1,8 +1,8 @@
 //! Events as sockets and apps are told of them: Slack's shapes, made from the ids in the log.
 
-use super::{Lens, conversation, dnd, message, user, usergroup, view};
+use super::{Lens, conversation, dnd, message, pin, user, usergroup, view};
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Kind, Result, Ts};
+use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::domain::event::{ChannelChange, Event};
 use crate::domain::{history, installation, messages, people, usergroups, views};
 use crate::store::Part;
@@ -44,12 +44,27 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
             reaction(lens, "reaction_removed", at(*ts, *lane), *user, name)?
         }
         Event::PinAdded { ts, user } => {
-            json!({ "type": "pin_added", "user": user, "channel_id": channel, "item": pin(lens, channel, *ts)? })
+            let mut told = json!({ "type": "pin_added", "user": user, "channel_id": channel });
+            if let Some(kept) = lens.view.get(&Pin::at(channel, *ts))? {
+                let item = pin::pin(lens, channel, &kept, None)?;
+                told["item_user"] = item["message"]["user"].clone();
+                told["item"] = item;
+                told["pinned_info"] = json!({
+                    "channel": channel, "pinned_by": kept.user, "pinned_ts": kept.created.secs(),
+                });
+            } else {
+                told["item"] = item(*ts);
+            }
+            told["pin_count"] = json!(pins(lens, channel)?.to_string());
+            told
         }
-        Event::PinRemoved { ts, user } => json!({
-            "type": "pin_removed", "user": user, "channel_id": channel, "item": item(*ts),
-            "has_pins": lens.view.count(Pin::prefix(channel).prefix(), 1)? > 0,
-        }),
+        Event::PinRemoved { ts, user } => {
+            let left = pins(lens, channel)?;
+            json!({
+                "type": "pin_removed", "user": user, "channel_id": channel, "item": item(*ts),
+                "has_pins": left > 0, "pin_count": left.to_string(),
+            })
+        }
         Event::BookmarksChanged => json!({ "type": "bookmarks_changed", "channel": channel }),
         Event::MemberJoined { user, inviter } => membership(lens, "member_joined_channel", channel, *user, *inviter)?,
         Event::MemberLeft { user } => membership(lens, "member_left_channel", channel, *user, None)?,
@@ -131,9 +146,8 @@ fn reaction(lens: Lens, kind: &str, address: Address, user: UserId, name: &str) 
     }))
 }
 
-fn pin(lens: Lens, channel: ChannelId, ts: Ts) -> Result<Value> {
-    let read = history::message(lens.view, channel, ts)?;
-    Ok(json!({ "type": "message", "channel": channel, "message": message::message(lens, &read, None)? }))
+fn pins(lens: Lens, channel: ChannelId) -> Result<usize> {
+    lens.view.count(Pin::prefix(channel).prefix(), limits::PINS_PER_CHANNEL)
 }
 
 fn membership(lens: Lens, kind: &str, id: ChannelId, user: UserId, inviter: Option<UserId>) -> Result<Value> {
@@ -250,6 +264,9 @@ fn in_team(lens: Lens, event: &Event) -> Result<Option<Value>> {
             let short = json!({
                 "id": channel.id, "name": channel.name, "name_normalized": channel.name,
                 "created": channel.created.secs(), "creator": channel.creator, "is_channel": true, "is_private": false,
+                "is_group": false, "is_im": false, "is_mpim": false, "is_general": channel.general,
+                "is_archived": false, "is_frozen": false, "is_shared": false, "is_org_shared": false,
+                "is_ext_shared": false, "is_pending_ext_shared": false, "context_team_id": lens.team,
             });
             json!({ "type": "channel_created", "channel": short })
         }
@@ -258,7 +275,9 @@ fn in_team(lens: Lens, event: &Event) -> Result<Option<Value>> {
             json!({ "type": "team_join", "user": user::user(lens, &people::get(lens.view, *id)?, true) })
         }
         Event::UserChanged { user: id } => {
-            json!({ "type": "user_change", "user": user::user(lens, &people::get(lens.view, *id)?, true) })
+            let known = people::get(lens.view, *id)?;
+            let told = user::with_locale(lens.view, &known, user::user(lens, &known, true))?;
+            json!({ "type": "user_change", "user": told, "cache_ts": known.updated.secs() })
         }
         Event::DndChanged { user } => {
             let status = dnd::of_others(&crate::domain::dnd::info(lens.view, *user)?, lens.view.now().secs());

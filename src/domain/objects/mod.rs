@@ -14,7 +14,8 @@ pub mod user;
 pub mod usergroup;
 pub mod view;
 
-use crate::base::id::TeamId;
+use crate::base::Ts;
+use crate::base::id::{ChannelId, TeamId};
 use crate::store::View;
 
 /// What an object is made through: a view, and the workspace it is shown in.
@@ -26,4 +27,15 @@ pub struct Lens<'v, 'a> {
     pub team: TeamId,
     /// Where the installation is reached, for the addresses of pictures.
     pub site: &'v str,
+}
+
+impl Lens<'_, '_> {
+    /// Where people open a message.
+    pub fn permalink(&self, channel: ChannelId, ts: Ts, thread: Option<Ts>) -> String {
+        let link = format!("{}/archives/{channel}/p{}", self.site, ts.to_string().replace('.', ""));
+        match thread {
+            Some(root) => format!("{link}?thread_ts={root}&cid={channel}"),
+            None => link,
+        }
+    }
 }

@@ -1,8 +1,11 @@
 //! The `user` and `profile` objects.
 
 use super::Lens;
+use crate::base::{Kind, Result};
 use crate::domain::zone::Zone;
-use crate::domain::{identicon, photos};
+use crate::domain::{identicon, photos, preferences};
+use crate::store::View;
+use crate::store::records::preferences::Preferences;
 use crate::store::records::user::{Role, User};
 use serde_json::{Value, json};
 
@@ -37,6 +40,17 @@ pub fn user(lens: Lens, user: &User, with_email: bool) -> Value {
     })
 }
 
+/// Adds the person's language.
+pub fn with_locale(view: &View, user: &User, mut object: Value) -> Result<Value> {
+    let mine = match preferences::get(view, user.id) {
+        // Who keeps their own key closed is still somebody others may list.
+        Err(e) if e.kind == Kind::Sealed => Preferences::default(),
+        mine => mine?,
+    };
+    object["locale"] = json!(locale(mine.values.get("locale").map(String::as_str)));
+    Ok(object)
+}
+
 /// A profile object.
 pub fn profile(lens: Lens, user: &User, with_email: bool) -> Value {
     let p = &user.profile;
@@ -56,6 +70,7 @@ pub fn profile(lens: Lens, user: &User, with_email: bool) -> Value {
         "status_emoji": p.status_emoji,
         "status_expiration": p.status_expiration,
         "status_text_canonical": "",
+        "status_emoji_display_info": [],
         "avatar_hash": "",
         "team": lens.team,
         "fields": {},

@@ -3571,6 +3571,7 @@ export interface components {
             real_name_normalized: string;
             skype: string;
             status_emoji: string;
+            status_emoji_display_info: unknown[];
             /** @description When the status ends; 0 for never. */
             status_expiration: number;
             status_text: string;
@@ -5593,7 +5594,6 @@ export interface operations {
                         app_id?: string;
                         app_name?: string;
                         bot_id?: string;
-                        enterprise_id: null;
                         /** @constant */
                         is_enterprise_install: false;
                         /** @constant */
