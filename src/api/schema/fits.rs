@@ -5,6 +5,9 @@ use super::OBJECTS;
 use super::shape::{bare, bounded, field, is_object};
 use serde_json::{Map, Value};
 
+/// The object that may say more than is declared: of a message an import keeps every field.
+const OPEN: &str = "Message";
+
 /// What is wrong about a value at `place`, each with where it stands.
 pub fn wrong(shape: &Value, value: &Value, place: &str) -> Vec<String> {
     match (shape, value) {
@@ -15,13 +18,13 @@ pub fn wrong(shape: &Value, value: &Value, place: &str) -> Vec<String> {
             }
             None => Vec::new(),
         },
-        (Value::Object(fields), Value::Object(values)) => fields_wrong(fields, values, place),
+        (Value::Object(fields), Value::Object(values)) => fields_wrong(fields, values, place, false),
         (constant, value) if constant == value => Vec::new(),
         (shape, value) => vec![format!("{place}: {value} is not {shape}")],
     }
 }
 
-fn fields_wrong(fields: &Map<String, Value>, values: &Map<String, Value>, place: &str) -> Vec<String> {
+fn fields_wrong(fields: &Map<String, Value>, values: &Map<String, Value>, place: &str, open: bool) -> Vec<String> {
     let missing = fields
         .keys()
         .map(|name| field(name))
@@ -30,7 +33,11 @@ fn fields_wrong(fields: &Map<String, Value>, values: &Map<String, Value>, place:
     let others = values.iter().flat_map(|(name, value)| {
         let place = format!("{place}/{name}");
         let shape = fields.get(name).or_else(|| fields.get(&format!("{name}?"))).or_else(|| fields.get("*"));
-        shape.map_or_else(|| vec![format!("{place}: nobody declared it")], |shape| wrong(shape, value, &place))
+        match shape {
+            Some(shape) => wrong(shape, value, &place),
+            None if open => Vec::new(),
+            None => vec![format!("{place}: nobody declared it")],
+        }
     });
     missing.chain(others).collect()
 }
@@ -42,6 +49,9 @@ fn text_wrong(names: &str, value: &Value, place: &str) -> Vec<String> {
         // How long a text may be is for those who send it.
         let name = if name.starts_with('\'') { name } else { bounded(name).0 };
         found = match OBJECTS.get(name).filter(|_| is_object(name)) {
+            Some(Value::Object(fields)) if let Value::Object(values) = value => {
+                fields_wrong(fields, values, place, name == OPEN)
+            }
             Some(object) => wrong(object, value, place),
             None if named(name, value) => Vec::new(),
             None => vec![format!("{place}: {value} is not {names}")],
