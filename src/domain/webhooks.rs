@@ -1,4 +1,5 @@
-//! Incoming webhooks: whoever knows the address may post into one channel.
+//! Incoming webhooks: whoever knows the address may post into one channel, for as long as its maker is somebody here. An
+//! app's bot acts in its own name and outlives whoever made it; a webhook has nobody but its maker behind it.
 
 use super::access::{self, Posting};
 use super::messages::{self, NewMessage, Posted};
@@ -10,9 +11,24 @@ use crate::store::records::app::{App, BotOf};
 use crate::store::records::channel::Channel;
 use crate::store::records::message::Author;
 use crate::store::records::token::TokenKind;
+use crate::store::records::user::User;
 use crate::store::records::webhook::Webhook;
 use crate::store::{Tx, View};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+
+/// The error for an address that no longer posts.
+const NO_SERVICE: Error = Error::not_found("no_service");
+
+/// Whether a webhook posts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum State {
+    /// It does.
+    Posting,
+    /// Not while its maker is deactivated.
+    Stopped,
+    /// Never again: it was revoked, or its app is gone.
+    Ended,
+}
 
 /// The last part of an address that nobody can guess.
 pub fn new_secret(world: &dyn World) -> String {
@@ -54,19 +70,27 @@ pub fn find(view: &View, domain: &Domain, team: &str, bot: &str, secret: &str) -
     let right = verify_slices_are_equal(&shown, &kept).is_ok();
     match found {
         _ if known.is_none() => Err(Error::not_found("no_team")),
-        Some(webhook) if right && !webhook.disabled => {
-            apps::get(view, webhook.app).map_err(|_| Error::not_found("no_service"))?;
-            Ok(webhook)
-        }
-        Some(_) if right => Err(Error::not_found("no_service")),
+        Some(webhook) if right && state(view, &webhook)? == State::Posting => Ok(webhook),
+        Some(_) if right => Err(NO_SERVICE),
         _ => Err(Error::denied("invalid_token")),
     }
 }
 
+/// Whether a webhook posts. Nothing is written down when its maker goes, so it posts again once they are let back in.
+pub fn state(view: &View, webhook: &Webhook) -> Result<State> {
+    if webhook.disabled || apps::get(view, webhook.app).is_err() {
+        return Ok(State::Ended);
+    }
+    let maker = view.get(&User::at(webhook.creator))?;
+    Ok(if maker.is_some_and(|user| !user.deleted) { State::Posting } else { State::Stopped })
+}
+
 /// Posts through a webhook. Holds the channel's part.
 pub fn post(tx: &mut Tx, domain: &Domain, webhook: &Webhook, new: &NewMessage) -> Result<Posted> {
-    let current = tx.get(&Webhook::at(webhook.bot))?.filter(|webhook| !webhook.disabled);
-    let current = current.ok_or(Error::not_found("no_service"))?;
+    let current = tx.get(&Webhook::at(webhook.bot))?.ok_or(NO_SERVICE)?;
+    if state(tx, &current)? != State::Posting {
+        return Err(NO_SERVICE);
+    }
     let channel = tx.get(&Channel::at(current.channel))?.ok_or(access::CHANNEL_NOT_FOUND)?;
     if channel.archived {
         return Err(Error::denied("channel_is_archived"));

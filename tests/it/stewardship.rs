@@ -121,6 +121,27 @@ fn a_webhook_posts_until_it_is_revoked() {
 }
 
 #[test]
+fn a_webhook_stops_with_its_maker_and_goes_on_when_they_come_back() {
+    let app = TestApp::start();
+    let (signal, ..) = made(&app.ada, "Signal");
+    let args = json!({ "app_id": signal["id"], "channel_id": app.general, "name": "Deployments" });
+    let url = app.grace.ok("admin.webhooks.create", args)["url"].as_str().unwrap().to_owned();
+    let post = |text: &str| {
+        let body = json!({ "text": text }).to_string();
+        let mut answer = agent().post(&url).content_type("application/json").send(body).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    let stopped = || app.ada.ok("admin.webhooks.list", json!({}))["webhooks"][0]["stopped"].clone();
+    assert_eq!((post("version 12 is out"), stopped()), ((200, "ok".to_owned()), json!(false)));
+    app.ada.ok("admin.users.remove", json!({ "user_id": app.grace.id }));
+    assert_eq!((post("version 13 is out"), stopped()), ((404, "no_service".to_owned()), json!(true)));
+    let history = app.linus.ok("conversations.history", json!({ "channel": app.general, "limit": 1 }));
+    assert_eq!(history["messages"][0]["text"], "version 12 is out");
+    app.ada.ok("admin.users.reactivate", json!({ "user_id": app.grace.id }));
+    assert_eq!((post("version 13 is out"), stopped()), ((200, "ok".to_owned()), json!(false)));
+}
+
+#[test]
 fn a_workspace_is_renamed_and_everybody_hears_it() {
     let app = TestApp::start();
     let mut line = Line::client(&app, &app.linus, None);

@@ -3,23 +3,29 @@
 use crate::api::call::{Call, Refusal};
 use crate::base::id::{AppId, BotId};
 use crate::base::{Error, Result, limits};
+use crate::domain::access;
 use crate::domain::apps::{self, APP_NOT_FOUND};
-use crate::domain::{access, webhooks};
+use crate::domain::webhooks::{self, State};
 use crate::store::View;
 use crate::store::records::webhook::Webhook;
 use serde_json::{Value, json};
 
-/// `admin.webhooks.list`: those that work. Their addresses are not among it: nobody has them but who was given one.
+/// `admin.webhooks.list`: those that work, or would if their maker were not deactivated. Their addresses are not among it: nobody has them but who was given one.
 pub async fn list(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let view = call.view()?;
     let all = webhooks::list(&view)?;
-    let working = all.iter().filter(|webhook| !webhook.disabled && apps::get(&view, webhook.app).is_ok());
-    let list: Vec<Value> = working.map(|webhook| object(&view, webhook)).collect::<Result<_>>()?;
+    let mut list = Vec::new();
+    for webhook in &all {
+        let state = webhooks::state(&view, webhook)?;
+        if state != State::Ended {
+            list.push(object(&view, webhook, state)?);
+        }
+    }
     Ok(json!({ "webhooks": list }))
 }
 
-fn object(view: &View, webhook: &Webhook) -> Result<Value> {
+fn object(view: &View, webhook: &Webhook, state: State) -> Result<Value> {
     Ok(json!({
         "bot_id": webhook.bot,
         "app_id": webhook.app,
@@ -27,6 +33,7 @@ fn object(view: &View, webhook: &Webhook) -> Result<Value> {
         "name": apps::bot(view, webhook.bot)?.name,
         "creator": webhook.creator,
         "date_created": webhook.created.secs(),
+        "stopped": state == State::Stopped,
     }))
 }
 
@@ -47,7 +54,7 @@ pub async fn create(call: &Call) -> Result<Value, Refusal> {
     });
     let made = made.await?;
     let url = call.url(&format!("services/{}/{}/{secret}", call.domain().team(), made.bot));
-    Ok(json!({ "webhook": object(&call.view()?, &made)?, "url": url }))
+    Ok(json!({ "webhook": object(&call.view()?, &made, State::Posting)?, "url": url }))
 }
 
 /// `admin.webhooks.revoke`: the address stops working at once.

@@ -490,6 +490,7 @@ objects! {
         "name": "string",
         "creator": "id",
         "date_created": "secs",
+        "stopped": "boolean // Whether it posts nothing while its maker is deactivated.",
     };
     "Job": {
         "name": "string",

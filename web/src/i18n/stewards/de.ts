@@ -122,6 +122,7 @@ export const de: Record<StewardKey, string> = {
   'steward.hooks.new': 'Neuer Webhook',
   'steward.hooks.address': 'Adresse des Webhooks',
   'steward.hooks.none': 'Es gibt noch keinen Webhook.',
+  'steward.hooks.stopped': 'Angehalten: {who} ist deaktiviert. Er schreibt wieder, sobald die Person wieder zugelassen ist.',
   'steward.hooks.end': 'Die Adresse gilt sofort nicht mehr. Was darüber geschrieben wurde, bleibt.',
   'steward.error.invalid_name': 'Ein Name hat 1 bis 256 Zeichen.',
   'steward.error.invalid_domain': 'Ein Kurzname hat Kleinbuchstaben a–z, Ziffern und -.',

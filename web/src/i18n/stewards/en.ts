@@ -122,6 +122,7 @@ export const en = {
   'steward.hooks.new': 'New webhook',
   'steward.hooks.address': 'Address of the webhook',
   'steward.hooks.none': 'There is no webhook yet.',
+  'steward.hooks.stopped': 'Stopped: {who} is deactivated. It posts again once they are let back in.',
   'steward.hooks.end': 'The address stops working at once. What it posted stays.',
   'steward.error.invalid_name': 'A name has 1 to 256 characters.',
   'steward.error.invalid_domain': 'A short name has small letters a–z, digits and -.',

@@ -122,6 +122,7 @@ export const fr: Record<StewardKey, string> = {
   'steward.hooks.new': 'Nouveau webhook',
   'steward.hooks.address': 'Adresse du webhook',
   'steward.hooks.none': 'Il n’y a pas encore de webhook.',
+  'steward.hooks.stopped': 'Arrêté : {who} est désactivé(e). Il écrira de nouveau dès que cette personne sera réadmise.',
   'steward.hooks.end': 'L’adresse cesse aussitôt de fonctionner. Ce qu’elle a écrit reste.',
   'steward.error.invalid_name': 'Un nom a de 1 à 256 caractères.',
   'steward.error.invalid_domain': 'Un nom court a des minuscules a–z, des chiffres et -.',
