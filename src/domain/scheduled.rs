@@ -1,10 +1,11 @@
-//! Scheduled messages: written now, posted later with what their author may do then.
+//! Scheduled messages: written now, posted later with what their author may do then. What somebody schedules in a browser
+//! stays when they sign out; what a program schedules with a token ends with that token.
 
 use super::access::{self, Posting};
 use super::event::{Event, emit};
 use super::messages::{self, NewMessage};
-use super::{Actor, Domain, due, people, threads};
-use crate::base::id::{ScheduledId, UserId};
+use super::{Actor, Domain, due, people, threads, tokens};
+use crate::base::id::{ScheduledId, SessionId, UserId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::app::App;
@@ -12,6 +13,7 @@ use crate::store::records::job::{Job, Task};
 use crate::store::records::scheduled::Scheduled;
 use crate::store::records::token::TokenKind;
 use crate::store::{Part, Tx, View};
+use std::collections::HashMap;
 
 /// Schedules a message for `post_at`, in seconds. Holds the caller's part.
 pub fn schedule(tx: &mut Tx, actor: &Actor, posting: &Posting, new: &NewMessage, post_at: u64) -> Result<Scheduled> {
@@ -43,6 +45,7 @@ pub fn schedule(tx: &mut Tx, actor: &Actor, posting: &Posting, new: &NewMessage,
         post_at,
         created: tx.now(),
         failed: None,
+        token: actor.session.filter(|_| actor.kind != TokenKind::Browser),
     };
     tx.put(&Scheduled::at(actor.user, scheduled.id), &scheduled)?;
     due::queue(tx, Ts::from_secs(post_at), Task::Send { user: actor.user, scheduled: scheduled.id })?;
@@ -60,9 +63,16 @@ pub fn delete(tx: &mut Tx, actor: &Actor, id: ScheduledId) -> Result<Scheduled> 
     Ok(scheduled)
 }
 
-/// What the caller has scheduled, the next one first; messages that could not be sent are among them.
+/// What the caller has scheduled, the next one first; messages that could not be sent are among them, and those that will
+/// not be because their token has ended.
 pub fn list(view: &View, actor: &Actor) -> Result<Vec<Scheduled>> {
     let mut all: Vec<Scheduled> = view.all(&Scope::Person(actor.user), Scheduled::prefix(actor.user))?;
+    let mut ended: HashMap<SessionId, Option<String>> = HashMap::new();
+    for scheduled in all.iter_mut().filter(|scheduled| scheduled.failed.is_none()) {
+        let Some(token) = scheduled.token else { continue };
+        let why = || tokens::standing(view, actor.user, token).err().map(|e| e.code.into_owned());
+        scheduled.failed.clone_from(ended.entry(token).or_insert_with(why));
+    }
     all.sort_by_key(|scheduled| (scheduled.post_at, scheduled.id));
     Ok(all)
 }
@@ -80,7 +90,7 @@ pub fn send(tx: &mut Tx, domain: &Domain, job: &Job, user: UserId, id: Scheduled
     }
     let place = Scheduled::at(user, id);
     let Some(scheduled) = tx.get(&place)? else { return Ok(()) };
-    let actor = acting(tx, user)?;
+    let actor = acting(tx, user, scheduled.token)?;
     let posting = access::posting(tx, &actor, scheduled.channel)?;
     let new = NewMessage {
         body: scheduled.body,
@@ -105,8 +115,13 @@ pub fn fail(tx: &mut Tx, job: &Job, user: UserId, id: ScheduledId, why: &str) ->
     told(tx, user, id)
 }
 
-/// The author as they are now, without a token: deactivated ones may nothing, a bot may what its app may.
-fn acting(view: &View, id: UserId) -> Result<Actor> {
+/// The author as they are now: with the token it was scheduled with, as long as that is good and may post; without one,
+/// deactivated ones may nothing, and a bot may what its app may.
+fn acting(view: &View, id: UserId, token: Option<SessionId>) -> Result<Actor> {
+    if let Some(token) = token {
+        let actor = tokens::bearer(view, tokens::standing(view, id, token)?)?;
+        return if actor.has_scope(&["chat:write"]) { Ok(actor) } else { Err(Error::denied("missing_scope")) };
+    }
     let inactive = || Error::denied("account_inactive");
     let user = people::get(view, id).map_err(|_| inactive())?;
     if user.deleted {

@@ -246,6 +246,45 @@ fn a_message_is_sent_only_with_the_permission_of_that_time() {
     assert_eq!(stage.queued(), 0, "what can't be sent is not tried for ever");
 }
 
+#[test]
+fn what_a_program_scheduled_ends_with_its_token_and_what_a_browser_scheduled_stays() {
+    let stage = Stage::new();
+    let token = |kind: TokenKind, scopes: &[&str]| {
+        let secret = tokens::new_secret(kind, &SystemWorld);
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let (user, label) = (stage.linus.user, String::new());
+        let new = NewToken { kind, user, app: None, scopes, expires: Ts::MAX, label };
+        let issued = stage.domain.run(&[], |tx| tokens::issue(tx, &secret, &new)).unwrap();
+        (tokens::authenticate(&stage.domain.view().unwrap(), &secret).unwrap(), issued.id)
+    };
+    let (browser, program) = (token(TokenKind::Browser, &[]), token(TokenKind::Person, &["chat:write"]));
+    let (other, silent) = (token(TokenKind::Person, &["chat:write"]), token(TokenKind::Person, &["users:read"]));
+    for ((who, _), text) in [(&browser, "browser"), (&program, "program"), (&other, "other"), (&silent, "silent")] {
+        stage.schedule(who, text, MORNING + 60).unwrap();
+    }
+    let list = || {
+        let all = scheduled::list(&stage.domain.view().unwrap(), &stage.linus).unwrap();
+        let mut lines: Vec<_> = all.into_iter().map(|s| (s.body.text, s.failed.unwrap_or_default())).collect();
+        lines.sort();
+        lines
+    };
+    assert!(list().iter().all(|(_, failed)| failed.is_empty()));
+    for (_, id) in [&browser, &program] {
+        let revoke = |tx: &mut Tx| tokens::revoke(tx, stage.linus.user, *id);
+        stage.domain.run(&[Part::Person(stage.linus.user)], revoke).unwrap();
+    }
+    // He sees it at once, not only when the time has come.
+    assert_eq!(list()[2], ("program".to_owned(), "token_revoked".to_owned()));
+    stage.pass(60);
+    stage.work();
+    let mut said: Vec<_> = stage.said(&stage.ada, stage.general).into_iter().map(|(_, text)| text).collect();
+    said.sort();
+    assert_eq!(said, ["browser", "other"]);
+    let kept = [("program", "token_revoked"), ("silent", "missing_scope")];
+    assert_eq!(list(), kept.map(|(text, why)| (text.to_owned(), why.to_owned())));
+    assert_eq!(stage.queued(), 0);
+}
+
 fn remind(stage: &Stage, who: &Actor, text: &str, time: &str) -> comity::store::records::reminder::Reminder {
     stage.domain.run(&[Part::Person(who.user)], |tx| reminders::add(tx, who, who.user, text, time)).unwrap()
 }
