@@ -147,7 +147,11 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
     let realtime = sockets(&site, &config.limits)?;
     let mounted = realtime.clone();
     let app = move || {
-        App::new().app_data(site.clone()).configure(|routes| mounted.configure(routes)).configure(api::configure)
+        App::new()
+            .wrap(api::headers::usual())
+            .app_data(site.clone())
+            .configure(|routes| mounted.configure(routes))
+            .configure(api::configure)
     };
     let server = HttpServer::new(app)
         .client_request_timeout(HEAD_TIME)
@@ -204,7 +208,7 @@ async fn meanwhile(listener: TcpListener, desk: Desk, done: Receiver<Ready>) -> 
     let tls = tls::config(&desk.config.tls)?;
     let desk = Arc::new(desk);
     let (url, mounted) = (setup_url(&desk.config, port(&listener)?), desk.clone());
-    let app = move || App::new().configure(|routes| setup::configure(routes, &mounted));
+    let app = move || App::new().wrap(api::headers::usual()).configure(|routes| setup::configure(routes, &mounted));
     // No connection outlives its answer, so none keeps the server that comes next waiting.
     let server = HttpServer::new(app)
         .workers(1)

@@ -1,6 +1,6 @@
 //! The web client, embedded in the binary.
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::Embed;
 
@@ -25,14 +25,11 @@ pub const REPORTS: &str = "/csp-report";
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// Beside the policy: no other site shares the page's process or loads its files, and no address leaves with a link.
+/// Beside what every answer says: the policy, and that no other site shares the page's process.
 const HEADERS: &[(&str, &str)] = &[
     ("content-security-policy", POLICY),
     ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", PERMISSIONS),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
 ];
 
 /// Whether a path is a file of the client.
@@ -41,8 +38,12 @@ pub fn is_there(path: &str) -> bool {
     !asked.ends_with(SMALL) && Dist::get(asked).is_some()
 }
 
-/// A file of the client; any other path is the client itself, which knows its own pages.
+/// A file of the client; any other path is the client itself, which knows its own pages. Nothing is delivered here: whoever
+/// sends something to an address that takes none is told so.
 pub async fn serve(request: HttpRequest) -> HttpResponse {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, "GET, HEAD")).finish();
+    }
     let asked = request.path().trim_start_matches('/');
     let path = if is_there(asked) { asked } else { "index.html" };
     // A part of the page that an upgrade took away is gone: the page in its place would only confuse who asks.

@@ -41,9 +41,6 @@ fn shown(found: Result<(PhotoKind, Vec<u8>)>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(kind)
         .insert_header(("content-disposition", "inline"))
-        .insert_header(("x-content-type-options", "nosniff"))
-        .insert_header(("content-security-policy", "default-src 'none'; sandbox"))
-        .insert_header(("cross-origin-resource-policy", "same-origin"))
         // A browser would keep it on its disk in clear; what is in memory serves the page that shows it.
         .insert_header(("cache-control", "no-store"))
         .body(bytes)
@@ -72,8 +69,5 @@ fn refused(e: &Error) -> HttpResponse {
             HttpResponse::ServiceUnavailable()
         }
     };
-    answer
-        .insert_header(("cache-control", "no-store"))
-        .content_type("text/plain; charset=utf-8")
-        .body(e.code.clone().into_owned())
+    answer.content_type("text/plain; charset=utf-8").body(e.code.clone().into_owned())
 }

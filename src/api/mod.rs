@@ -14,6 +14,7 @@ mod credentials;
 mod devices;
 mod dispatch;
 mod guesses;
+pub mod headers;
 pub mod health;
 pub mod methods;
 mod paging;
@@ -74,5 +75,5 @@ pub fn configure(routes: &mut ServiceConfig) {
         .route("/avatars/{user}/{mark}", web::get().to(avatars::serve))
         .route("/emoji/{mark}", web::get().to(avatars::emoji))
         .route(assets::REPORTS, web::post().to(reports::receive))
-        .default_service(web::get().to(assets::serve));
+        .default_service(web::to(assets::serve));
 }

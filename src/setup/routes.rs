@@ -28,9 +28,7 @@ pub fn configure(routes: &mut ServiceConfig, desk: &Arc<Desk>) {
 async fn other(request: HttpRequest) -> HttpResponse {
     match request.method() {
         &Method::GET | &Method::HEAD if assets::is_there(request.path()) => assets::serve(request).await,
-        _ => HttpResponse::ServiceUnavailable()
-            .insert_header(("cache-control", "no-store"))
-            .json(json!({ "ok": false, "error": NOT_SET_UP })),
+        _ => HttpResponse::ServiceUnavailable().json(json!({ "ok": false, "error": NOT_SET_UP })),
     }
 }
 

@@ -51,6 +51,42 @@ fn the_page_stands_apart_from_other_sites_and_asks_devices_for_nothing() {
 }
 
 #[test]
+fn every_answer_says_what_it_is_and_stays_nowhere() {
+    let app = TestApp::start();
+    let post = |path: &str| agent().post(format!("{}{path}", app.url)).send("nonsense").unwrap();
+    let get = |path: &str| agent().get(format!("{}{path}", app.url)).call().unwrap();
+    let picture = app.linus.ok("users.info", json!({ "user": app.linus.id }))["user"]["profile"]["image_72"].clone();
+    let shown = agent().get(picture.as_str().unwrap()).header("authorization", format!("Bearer {}", app.linus.token));
+    let answers = [
+        ("the page", 200, get("/")),
+        ("a part that is gone", 404, get("/assets/of-another-version.js")),
+        ("a method", 200, post("/api/api.test")),
+        ("a refusal", 200, post("/api/auth.test")),
+        ("no method", 200, get("/api/no.such.method")),
+        ("the document", 200, get("/api/openapi.json")),
+        ("a webhook that is none", 404, post("/services/T1/B1/x")),
+        ("a picture", 200, shown.call().unwrap()),
+        ("a picture nobody may see", 403, get("/avatars/U1/x")),
+        ("an emoji nobody may see", 403, get("/emoji/x")),
+        ("no report", 400, post("/csp-report")),
+        ("no socket", 403, get("/client/socket")),
+        ("no ticket", 401, get("/rtm/x")),
+        ("a wrong verb", 405, agent().put(format!("{}/api/api.test", app.url)).send("").unwrap()),
+        ("nothing to post to", 405, post("/nowhere")),
+    ];
+    for (what, status, answer) in answers {
+        let header = |name: &str| answer.headers().get(name).map_or("none", |value| value.to_str().unwrap()).to_owned();
+        assert_eq!(answer.status(), status, "{what}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{what}");
+        assert_eq!(header("referrer-policy"), "no-referrer", "{what}");
+        assert_eq!(header("cross-origin-resource-policy"), "same-origin", "{what}");
+        assert!(header("content-security-policy").starts_with("default-src 'none'"), "{what}");
+        let kept = if what == "the page" { "no-cache" } else { "no-store" };
+        assert!(header("cache-control").ends_with(kept), "{what}: {}", header("cache-control"));
+    }
+}
+
+#[test]
 fn a_report_is_counted_by_directive_and_told_to_administrators() {
     let app = TestApp::start();
     assert_eq!(app.ada.ok("admin.reports.list", json!({}))["reports"], json!([]));
