@@ -78,8 +78,8 @@ fn refused(about: &About, e: &Error) -> Value {
         tracing::error!(method = about.method, request = about.request_id, error = %e, "a call failed");
     }
     let mut body = json!({ "ok": false, "error": e.code });
-    // Our own mistakes are for the log; what the caller can mend is said to the caller.
-    if !e.detail.is_empty() && e.kind != Kind::Internal {
+    // Our own mistakes and what is damaged are for the log; what the caller can mend is said to the caller.
+    if !e.detail.is_empty() && !matches!(e.kind, Kind::Internal | Kind::Damaged) {
         body["response_metadata"]["messages"] = json!([format!("[ERROR] {}", e.detail)]);
     }
     body

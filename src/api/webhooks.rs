@@ -37,7 +37,7 @@ fn status(e: &Error) -> StatusCode {
         (_, Kind::Denied | Kind::Sealed) => StatusCode::FORBIDDEN,
         (_, Kind::Invalid | Kind::Limit) => StatusCode::BAD_REQUEST,
         (_, Kind::Conflict | Kind::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
-        (_, Kind::Internal) => StatusCode::INTERNAL_SERVER_ERROR,
+        (_, Kind::Internal | Kind::Damaged) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

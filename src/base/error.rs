@@ -21,9 +21,11 @@ pub enum Kind {
     Conflict,
     /// The key that opens this is refused, revoked or not at hand.
     Sealed,
+    /// A record can't be read though its key is at hand: it was altered, or the disk lost part of it.
+    Damaged,
     /// The server can't do it now: disk full, stopping, database gone. Nothing was lost.
     Unavailable,
-    /// Our own mistake, or a damaged file. The detail says where.
+    /// Our own mistake. The detail says where.
     Internal,
 }
 
@@ -76,14 +78,27 @@ impl Error {
         Self::new(Kind::Sealed, "ekm_access_denied").because(detail)
     }
 
+    /// A record can't be read; `record` names its kind and ids. Made by the store, which notes it for the log and the page
+    /// on health.
+    pub fn damaged(record: impl fmt::Display) -> Self {
+        Self::new(Kind::Damaged, "record_damaged").because(format!("{record} can't be read"))
+    }
+
     /// The server can't do this now.
     pub fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Unavailable, "service_unavailable").because(detail)
     }
 
-    /// Our own mistake or a damaged file.
+    /// Our own mistake.
     pub fn internal(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Kind::Internal, "internal_error").because(detail)
+    }
+
+    /// The error for what is not there, or not for the caller, in the words of whoever asked: what is damaged, sealed or
+    /// away is still said to be that.
+    #[must_use]
+    pub fn named(self, absent: Self) -> Self {
+        if matches!(self.kind, Kind::NotFound | Kind::Denied) { absent } else { self }
     }
 
     /// Adds the cause and the remedy.
@@ -91,6 +106,14 @@ impl Error {
     pub fn because(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = detail.into();
         self
+    }
+}
+
+/// Of a list, whatever is not damaged: one damaged record costs that record only, and was noted where it was found.
+pub fn unless_damaged<T>(one: Result<T>) -> Option<Result<T>> {
+    match one {
+        Err(e) if e.kind == Kind::Damaged => None,
+        one => Some(one),
     }
 }
 

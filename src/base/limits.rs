@@ -303,6 +303,8 @@ pub const WEBHOOKS: usize = 5_000;
 pub const JOB_ATTEMPTS_QUIET: u32 = 10;
 /// Damaged jobs that are passed over for those behind them.
 pub const JOBS_DAMAGED: usize = 100;
+/// Damaged records named on the page on health and in the log: whoever sees that many restores a backup.
+pub const DAMAGED_NAMED: usize = 100;
 /// Jobs of the coming hour looked at for those that failed before; the page on health says no more than this.
 pub const JOBS_COUNTED: usize = 10_000;
 /// Seconds before a failed job is tried again the first time; doubled each time.

@@ -10,6 +10,6 @@ pub mod text;
 pub mod ts;
 pub mod world;
 
-pub use error::{Error, Kind, Result};
+pub use error::{Error, Kind, Result, unless_damaged};
 pub use ts::Ts;
 pub use world::World;

@@ -4,7 +4,7 @@ use super::people::{self, NewUser};
 use super::tokens::{self, NewToken};
 use super::{Actor, Domain, access, scopes};
 use crate::base::id::{AppId, BotId, UserId};
-use crate::base::{Error, Result, Ts, World, limits};
+use crate::base::{Error, Result, Ts, World, limits, unless_damaged};
 use crate::store::records::app::{App, BotOf};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::token::TokenKind;
@@ -182,7 +182,7 @@ pub fn get(view: &View, id: AppId) -> Result<App> {
 pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<App>, Option<Vec<u8>>)> {
     let (ids, next) = people::listing(view, Kind::Apps, after, limit)?;
     let apps = ids.iter().filter_map(|id| AppId::parse(id)).map(|id| view.get(&App::at(id)));
-    Ok((apps.filter_map(Result::transpose).collect::<Result<_>>()?, next))
+    Ok((apps.filter_map(Result::transpose).filter_map(unless_damaged).collect::<Result<_>>()?, next))
 }
 
 /// What anybody may know of a bot.

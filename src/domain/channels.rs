@@ -5,7 +5,7 @@ use super::event::{ChannelChange, Event, emit};
 use super::messages::{self, NewMessage};
 use super::{Actor, Domain, members, people};
 use crate::base::id::{ChannelId, TeamId, UserId};
-use crate::base::{Error, Result, Ts, limits, text};
+use crate::base::{Error, Result, Ts, limits, text, unless_damaged};
 use crate::store::records::channel::{Channel, ChannelKind, Note};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
@@ -258,7 +258,7 @@ pub fn set_open(tx: &mut Tx, actor: &Actor, channel: ChannelId, open: bool) -> R
 pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<Channel>, Option<Vec<u8>>)> {
     let (ids, next) = people::listing(view, Kind::Channels, after, limit)?;
     let channels = ids.iter().filter_map(|id| ChannelId::parse(id)).map(|id| view.get(&Channel::at(id)));
-    Ok((channels.filter_map(Result::transpose).collect::<Result<_>>()?, next))
+    Ok((channels.filter_map(Result::transpose).filter_map(unless_damaged).collect::<Result<_>>()?, next))
 }
 
 /// When the newest message of a channel's timeline was posted.

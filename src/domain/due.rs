@@ -43,8 +43,8 @@ pub fn list(view: &View, now: Ts, limit: usize) -> Result<Vec<Job>> {
     for job in rows(view, now, limit.saturating_add(limits::JOBS_DAMAGED))? {
         match job {
             Ok(job) => found.push(job),
-            Err(e) if e.kind == Kind::Sealed => return Err(e),
-            Err(_) => {}
+            Err(e) if e.kind == Kind::Damaged => {}
+            Err(e) => return Err(e),
         }
         if found.len() == limit {
             break;

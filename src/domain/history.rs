@@ -6,7 +6,7 @@ use super::threads;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Kind, Result, Ts};
 use crate::store::records::message::{Address, Body, Entry, Facet, Lane, Reactions, ThreadSummary, lane_prefix};
-use crate::store::{Order, Record, View};
+use crate::store::{Order, View};
 
 /// The sealed rows of one message: facet, key, value.
 type Rows = Vec<(u8, Vec<u8>, Vec<u8>)>;
@@ -28,6 +28,8 @@ pub struct Message {
 pub enum Content {
     /// Its key is refused or revoked: only that it exists is known.
     Sealed,
+    /// It can't be read though its key is at hand; the log and the page on health name it.
+    Damaged,
     /// Its entry is here.
     Known(Box<Known>),
 }
@@ -147,13 +149,17 @@ pub fn onward(view: &View, reading: &Reading, window: Window) -> Result<Page> {
 /// A thread: its root, then a page of replies, oldest first.
 pub fn thread(view: &View, reading: &Reading, ts: Ts, window: Window) -> Result<Page> {
     let channel = reading.id();
-    let root = threads::root(view, channel, ts)?;
+    let root = match threads::root(view, channel, ts) {
+        // A root that can't be read stands over its thread all the same.
+        Err(e) if matches!(e.kind, Kind::Sealed | Kind::Damaged) => ts,
+        root => root?.ts,
+    };
     let (from, to) = window.half_open();
     let open = (Ts(from.0.saturating_sub(1)), to);
-    let mut addresses = threads::replies(view, channel, root.ts, open, Order::Ascending, window.limit + 1)?;
+    let mut addresses = threads::replies(view, channel, root, open, Order::Ascending, window.limit + 1)?;
     let has_more = addresses.len() > window.limit;
     addresses.truncate(window.limit);
-    let mut messages = vec![message(view, channel, root.ts)?];
+    let mut messages = vec![message(view, channel, root)?];
     for address in addresses {
         messages.push(read(view, address)?);
     }
@@ -181,11 +187,7 @@ fn assemble(view: &View, address: Address, rows: Rows) -> Result<Message> {
     match open_rows(view, address, rows) {
         Ok(known) => Ok(Message { address, content: Content::Known(Box::new(known)) }),
         Err(e) if e.kind == Kind::Sealed => Ok(Message { address, content: Content::Sealed }),
-        Err(e) if e.kind == Kind::Internal => {
-            // One damaged message must not hide the others of its page. The log says which; it is as good as sealed.
-            tracing::error!(channel = %address.channel, ts = %address.ts, error = %e, "a message can't be opened");
-            Ok(Message { address, content: Content::Sealed })
-        }
+        Err(e) if e.kind == Kind::Damaged => Ok(Message { address, content: Content::Damaged }),
         Err(e) => Err(e),
     }
 }
@@ -194,15 +196,19 @@ fn open_rows(view: &View, address: Address, rows: Rows) -> Result<Known> {
     let keys = view.keys(&address.scope())?;
     let (mut entry, mut body, mut reactions, mut thread) = (None, None, Reactions::default(), None);
     for (facet, key, sealed) in rows {
-        let (version, bytes) = keys.open(&key, &sealed)?;
         match facet {
-            f if f == Facet::Entry as u8 => entry = Some(Entry::decode(version, &bytes)?),
-            f if f == Facet::Body as u8 => body = Some(Body::decode(version, &bytes)?),
-            f if f == Facet::Reactions as u8 => reactions = Reactions::decode(version, &bytes)?,
-            f if f == Facet::Thread as u8 => thread = Some(ThreadSummary::decode(version, &bytes)?),
-            f => return Err(Error::internal(format!("a message has a row of unknown kind {f}"))),
+            f if f == Facet::Entry as u8 => entry = Some(view.decode(&keys, &key, &sealed)?),
+            f if f == Facet::Body as u8 => body = Some(view.decode(&keys, &key, &sealed)?),
+            f if f == Facet::Reactions as u8 => reactions = view.decode(&keys, &key, &sealed)?,
+            f if f == Facet::Thread as u8 => thread = Some(view.decode(&keys, &key, &sealed)?),
+            f => return Err(flawed(view, address, format!("a message has a row of unknown kind {f}"))),
         }
     }
-    let entry = entry.ok_or_else(|| Error::internal("a message has no entry"))?;
+    let entry = entry.ok_or_else(|| flawed(view, address, "a message has no entry".to_owned()))?;
     Ok(Known { entry, body, reactions, thread })
+}
+
+/// Each row of a message opens, and together they are none.
+fn flawed(view: &View, address: Address, how: String) -> Error {
+    view.noted(Error::internal(how), || format!("Message {} {}", address.channel, address.ts))
 }

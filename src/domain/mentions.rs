@@ -68,10 +68,10 @@ pub fn of_person(view: &View, user: UserId, mut before: Ts, limit: usize) -> Res
     loop {
         let (found, floor) = gather(view, user, before, limit + 1)?;
         for mention in found {
-            // A message whose key is refused is shown as such; one that is gone is not.
+            // A message whose key is refused, or that is damaged, is shown as such; one that is gone is not.
             let author = match messages::find(view, mention.channel, mention.ts) {
                 Ok((_, entry)) => entry.author.user,
-                Err(e) if e.kind == Kind::Sealed => None,
+                Err(e) if matches!(e.kind, Kind::Sealed | Kind::Damaged) => None,
                 Err(e) if e.kind == Kind::NotFound => continue,
                 Err(e) => return Err(e),
             };

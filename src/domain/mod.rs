@@ -63,7 +63,7 @@ use crate::base::id::{InstallationId, TeamId};
 use crate::base::moments::Moments;
 use crate::base::{Error, Kind, Result, World, limits};
 use crate::crypto::Vault;
-use crate::store::{Done, Part, Receipt, Store, Tx, View};
+use crate::store::{Damage, Done, Part, Receipt, Store, Tx, View};
 use objects::Lens;
 use parts::{Held, Parts};
 use std::sync::{Arc, mpsc};
@@ -76,6 +76,7 @@ pub struct Domain {
     world: Arc<dyn World>,
     parts: Arc<Parts>,
     seen: Arc<Moments>,
+    damage: Arc<Damage>,
     installation: InstallationId,
     team: TeamId,
     site: Arc<str>,
@@ -92,6 +93,7 @@ impl Domain {
             world,
             parts: Arc::default(),
             seen: Arc::default(),
+            damage: Arc::default(),
             site: Arc::default(),
         };
         let (installation, team) = (domain.installation, domain.team);
@@ -143,6 +145,11 @@ impl Domain {
         &self.seen
     }
 
+    /// The records found damaged since this process started.
+    pub fn damage(&self) -> &Damage {
+        &self.damage
+    }
+
     /// The key ring.
     pub fn vault(&self) -> &Arc<Vault> {
         &self.vault
@@ -150,7 +157,7 @@ impl Domain {
 
     /// A consistent view of everything, for queries.
     pub fn view(&self) -> Result<View<'_>> {
-        Ok(View::new(self.store.snapshot()?, &self.vault, self.world.now()))
+        Ok(View::new(self.store.snapshot()?, &self.vault, &self.damage, self.world.now()))
     }
 
     /// Runs a command once and queues its commit; `done` hears the outcome when it is on disk.

@@ -71,7 +71,7 @@ pub struct Request {
 /// the app is registered for can be asked. Only administrators may. Holds nothing.
 pub fn grant(tx: &mut Tx, actor: &Actor, request: &Request, code: &str) -> Result<String> {
     access::administering(actor)?;
-    let app = apps::get(tx, request.app).map_err(|_| NO_CLIENT)?;
+    let app = apps::get(tx, request.app).map_err(|e| e.named(NO_CLIENT))?;
     let client = tx.get(&Client::at(app.id))?.ok_or(NO_CLIENT)?;
     if request.scopes.is_empty() && request.user_scopes.is_empty() {
         return Err(Error::invalid("no_scopes"));
@@ -137,7 +137,7 @@ pub struct Secrets {
 /// Gives an app its tokens: a bot's, a person's, or both. The code is used up. Holds nothing.
 pub fn redeem(tx: &mut Tx, claim: &Claim, secrets: &Secrets) -> Result<(App, Grant)> {
     let id = AppId::parse(&claim.client_id).ok_or(NO_CLIENT)?;
-    let app = apps::get(tx, id).map_err(|_| NO_CLIENT)?;
+    let app = apps::get(tx, id).map_err(|e| e.named(NO_CLIENT))?;
     let client = tx.get(&Client::at(id))?.ok_or(NO_CLIENT)?;
     verify_slices_are_equal(&hash(tx, &claim.client_secret)?, &client.secret_hash)
         .map_err(|_| Error::denied("bad_client_secret"))?;

@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, members};
 use crate::base::id::{TeamId, UserId};
-use crate::base::{Error, Result, World, limits, text};
+use crate::base::{Error, Kind as Failure, Result, World, limits, text, unless_damaged};
 use crate::store::records::channel::Channel;
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
@@ -112,7 +112,7 @@ pub fn find(view: &View, kind: Name, text: &str) -> Result<User> {
 pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<User>, Option<Vec<u8>>)> {
     let (ids, next) = listing(view, Kind::Users, after, limit)?;
     let users = ids.iter().filter_map(|id| UserId::parse(id)).map(|id| get(view, id));
-    Ok((users.collect::<Result<_>>()?, next))
+    Ok((users.filter_map(unless_damaged).collect::<Result<_>>()?, next))
 }
 
 /// A page of a listing: ids, and the end of the last key when there may be more.
@@ -248,7 +248,10 @@ pub fn set_password(tx: &mut Tx, id: UserId, hash: String) -> Result<()> {
 
 /// The person an address belongs to and their password's hash.
 pub fn credential(view: &View, email: &str) -> Result<Option<(User, Credential)>> {
-    let Ok(user) = find(view, Name::Email, email) else { return Ok(None) };
+    let user = match find(view, Name::Email, email) {
+        Err(e) if e.kind == Failure::NotFound => return Ok(None),
+        found => found?,
+    };
     Ok(credential_of(view, user.id)?.map(|credential| (user, credential)))
 }
 

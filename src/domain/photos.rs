@@ -52,15 +52,15 @@ pub fn remove(tx: &mut Tx, actor: &Actor, team: TeamId) -> Result<User> {
 
 /// A person's picture, for a caller who may know the person and has its address.
 pub fn read(view: &View, actor: &Actor, user: UserId, mark: &str) -> Result<(PhotoKind, Vec<u8>)> {
-    people::seeing(view, actor, user).map_err(|_| GONE)?;
+    people::seeing(view, actor, user).map_err(|e| e.named(GONE))?;
     show(view, PhotoOf::Person(user), mark)?.ok_or(GONE)
 }
 
 /// The picture drawn from the id of a person, a bot or the workspace, for a caller who may know them.
 pub fn drawn(view: &View, actor: &Actor, team: TeamId, id: &str) -> Result<(PhotoKind, Vec<u8>)> {
     match (UserId::parse(id), BotId::parse(id)) {
-        (Some(user), _) => people::seeing(view, actor, user).map(drop).map_err(|_| GONE)?,
-        (_, Some(bot)) => apps::bot(view, bot).map(drop).map_err(|_| GONE)?,
+        (Some(user), _) => people::seeing(view, actor, user).map(drop).map_err(|e| e.named(GONE))?,
+        (_, Some(bot)) => apps::bot(view, bot).map(drop).map_err(|e| e.named(GONE))?,
         _ if TeamId::parse(id) == Some(team) => {}
         _ => return Err(GONE),
     }

@@ -3,7 +3,7 @@
 use super::Actor;
 use super::event::{Event, emit};
 use crate::base::id::{ChannelId, TeamId, UserId};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, limits, unless_damaged};
 use crate::store::records::member::{Membership, Notify};
 use crate::store::records::preferences::{Preferences, QuietHours};
 use crate::store::{Part, Tx, View};
@@ -38,9 +38,10 @@ pub(super) fn days(mine: &Preferences) -> Days {
     mine.values.get(QUIET[3]).and_then(|text| Days::parse(text)).unwrap_or(Days::ALL)
 }
 
-/// What a person has set.
+/// What a person has set. What can't be read counts as never set: one damaged record keeps nobody out.
 pub fn get(view: &View, user: UserId) -> Result<Preferences> {
-    Ok(view.get(&Preferences::at(user))?.unwrap_or_default())
+    let known = unless_damaged(view.get(&Preferences::at(user))).transpose()?;
+    Ok(known.flatten().unwrap_or_default())
 }
 
 /// Sets preferences by name; values are JSON texts, and `null` takes one back. Holds the caller's part and the

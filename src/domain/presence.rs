@@ -1,9 +1,9 @@
 //! Presence: who is connected now. In memory only; whether somebody wants to look away is one of their preferences.
 
+use super::preferences;
 use crate::base::Result;
 use crate::base::id::UserId;
 use crate::store::View;
-use crate::store::records::preferences::Preferences;
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
@@ -52,7 +52,7 @@ impl Presence {
 
     /// What others see: connected, and not away by choice.
     pub fn shown_active(&self, view: &View, user: UserId) -> Result<bool> {
-        Ok(self.is_active(user) && !view.get(&Preferences::at(user))?.is_some_and(|p| p.manual_away))
+        Ok(self.is_active(user) && !preferences::get(view, user)?.manual_away)
     }
 }
 

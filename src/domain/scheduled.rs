@@ -123,7 +123,7 @@ fn acting(view: &View, id: UserId, token: Option<SessionId>) -> Result<Actor> {
         return if actor.has_scope(&["chat:write"]) { Ok(actor) } else { Err(Error::denied("missing_scope")) };
     }
     let inactive = || Error::denied("account_inactive");
-    let user = people::get(view, id).map_err(|_| inactive())?;
+    let user = people::get(view, id).map_err(|e| e.named(inactive()))?;
     if user.deleted {
         return Err(inactive());
     }

@@ -4,7 +4,7 @@ use super::access::{self, Reading};
 use super::event::{Event, emit};
 use super::{Actor, threads};
 use crate::base::id::ChannelId;
-use crate::base::{Result, Ts};
+use crate::base::{Kind, Result, Ts};
 use crate::crypto::Scope;
 use crate::store::records::message::{Address, Lane};
 use crate::store::records::subscription::Subscription;
@@ -89,12 +89,12 @@ fn all_active(view: &View, actor: &Actor) -> Result<Vec<Subscription>> {
     Ok(all.into_iter().filter(|mine| mine.active).collect())
 }
 
-/// The newest reply; none when the thread is gone or its key is refused.
+/// The newest reply; none when the thread is gone, its key is refused or it is damaged.
 fn latest_reply(view: &View, mine: &Subscription) -> Result<Ts> {
     let root = Address { channel: mine.channel, lane: Lane::Main, ts: mine.thread };
     match view.get(&root.thread()) {
         Ok(summary) => Ok(summary.map_or(Ts::ZERO, |summary| summary.latest_reply)),
-        Err(e) if e.kind == crate::base::Kind::Sealed => Ok(Ts::ZERO),
+        Err(e) if matches!(e.kind, Kind::Sealed | Kind::Damaged) => Ok(Ts::ZERO),
         Err(e) => Err(e),
     }
 }

@@ -16,10 +16,10 @@ const PARTICIPANT_SCAN: usize = 1_000;
 /// The root of the thread that `ts` is in: itself, or for a reply its own root.
 pub fn root(view: &View, channel: ChannelId, ts: Ts) -> Result<Entry> {
     let not_found = || Error::not_found("thread_not_found");
-    let (_, entry) = messages::find(view, channel, ts).map_err(|_| not_found())?;
+    let (_, entry) = messages::find(view, channel, ts).map_err(|e| e.named(not_found()))?;
     match entry.thread {
         None => Ok(entry),
-        Some(root) => messages::find(view, channel, root).map(|(_, e)| e).map_err(|_| not_found()),
+        Some(root) => messages::find(view, channel, root).map(|(_, e)| e).map_err(|e| e.named(not_found())),
     }
 }
 

@@ -139,7 +139,7 @@ pub fn authenticate(view: &View, secret: &str) -> Result<Actor> {
 
 /// Who acts with a token that is good: nobody who was deactivated, and no app that is gone.
 pub fn bearer(view: &View, token: Token) -> Result<Actor> {
-    let user = people::get(view, token.user).map_err(|_| Error::denied("account_inactive"))?;
+    let user = people::get(view, token.user).map_err(|e| e.named(Error::denied("account_inactive")))?;
     if user.deleted {
         return Err(Error::denied("account_inactive"));
     }

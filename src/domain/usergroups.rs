@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, access, people};
 use crate::base::id::{ChannelId, TeamId, UserId, UsergroupId};
-use crate::base::{Error, Result, limits, text};
+use crate::base::{Error, Result, limits, text, unless_damaged};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
 use crate::store::records::user::Role;
@@ -119,7 +119,7 @@ pub fn by_handle(view: &View, handle: &str) -> Result<Usergroup> {
 pub fn list(view: &View, disabled: bool) -> Result<Vec<Usergroup>> {
     let (ids, _) = people::listing(view, Kind::Usergroups, None, limits::USERGROUPS)?;
     let groups = ids.iter().filter_map(|id| UsergroupId::parse(id)).map(|id| get(view, id));
-    let groups: Vec<Usergroup> = groups.collect::<Result<_>>()?;
+    let groups: Vec<Usergroup> = groups.filter_map(unless_damaged).collect::<Result<_>>()?;
     Ok(groups.into_iter().filter(|group| disabled || group.disabled.is_none()).collect())
 }
 
@@ -152,7 +152,7 @@ fn apply(tx: &mut Tx, actor: &Actor, group: &mut Usergroup, change: &Change) -> 
             return Err(Error::limit("too_many_linked_channels"));
         }
         for channel in channels {
-            access::seeing(tx, actor, *channel).map_err(|_| Error::invalid("invalid_channel_provided"))?;
+            access::seeing(tx, actor, *channel).map_err(|e| e.named(Error::invalid("invalid_channel_provided")))?;
         }
         channels.clone_into(&mut group.channels);
     }

@@ -111,7 +111,7 @@ pub(super) struct Admitted {
 
 /// Admits somebody who is not deactivated, with a session or token that is good.
 pub(super) fn admit(view: &View, actor: &crate::domain::Actor) -> Result<Admitted> {
-    let user = people::get(view, actor.user).map_err(|_| Error::denied("account_inactive"))?;
+    let user = people::get(view, actor.user).map_err(|e| e.named(Error::denied("account_inactive")))?;
     if user.deleted {
         return Err(Error::denied("account_inactive"));
     }

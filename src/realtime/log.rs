@@ -67,8 +67,7 @@ pub(super) fn entries(view: &View, commit: &CommitMoves, wanted: impl Fn(&Part) 
 /// Opens one entry; a damaged one is named in the server's log and passed over.
 fn open(view: &View, part: Part, commit: Position, entry: &LogEntry) -> Option<Entry> {
     let stamp = Ts(entry.stamp);
-    let plain = view.keys(&part.scope(stamp)).and_then(|keys| keys.open(&part.entry_key(stamp), &entry.value));
-    let what = match plain.and_then(|(_, plain)| Event::decode(&plain)) {
+    let what = match view.open_entry(&part, entry, Event::decode) {
         Ok(event) => What::Event(event),
         Err(e) if e.kind == Kind::Sealed => What::Sealed,
         Err(e) => {

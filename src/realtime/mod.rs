@@ -239,7 +239,7 @@ fn refuse(e: &Error) -> HttpResponse {
         Kind::Limit => HttpResponse::TooManyRequests(),
         Kind::Sealed => HttpResponse::Forbidden(),
         Kind::Conflict | Kind::Unavailable => HttpResponse::ServiceUnavailable(),
-        Kind::Internal => HttpResponse::InternalServerError(),
+        Kind::Internal | Kind::Damaged => HttpResponse::InternalServerError(),
     };
     if e.kind == Kind::Internal {
         tracing::error!(error = %e, "a socket can't be opened");

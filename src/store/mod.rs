@@ -4,6 +4,7 @@
 
 mod check;
 pub mod contract;
+pub mod damage;
 mod decide;
 pub mod key;
 pub mod memory;
@@ -18,6 +19,7 @@ pub mod view;
 pub use contract::{
     Append, Commit, CommitId, Done, Head, LogEntry, Moved, Op, Order, Position, Receipt, Rev, Row, Snapshot, Store,
 };
+pub use damage::Damage;
 pub use key::{KeyBuf, Table};
 pub use part::Part;
 pub use record::{Place, Record};

@@ -1,7 +1,8 @@
 //! What a command or a query reads: sealed rows opened on the way, with the command's own writes on top.
 
+use super::damage::{self, Damage};
 use super::{KeyBuf, LogEntry, Order, Part, Place, Position, Record, Rev, Row, Snapshot, Table};
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Kind, Result, Ts, unless_damaged};
 use crate::crypto::{Scope, ScopeKeys, Vault};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub struct View<'a> {
     snapshot: Box<dyn Snapshot + 'a>,
     vault: &'a Vault,
+    damage: &'a Damage,
     now: Ts,
     /// Rows this command has written, sealed; `None` for removed ones. Empty in a query.
     pub(super) overlay: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
@@ -21,11 +23,12 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// A view of `snapshot`, opened with the keys of `vault`.
-    pub fn new(snapshot: Box<dyn Snapshot + 'a>, vault: &'a Vault, now: Ts) -> Self {
+    /// A view of `snapshot`, opened with the keys of `vault`; what can't be read is noted in `damage`.
+    pub fn new(snapshot: Box<dyn Snapshot + 'a>, vault: &'a Vault, damage: &'a Damage, now: Ts) -> Self {
         Self {
             snapshot,
             vault,
+            damage,
             now,
             overlay: BTreeMap::new(),
             made: HashMap::new(),
@@ -70,7 +73,8 @@ impl<'a> View<'a> {
         Ok(self.row(&place.key)?.is_some())
     }
 
-    /// Records whose row keys lie in a range, with their keys; all sealed under one scope.
+    /// Records whose row keys lie in a range, with their keys; all sealed under one scope. Damaged ones are passed over, and
+    /// `limit` counts the others.
     pub fn range<R: Record>(
         &self,
         scope: &Scope,
@@ -78,8 +82,25 @@ impl<'a> View<'a> {
         order: Order,
         limit: usize,
     ) -> Result<Vec<(Vec<u8>, R)>> {
-        let rows = self.rows(&range.0, &range.1, order, limit)?;
-        rows.into_iter().map(|(key, sealed)| self.open(scope, &key, &sealed).map(|r| (key, r))).collect()
+        let ((mut from, mut to), mut found) = (range, Vec::new());
+        loop {
+            let wanted = limit - found.len();
+            let rows = self.rows(&from, &to, order, wanted)?;
+            let more = rows.len() == wanted;
+            match (rows.last(), order) {
+                (Some((last, _)), Order::Ascending) => from = [last, &[0][..]].concat(),
+                (Some((last, _)), Order::Descending) => to.clone_from(last),
+                (None, _) => {}
+            }
+            for (key, sealed) in rows {
+                if let Some(record) = unless_damaged(self.open(scope, &key, &sealed)) {
+                    found.push((key, record?));
+                }
+            }
+            if !more || found.len() == limit {
+                return Ok(found);
+            }
+        }
     }
 
     /// Every record whose row key starts as `prefix` does.
@@ -123,16 +144,33 @@ impl<'a> View<'a> {
 
     /// Opens a sealed row of this view.
     pub fn open<R: Record>(&self, scope: &Scope, key: &[u8], sealed: &[u8]) -> Result<R> {
-        let (version, bytes) = self.keys(scope)?.open(key, sealed)?;
-        R::decode(version, &bytes)
+        self.decode(&*self.keys(scope)?, key, sealed)
+    }
+
+    /// The same, with the scope's keys in hand.
+    pub fn decode<R: Record>(&self, keys: &ScopeKeys, key: &[u8], sealed: &[u8]) -> Result<R> {
+        let opened = keys.open(key, sealed).and_then(|(version, bytes)| R::decode(version, &bytes));
+        opened.map_err(|e| self.noted(e, || damage::name(R::TABLE, key)))
+    }
+
+    /// Opens an entry of a part's log.
+    pub fn open_entry<T>(&self, part: &Part, entry: &LogEntry, decode: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
+        let stamp = Ts(entry.stamp);
+        let opened = self.keys(&part.scope(stamp))?.open(&part.entry_key(stamp), &entry.value);
+        let read = opened.and_then(|(_, plain)| decode(&plain));
+        read.map_err(|e| self.noted(e, || format!("{part:?} log entry {}", entry.seq)))
+    }
+
+    /// The error of something that lies in the store: what is wrong with it by itself is damage.
+    pub fn noted(&self, why: Error, record: impl FnOnce() -> String) -> Error {
+        if why.kind == Kind::Internal { self.damage.note(record(), &why, self.now) } else { why }
     }
 
     /// A part's entries after `after`, opened; the reader decodes them.
     pub fn read_log(&self, part: &Part, after: u64, limit: usize) -> Result<Vec<(LogEntry, Vec<u8>)>> {
         let entries = self.snapshot.read_log(part.as_bytes(), after, limit)?;
         let open = |entry: LogEntry| {
-            let stamp = Ts(entry.stamp);
-            let (_, plain) = self.keys(&part.scope(stamp))?.open(&part.entry_key(stamp), &entry.value)?;
+            let plain = self.open_entry(part, &entry, |plain| Ok(plain.to_vec()))?;
             Ok((entry, plain))
         };
         entries.into_iter().map(open).collect()
@@ -158,7 +196,10 @@ impl<'a> View<'a> {
             return Ok(Some(keys));
         }
         match self.snapshot.get(&data_key(scope))? {
-            Some(row) => self.vault.unwrap(scope, &row.value, self.now).map(Some),
+            Some(row) => {
+                let keys = self.vault.unwrap(scope, &row.value, self.now);
+                keys.map(Some).map_err(|e| self.noted(e, || format!("DataKey {scope:?}")))
+            }
             None => Ok(None),
         }
     }

@@ -12,6 +12,7 @@ mod canary;
 mod chat;
 mod cli;
 mod config;
+mod damage;
 mod demo;
 mod documented;
 mod growth;

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 pub async fn connections_open(call: &Call) -> Result<Value, Refusal> {
     let actor = call.actor();
     let app = actor.app.ok_or(Error::denied("not_allowed_token_type"))?;
-    apps::get(&call.view()?, app).map_err(|_| Error::denied("token_revoked"))?;
+    apps::get(&call.view()?, app).map_err(|e| e.named(Error::denied("token_revoked")))?;
     let ticket = call.site.tickets.issue(actor, Purpose::SocketMode, call.domain().world());
     Ok(json!({ "url": socket_url(call, &format!("link/?ticket={ticket}&app_id={app}"))? }))
 }

@@ -44,7 +44,7 @@ pub(super) async fn destination(call: &Call) -> Result<ChannelId, Refusal> {
 
 async fn open_direct(call: &Call, user: UserId) -> Result<ChannelId, Refusal> {
     let people = call.with(&[user]);
-    people::seeing(&call.view()?, call.actor(), user).map_err(|_| access::CHANNEL_NOT_FOUND)?;
+    people::seeing(&call.view()?, call.actor(), user).map_err(|e| e.named(access::CHANNEL_NOT_FOUND))?;
     let id = ChannelId::mint_direct(call.domain().world());
     let mut parts = vec![Part::Channel(id)];
     parts.extend(people.iter().map(|p| Part::Person(*p)));

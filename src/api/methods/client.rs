@@ -6,10 +6,11 @@ use crate::api::credentials::COOKIE;
 use crate::api::devices;
 use crate::api::guesses::Guess;
 use crate::base::id::UserId;
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result, Ts, unless_damaged};
 use crate::domain::objects::{conversation, dnd as quiet};
 use crate::domain::tokens::NewToken;
 use crate::domain::{Domain, access, dnd, installation, members, people, preferences, tokens};
+use crate::store::records::member::Membership;
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::Role;
 use crate::store::{Part, Tx, View};
@@ -137,28 +138,28 @@ fn visible_people(call: &Call, view: &View) -> Result<Vec<Value>> {
 
 fn channels(call: &Call, view: &View) -> Result<Vec<Value>> {
     let (lens, me) = (call.lens(view), call.actor().user);
-    let mut list = Vec::new();
-    for mine in members::channels_of(view, me)? {
+    let shown = |mine: &Membership| {
         let channel = access::seeing(view, call.actor(), mine.channel)?.channel;
         let mut object = conversation::conversation(lens, &channel, me, true)?;
         if let (Value::Object(all), Value::Object(own)) =
-            (&mut object, conversation::own_side(lens, &channel, me, &mine)?)
+            (&mut object, conversation::own_side(lens, &channel, me, mine)?)
         {
             all.extend(own);
         }
-        list.push(object);
-    }
-    Ok(list)
+        Ok(object)
+    };
+    members::channels_of(view, me)?.iter().filter_map(|mine| unless_damaged(shown(mine))).collect()
 }
 
 /// `client.counts`: read marks and counts of the caller's conversations.
 pub async fn counts(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
     let me = call.actor().user;
-    let mut list = Vec::new();
-    for mine in members::channels_of(&view, me)? {
+    let side = |mine: &Membership| {
         let channel = access::seeing(&view, call.actor(), mine.channel)?.channel;
-        list.push(conversation::own_side(call.lens(&view), &channel, me, &mine)?);
-    }
+        conversation::own_side(call.lens(&view), &channel, me, mine)
+    };
+    let mine = members::channels_of(&view, me)?;
+    let list = mine.iter().filter_map(|mine| unless_damaged(side(mine))).collect::<Result<Vec<_>>>()?;
     Ok(json!({ "channels": list }))
 }

@@ -5,7 +5,7 @@ use crate::api::call::{Call, Context, Refusal};
 use crate::api::paging;
 use crate::api::uses::Use;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, Ts, limits};
+use crate::base::{Error, Result, Ts, limits, unless_damaged};
 use crate::domain::access::{self, Managing};
 use crate::domain::history::{self, Page, Window};
 use crate::domain::objects::conversation as objects;
@@ -81,7 +81,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
         next = after;
         for channel in found.iter().filter(|c| kinds.contains(&c.kind) && !(skip_archived && c.archived)) {
             if let Ok(seen) = access::seeing(&view, call.actor(), channel.id) {
-                list.push(object(call, &view, channel, seen.member)?);
+                list.extend(unless_damaged(object(call, &view, channel, seen.member)).transpose()?);
             }
         }
         if next.is_none() || list.len() >= page.limit {
@@ -92,7 +92,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     if next.is_none() {
         for (channel, _) in own(call, &view, call.actor().user)? {
             if channel.is_direct() && kinds.contains(&channel.kind) {
-                list.push(object(call, &view, &channel, true)?);
+                list.extend(unless_damaged(object(call, &view, &channel, true)).transpose()?);
             }
         }
     }
@@ -125,10 +125,11 @@ pub fn of_person(call: &Call, user: UserId) -> Result<Value, Refusal> {
         .collect();
     let next = all.get(page.limit).and_then(|_| all.get(page.limit - 1)).map(|(c, _)| c.id.as_bytes().to_vec());
     let me = call.actor().user;
-    let list = all.iter().take(page.limit).map(|(c, _)| {
+    let shown = |c: &Channel| {
         let member = user == me || view.exists(&crate::store::records::member::Member::at(&view, c.id, me)?)?;
         object(call, &view, c, member)
-    });
+    };
+    let list = all.iter().take(page.limit).filter_map(|(c, _)| unless_damaged(shown(c)));
     Ok(json!({ "channels": list.collect::<Result<Vec<_>>>()?, "response_metadata": paging::metadata(next) }))
 }
 

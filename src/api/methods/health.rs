@@ -22,6 +22,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
     // Where the keys are sealed nothing is known of the jobs, and the page says that they are.
     let jobs = statuses(call).unwrap_or_else(|_| site.jobs.list());
     let failing = jobs.iter().any(|job| job.state == State::Failing || job.state == State::Stopped);
+    let damaged = call.domain().damage().list();
     let warnings = [
         ("store_stopped", stopped.is_some()),
         ("disk_low", disk.free_bytes.is_some_and(|free| free >> 20 < limits::FREE_MIB_MIN)),
@@ -30,6 +31,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         ("not_encrypted", facts.unencrypted),
         ("proxy_not_trusted", facts.proxy_unknown),
         ("jobs_failing", failing),
+        ("records_damaged", !damaged.is_empty()),
         ("reports", reports > 0),
     ];
     let warnings: Vec<&str> = warnings.iter().filter(|(_, is)| *is).map(|(code, _)| *code).collect();
@@ -51,6 +53,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         "connected": { "people": people, "sockets": sockets },
         "reports": reports,
         "jobs": jobs.iter().map(object).collect::<Vec<_>>(),
+        "damaged": damaged.iter().map(|(record, found)| json!({ "record": record, "found": found.secs() })).collect::<Vec<_>>(),
         "warnings": warnings,
     }))
 }

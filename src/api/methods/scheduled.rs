@@ -37,7 +37,7 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     let channel = match call.args.text("channel") {
         Some(_) => {
             let seen = call.channel(&view, "channel").and_then(|id| access::seeing(&view, call.actor(), id));
-            Some(seen.map_err(|_| Error::invalid("invalid_channel"))?.channel.id)
+            Some(seen.map_err(|e| e.named(Error::invalid("invalid_channel")))?.channel.id)
         }
         None => None,
     };

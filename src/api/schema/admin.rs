@@ -70,6 +70,10 @@ methods! {
         "connected": { "people": "integer", "sockets": "integer" },
         "reports": "integer",
         "jobs": ["Job"],
+        "damaged": [{
+            "record": "string // Its kind and ids.",
+            "found": "secs // When it was first found since the server started.",
+        }],
         "warnings": ["string"],
     };
     "admin.invitations.list": "Lists the invitations that are still open."

@@ -218,7 +218,7 @@ objects! {
         "icons?": { "*": "string" },
         "team?": "id",
         "origin?": "id // The installation the message lives in.",
-        "body_state?": "'sealed' | 'elsewhere' // Why there is no text here.",
+        "body_state?": "'sealed' | 'damaged' | 'elsewhere' // Why there is no text here.",
         "blocks?": ["Block"],
         "attachments?": ["Attachment"],
         "metadata?": { "event_type?": "string", "event_payload?": { "*": "any" }, "entities?": ["any"], "*": "any" },

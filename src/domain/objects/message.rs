@@ -2,7 +2,7 @@
 
 use super::{Lens, app};
 use crate::base::id::UserId;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, unless_damaged};
 use crate::domain::history::{Content, Known, Message};
 use crate::store::records::app::App;
 use crate::store::records::message::{Body, Entry, ThreadSummary};
@@ -16,12 +16,18 @@ const REPLY_USERS: usize = 5;
 /// People a reaction names; `count` tells the rest.
 const REACTION_USERS: usize = 50;
 
-/// A message as one person sees it, or as it is told to all when there is no reader.
+/// A message as one person sees it, or as it is told to all when there is no reader. Damage in it, or in what hangs on it,
+/// costs this message only.
 pub fn message(lens: Lens, message: &Message, reader: Option<UserId>) -> Result<Value> {
-    let known = match &message.content {
-        Content::Sealed => return Ok(sealed(message)),
-        Content::Known(known) => known,
+    let shown = match &message.content {
+        Content::Sealed => return Ok(unreadable(message, "ekm_access_denied", "sealed")),
+        Content::Damaged => None,
+        Content::Known(known) => unless_damaged(whole(lens, message, known, reader)),
     };
+    shown.unwrap_or_else(|| Ok(unreadable(message, "record_damaged", "damaged")))
+}
+
+fn whole(lens: Lens, message: &Message, known: &Known, reader: Option<UserId>) -> Result<Value> {
     let mut out = Map::new();
     out.insert("type".into(), json!("message"));
     author(lens, &known.entry, &mut out)?;
@@ -30,7 +36,9 @@ pub fn message(lens: Lens, message: &Message, reader: Option<UserId>) -> Result<
     out.insert("team".into(), json!(lens.team));
     out.insert("origin".into(), json!(known.entry.origin));
     match &known.body {
-        Some(said) => body(said, &mut out)?,
+        Some(said) => body(said, &mut out).map_err(|e| {
+            lens.view.noted(e, || format!("Message {} {}", message.address.channel, message.address.ts))
+        })?,
         None => drop(out.insert("body_state".into(), json!("elsewhere"))),
     }
     if let Some(subtype) = &known.entry.subtype {
@@ -47,14 +55,14 @@ pub fn message(lens: Lens, message: &Message, reader: Option<UserId>) -> Result<
     Ok(Value::Object(out))
 }
 
-/// All that is known of a message whose key is refused. The subtype is Slack's.
-fn sealed(message: &Message) -> Value {
+/// All that is known of a message whose key is refused, for which Slack has a subtype, or that is damaged.
+fn unreadable(message: &Message, subtype: &str, why: &str) -> Value {
     json!({
         "type": "message",
-        "subtype": "ekm_access_denied",
+        "subtype": subtype,
         "text": "",
         "ts": message.address.ts.to_string(),
-        "body_state": "sealed",
+        "body_state": why,
     })
 }
 

@@ -92,7 +92,7 @@ fn move_messages(app: &TestApp, said: &[String], rng: &mut Rng) {
     let reading = access::reading(&view, &app.ada.actor(), channel).unwrap();
     let found = messages::readable(&view, &reading, address(&said[victim]).ts).unwrap();
     let read = history::read(&view, found).unwrap();
-    assert!(matches!(read.content, history::Content::Sealed), "a moved value was shown: {read:?}");
+    assert!(matches!(read.content, history::Content::Damaged), "a moved value was shown: {read:?}");
     let page = app.ada.ok("conversations.history", json!({ "channel": app.general, "limit": 200 }));
     let list = page["messages"].as_array().unwrap();
     for (n, ts) in said.iter().enumerate() {

@@ -3334,7 +3334,7 @@ export interface components {
              * @description Why there is no text here.
              * @enum {string}
              */
-            body_state?: "sealed" | "elsewhere";
+            body_state?: "sealed" | "damaged" | "elsewhere";
             bot_id?: string;
             bot_profile?: components["schemas"]["BotProfile"];
             client_msg_id?: string;
@@ -4033,6 +4033,8 @@ export interface components {
             creator: string;
             date_created: number;
             name: string;
+            /** @description Whether it posts nothing while its maker is deactivated. */
+            stopped: boolean;
         };
         WorkObject: {
             app_unfurl_url?: string;
@@ -4561,6 +4563,12 @@ export interface operations {
                             people: number;
                             sockets: number;
                         };
+                        damaged: {
+                            /** @description When it was first found since the server started. */
+                            found: number;
+                            /** @description Its kind and ids. */
+                            record: string;
+                        }[];
                         jobs: components["schemas"]["Job"][];
                         keys: {
                             lease_secs: number;
