@@ -22,6 +22,7 @@ pub mod peer;
 pub mod rates;
 pub mod reports;
 pub mod schema;
+pub mod scopes;
 pub mod table;
 mod uses;
 mod webhooks;

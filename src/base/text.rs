@@ -72,6 +72,28 @@ pub fn is_seen(text: &str) -> bool {
     })
 }
 
+/// One line as it is kept, whatever was typed, pasted or sent: composed, each line break or other white space as a space,
+/// none at the ends, and without what nobody sees, such as what turns the direction of writing round. Joiners and the like
+/// stay where they shape a letter or an emoji. Every field of one line goes through here.
+pub fn line(text: &str) -> String {
+    let typed = text.replace("\r\n", " ");
+    let letters: Vec<char> = typed.nfc().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let mut made = String::with_capacity(text.len());
+    for (at, c) in letters.iter().enumerate() {
+        if !is_unseen(*c) || made.chars().next_back().is_some_and(|before| shapes(*c, before, letters.get(at + 1))) {
+            made.push(*c);
+        }
+    }
+    made.trim().to_owned()
+}
+
+/// A line that something is called by: 1 to `max` characters, and nothing in it that `line` would have to mend, so that no
+/// two things are called alike.
+pub fn named(text: &str, max: usize) -> Option<String> {
+    let name = composed(text.trim());
+    ((1..=max).contains(&name.chars().count()) && line(&name) == name).then_some(name)
+}
+
 /// A name made of any text: composed, without what nobody sees, `-` for what a name doesn't have.
 pub fn fitted(text: &str, signs: &str) -> String {
     let seen: Vec<char> = small(text).chars().filter(|c| is_joiner(*c) || !is_unseen(*c)).collect();
@@ -102,6 +124,24 @@ fn joins(joiner: char, before: char, after: Option<&char>) -> bool {
     canonical_combining_class(before) == VIRAMA || joiner == '\u{200c}' && joined(&before) && after.is_some_and(joined)
 }
 
+/// Whether a character that nobody sees by itself shapes those beside it: letters (`joins`), or an emoji made of several
+/// signs, chosen among its pictures, or of a flag's letters (Unicode technical standard 51).
+fn shapes(c: char, before: char, after: Option<&char>) -> bool {
+    match c {
+        '\u{fe0e}' | '\u{fe0f}' => is_picture(before) || matches!(before, '0'..='9' | '#' | '*'),
+        '\u{200d}' if is_picture(before) || before == '\u{fe0f}' => after.is_some_and(|after| is_picture(*after)),
+        '\u{200c}' | '\u{200d}' => joins(c, before, after),
+        '\u{e0020}'..='\u{e007f}' => matches!(before, '\u{1f3f4}' | '\u{e0020}'..='\u{e007f}'),
+        _ => false,
+    }
+}
+
+/// Whether a character is a picture, or may be shown as one.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{2bff}'
+        | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}' | '\u{1f000}'..='\u{1faff}')
+}
+
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
@@ -119,7 +159,7 @@ fn is_unseen(c: char) -> bool {
 /// Whether a text is an address that people may be sent to: the web or a mail program, never a script.
 pub fn is_link(text: &str) -> bool {
     let rest = ["https://", "http://", "mailto:"].iter().find_map(|scheme| text.strip_prefix(scheme));
-    let fits = text.len() <= super::limits::LINK_BYTES && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let fits = text.len() <= super::limits::LINK_BYTES && !text.contains(char::is_whitespace) && is_seen(text);
     fits && rest.is_some_and(|rest| !rest.is_empty())
 }
 
@@ -180,11 +220,37 @@ mod tests {
     }
 
     #[test]
+    fn one_line_is_what_is_seen_of_it() {
+        for (sent, kept) in [
+            ("  Night\u{202e}\u{7} shift\n\u{200b}\u{feff}!\u{2066} ", "Night shift !"),
+            ("one\r\ntwo\tthree\u{2028}four", "one two three four"),
+            ("gro\u{308}ße", "größe"),
+            ("a\u{200d}b\u{fe0f}\u{e0067}", "ab"),
+            ("\u{200d}\u{fe0f} \u{0}\u{1b}[31m", "[31m"),
+            ("\u{200f}\n\u{ad}", ""),
+        ] {
+            assert_eq!(line(sent), kept, "{sent:?}");
+        }
+        for whole in [
+            "👩🏽\u{200d}💻 at work",
+            "❤\u{fe0f}\u{200d}🔥 1\u{fe0f}\u{20e3}",
+            "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
+            "می\u{200c}خواهم",
+            "ශ්\u{200d}රී",
+            "two  spaces",
+        ] {
+            assert_eq!(line(whole), whole, "{whole:?}");
+        }
+    }
+
+    #[test]
     fn links_and_emoji_are_told_from_other_texts() {
         for good in ["https://example.org", "http://a", "mailto:ada@example.org"] {
             assert!(is_link(good), "{good}");
         }
-        for bad in ["", "example.org", "javascript:alert(1)", "https://", "https://a b", "https://a\n"] {
+        for bad in
+            ["", "example.org", "javascript:alert(1)", "https://", "https://a b", "https://a\n", "https://a\u{202e}"]
+        {
             assert!(!is_link(bad), "{bad}");
         }
         for good in [":tada:", ":+1::skin-tone-2:", ":büro:"] {

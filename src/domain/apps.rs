@@ -4,15 +4,19 @@ use super::people::{self, NewUser};
 use super::tokens::{self, NewToken};
 use super::{Actor, Domain, access, scopes};
 use crate::base::id::{AppId, BotId, UserId};
-use crate::base::{Error, Result, Ts, World, limits, unless_damaged};
+use crate::base::{Error, Result, Ts, World, limits, text, unless_damaged};
 use crate::store::records::app::{App, BotOf};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::{BotUser, Profile, Role};
+use crate::store::records::webhook::Webhook;
 use crate::store::{Part, Tx, View};
 
 /// The error for an app that is not there.
 pub const APP_NOT_FOUND: Error = Error::not_found("app_not_found");
+
+/// The error for a bot that is not there, or not for this caller to know of.
+const BOT_NOT_FOUND: Error = Error::not_found("bot_not_found");
 
 /// The ids of an app to be, made before its command so that their parts can be held.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +52,10 @@ pub struct NewApp {
 impl NewApp {
     /// An app whose bot is called after it, and may do everything that is no administration unless scopes are named.
     pub fn named(name: &str, scopes: Vec<String>) -> Self {
-        let handle = name.trim().to_lowercase().replace(char::is_whitespace, "-");
+        let name = name.trim().to_owned();
+        let handle = name.to_lowercase().replace(char::is_whitespace, "-");
         let scopes = if scopes.is_empty() { scopes::owned(scopes::BOT) } else { scopes };
-        Self { name: name.trim().to_owned(), handle, scopes, events: Vec::new() }
+        Self { name, handle, scopes, events: Vec::new() }
     }
 }
 
@@ -95,14 +100,12 @@ pub(super) fn issue(tx: &mut Tx, app: &App, kind: TokenKind, secret: &str) -> Re
 
 /// Writes an app and its bot user, without tokens. Holds the workspace's part.
 pub(super) fn build(tx: &mut Tx, domain: &Domain, ids: Ids, new: &NewApp, creator: UserId) -> Result<App> {
-    if new.name.trim().is_empty() || new.name.chars().count() > limits::PROFILE_FIELD_CHARS {
-        return Err(Error::invalid("invalid_name").because("an app's name has 1 to 256 characters"));
-    }
+    let name = called(&new.name)?;
     let bot_user = NewUser {
         name: new.handle.clone(),
         email: None,
         role: Role::Member,
-        profile: Profile { real_name: new.name.clone(), ..Profile::default() },
+        profile: Profile { real_name: name.clone(), ..Profile::default() },
         bot: Some(BotUser { bot: ids.bot, app: ids.app }),
     };
     people::create(tx, domain.team(), ids.user, &bot_user)?;
@@ -111,7 +114,7 @@ pub(super) fn build(tx: &mut Tx, domain: &Domain, ids: Ids, new: &NewApp, creato
     tx.world().fill(&mut number);
     let app = App {
         id: ids.app,
-        name: new.name.clone(),
+        name: name.clone(),
         bot: ids.bot,
         bot_user: ids.user,
         scopes: new.scopes.clone(),
@@ -122,7 +125,7 @@ pub(super) fn build(tx: &mut Tx, domain: &Domain, ids: Ids, new: &NewApp, creato
         verification_token: data_encoding::BASE32_NOPAD.encode(&number).to_lowercase(),
     };
     tx.put(&App::at(ids.app), &app)?;
-    let bot = BotOf { app: ids.app, user: Some(ids.user), name: new.name.clone(), updated: created, deleted: false };
+    let bot = BotOf { app: ids.app, user: Some(ids.user), name, updated: created, deleted: false };
     tx.put(&App::of_bot(ids.bot), &bot)?;
     tx.put(&Listing::at(Kind::Apps, created, ids.app), &Listing { id: ids.app.to_string() })?;
     Ok(app)
@@ -144,6 +147,12 @@ pub fn deactivate(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId) -> Res
     Ok(app)
 }
 
+/// What an app, a bot or a webhook is called.
+pub(super) fn called(name: &str) -> Result<String> {
+    let words = Error::invalid("invalid_name").because("an app's or a webhook's name has 1 to 256 characters");
+    text::named(name, limits::PROFILE_FIELD_CHARS).ok_or(words)
+}
+
 /// Marks a bot as gone; what it wrote keeps its name.
 pub(super) fn end_bot(tx: &mut Tx, bot: BotId) -> Result<()> {
     let place = App::of_bot(bot);
@@ -156,18 +165,16 @@ pub(super) fn end_bot(tx: &mut Tx, bot: BotId) -> Result<()> {
 pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, id: AppId, name: &str) -> Result<App> {
     access::administering(actor)?;
     let mut app = get(tx, id)?;
-    if name.trim().is_empty() || name.chars().count() > limits::PROFILE_FIELD_CHARS {
-        return Err(Error::invalid("invalid_name"));
-    }
-    app.name = name.to_owned();
+    let name = called(name)?;
+    app.name.clone_from(&name);
     tx.put(&App::at(id), &app)?;
     let place = App::of_bot(app.bot);
     if let Some(bot) = tx.get(&place)? {
         let updated = tx.now();
-        tx.put(&place, &BotOf { name: name.to_owned(), updated, ..bot })?;
+        tx.put(&place, &BotOf { name: name.clone(), updated, ..bot })?;
     }
     people::change(tx, domain.team(), app.bot_user, |user| {
-        name.clone_into(&mut user.profile.real_name);
+        user.profile.real_name = name;
         Ok(())
     })?;
     Ok(app)
@@ -187,7 +194,21 @@ pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<App>
 
 /// What anybody may know of a bot.
 pub fn bot(view: &View, id: BotId) -> Result<BotOf> {
-    view.get(&App::of_bot(id))?.ok_or(Error::not_found("bot_not_found"))
+    view.get(&App::of_bot(id))?.ok_or(BOT_NOT_FOUND)
+}
+
+/// A bot the caller may know of: a guest knows one they share a conversation with, or whose webhook posts where they are.
+pub fn seeing_bot(view: &View, actor: &Actor, id: BotId) -> Result<BotOf> {
+    let known = bot(view, id)?;
+    if actor.role > Role::Guest {
+        return Ok(known);
+    }
+    let seen = match (known.user, view.get(&Webhook::at(id))?) {
+        (Some(user), _) => people::seeing(view, actor, user).is_ok(),
+        (None, Some(webhook)) => people::is_member(view, webhook.channel, actor.user)?,
+        (None, None) => false,
+    };
+    if seen { Ok(known) } else { Err(BOT_NOT_FOUND) }
 }
 
 /// The parts that deactivating an app holds.

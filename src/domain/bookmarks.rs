@@ -111,13 +111,13 @@ fn allowed(actor: &Actor) -> Result<()> {
 }
 
 fn checked_title(title: &str) -> Result<String> {
-    let title = title.trim();
+    let title = text::line(title);
     match title.chars().count() {
         0 => Err(Error::invalid("invalid_arguments").because("a bookmark needs a title")),
         n if n > limits::BOOKMARK_TITLE_CHARS => {
             Err(Error::limit("invalid_arguments").because("a bookmark's title has at most 255 characters"))
         }
-        _ => Ok(title.to_owned()),
+        _ => Ok(title),
     }
 }
 

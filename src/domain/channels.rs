@@ -137,10 +137,11 @@ fn describe(
     if channel.kind == ChannelKind::Direct {
         return Err(Error::invalid("method_not_supported_for_channel_type"));
     }
+    let value = text::line(value);
     if value.chars().count() > limits::TOPIC_CHARS {
         return Err(Error::limit("too_long"));
     }
-    *note(&mut channel) = Note { value: value.to_owned(), creator: Some(actor.user), last_set: tx.now() };
+    *note(&mut channel) = Note { value: value.clone(), creator: Some(actor.user), last_set: tx.now() };
     save(tx, domain, &mut channel, ChannelChange::Described)?;
     let line = if value.is_empty() {
         format!("cleared the channel {what}")

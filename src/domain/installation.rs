@@ -4,7 +4,7 @@ use super::event::{Event, emit};
 use super::people::NewUser;
 use super::{Actor, Domain, channels, members, people};
 use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
-use crate::base::{Error, Result, World, limits};
+use crate::base::{Error, Result, World, limits, text};
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::installation::Installation;
 use crate::store::records::team::{Defaults, Team};
@@ -32,10 +32,9 @@ pub fn team(view: &View, id: TeamId) -> Result<Team> {
 
 /// Gives the workspace its name, and the short one that Slack calls its domain. Holds the workspace's part.
 pub fn rename(tx: &mut Tx, id: TeamId, name: &str, domain: &str) -> Result<Team> {
-    let name = name.trim();
-    check_name(name)?;
+    let name = self::name(name)?;
     check_domain(domain)?;
-    let team = Team { name: name.to_owned(), domain: domain.to_owned(), ..self::team(tx, id)? };
+    let team = Team { name, domain: domain.to_owned(), ..self::team(tx, id)? };
     tx.put(&Team::at(id), &team)?;
     emit(tx, Part::Team(id), &Event::TeamChanged)?;
     Ok(team)
@@ -79,13 +78,10 @@ fn is_open(view: &View, id: ChannelId) -> Result<bool> {
     Ok(channel.is_some_and(|channel| channel.kind == ChannelKind::Public && !channel.archived))
 }
 
-/// Whether a workspace may be called so.
-pub fn check_name(name: &str) -> Result<()> {
-    let fits = !name.trim().is_empty() && name.chars().count() <= limits::PROFILE_FIELD_CHARS;
-    if fits && !name.chars().any(char::is_control) {
-        return Ok(());
-    }
-    Err(Error::invalid("invalid_name").because("a workspace's name has 1 to 256 characters"))
+/// What a workspace is called.
+pub fn name(name: &str) -> Result<String> {
+    let words = Error::invalid("invalid_name").because("a workspace's name has 1 to 256 characters");
+    text::named(name, limits::PROFILE_FIELD_CHARS).ok_or(words)
 }
 
 /// Whether this can be a workspace's short name.

@@ -66,7 +66,11 @@ pub fn create(tx: &mut Tx, team: TeamId, id: UserId, new: &NewUser) -> Result<Us
         bot: new.bot,
         created,
         updated: created,
-        profile: new.profile.clone(),
+        profile: Profile {
+            real_name: text::line(&new.profile.real_name),
+            display_name: text::line(&new.profile.display_name),
+            ..new.profile.clone()
+        },
         tz: "UTC".to_owned(),
         tz_offset: 0,
     };

@@ -40,7 +40,7 @@ pub struct Change {
 
 /// Changes somebody's profile: one's own, or as an administrator another's. Holds the workspace's part.
 pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId, change: &Change) -> Result<User> {
-    let mut user = people::get(tx, id)?;
+    let mut user = people::seeing(tx, actor, id)?;
     allowed(actor, &user, change)?;
     let old_end = user.profile.status_expiration;
     names(&mut user.profile, change)?;
@@ -137,11 +137,11 @@ pub(super) fn name(value: &str) -> Result<String> {
 
 /// One line of a profile.
 fn line(value: &str) -> Result<String> {
-    let value = value.trim();
-    if value.chars().count() > limits::PROFILE_FIELD_CHARS || value.chars().any(char::is_control) {
+    let value = text::line(value);
+    if value.chars().count() > limits::PROFILE_FIELD_CHARS {
         return Err(Error::invalid("profile_set_failed").because("a profile field is one line of 256 characters"));
     }
-    Ok(value.to_owned())
+    Ok(value)
 }
 
 fn status(profile: &mut Profile, change: &Change) -> Result<()> {

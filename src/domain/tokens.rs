@@ -7,7 +7,7 @@ use super::event::{Event, emit};
 use super::{Actor, access, people};
 use crate::base::id::{AppId, SessionId, UserId};
 use crate::base::moments::Moments;
-use crate::base::{Error, Result, Ts, World, limits};
+use crate::base::{Error, Result, Ts, World, limits, text};
 use crate::store::records::app::App;
 use crate::store::records::token::{Crowded, Ended, Held, Token, TokenKind};
 use crate::store::records::user::SignIn;
@@ -59,7 +59,7 @@ pub fn issue(tx: &mut Tx, secret: &str, new: &NewToken) -> Result<Token> {
         scopes: new.scopes.clone(),
         created: tx.now(),
         expires: new.expires,
-        label: new.label.clone(),
+        label: text::line(&new.label),
         ended_before: *ended(tx, new.user)?.of(new.kind),
     };
     let hash = tx.lookup("token", &[secret.as_bytes()])?;

@@ -18,7 +18,8 @@ pub fn add(tx: &mut Tx, actor: &Actor, may: (&Reading, &Posting), ts: Ts, unfurl
     if may.0.id() != channel {
         return Err(Error::internal("two permissions for one message are of two channels"));
     }
-    let (address, mut entry) = messages::find(tx, channel, ts).map_err(|e| e.named(Error::not_found("cannot_find_message")))?;
+    let (address, mut entry) =
+        messages::find(tx, channel, ts).map_err(|e| e.named(Error::not_found("cannot_find_message")))?;
     let mut body = tx.get(&address.body())?.ok_or(Error::denied("cannot_unfurl_message"))?;
     let mut list = attachments(&body)?;
     for (url, unfurl) in unfurls {

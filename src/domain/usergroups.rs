@@ -142,10 +142,11 @@ fn apply(tx: &mut Tx, actor: &Actor, group: &mut Usergroup, change: &Change) -> 
         group.name = checked_name(tx, group, name)?;
     }
     if let Some(description) = &change.description {
+        let description = text::line(description);
         if description.chars().count() > limits::USERGROUP_DESCRIPTION_CHARS {
             return Err(Error::limit("description_too_long"));
         }
-        description.clone_into(&mut group.description);
+        group.description = description;
     }
     if let Some(channels) = &change.channels {
         if channels.len() > limits::USERGROUP_CHANNELS {
@@ -163,7 +164,7 @@ fn apply(tx: &mut Tx, actor: &Actor, group: &mut Usergroup, change: &Change) -> 
 }
 
 fn checked_name(tx: &Tx, group: &Usergroup, name: &str) -> Result<String> {
-    let name = name.trim();
+    let name = text::line(name);
     if name.is_empty() {
         return Err(Error::invalid("missing_subteam_name"));
     }
@@ -171,8 +172,8 @@ fn checked_name(tx: &Tx, group: &Usergroup, name: &str) -> Result<String> {
         return Err(Error::limit("name_too_long"));
     }
     let taken =
-        list(tx, true)?.iter().any(|other| other.id != group.id && text::folded(&other.name) == text::folded(name));
-    if taken { Err(Error::invalid("name_already_exists")) } else { Ok(name.to_owned()) }
+        list(tx, true)?.iter().any(|other| other.id != group.id && text::folded(&other.name) == text::folded(&name));
+    if taken { Err(Error::invalid("name_already_exists")) } else { Ok(name) }
 }
 
 /// A handle calls one group or one person, never two.

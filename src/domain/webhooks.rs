@@ -41,6 +41,7 @@ pub fn new_secret(world: &dyn World) -> String {
 pub fn create(tx: &mut Tx, actor: &Actor, posting: &Posting, app: AppId, name: &str, secret: &str) -> Result<Webhook> {
     access::administering(actor)?;
     apps::get(tx, app)?;
+    let name = apps::called(name)?;
     if tx.count(Webhook::prefix().prefix(), limits::WEBHOOKS)? >= limits::WEBHOOKS {
         return Err(Error::limit("limit_exceeded").because("this workspace has as many webhooks as it may"));
     }
@@ -56,7 +57,7 @@ pub fn create(tx: &mut Tx, actor: &Actor, posting: &Posting, app: AppId, name: &
         disabled: false,
     };
     tx.put(&Webhook::at(bot), &webhook)?;
-    let known = BotOf { app, user: None, name: name.to_owned(), updated: created, deleted: false };
+    let known = BotOf { app, user: None, name, updated: created, deleted: false };
     tx.put(&App::of_bot(bot), &known)?;
     Ok(webhook)
 }

@@ -1,7 +1,7 @@
 //! What the person at the page answered, read and judged before anything is made.
 
 use crate::api::args::Args;
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, limits, text};
 use crate::config::RootKind;
 use crate::crypto::Passphrase;
 use crate::domain::installation;
@@ -50,8 +50,7 @@ pub(super) struct Workspace {
 impl Workspace {
     /// Reads `name`, `domain` and `public_url`; the short name follows from the name where none is given.
     pub fn read(args: &Args) -> Result<Self> {
-        let name = args.text("name").unwrap_or_default().trim().to_owned();
-        installation::check_name(&name)?;
+        let name = installation::name(&args.text("name").unwrap_or_default())?;
         let domain = args.text("domain").unwrap_or_else(|| short(&name));
         installation::check_domain(&domain)?;
         Ok(Self { name, domain, public_url: args.text("public_url").map(|url| url.trim().to_owned()) })
@@ -78,14 +77,12 @@ pub(super) struct Owner {
 impl Owner {
     /// Reads `real_name`, `email` and `password`; the handle follows from the address.
     pub fn read(args: &Args) -> Result<Self> {
-        let real_name = args.text("real_name").unwrap_or_default().trim().to_owned();
-        let fits = !real_name.is_empty() && real_name.chars().count() <= limits::PROFILE_FIELD_CHARS;
-        if !fits || real_name.chars().any(char::is_control) {
-            return Err(Error::invalid("invalid_real_name").because("a person's name has 1 to 256 characters"));
-        }
+        let unnamed = Error::invalid("invalid_real_name").because("a person's name has 1 to 256 characters");
+        let real_name = args.text("real_name").unwrap_or_default();
+        let real_name = text::named(&real_name, limits::PROFILE_FIELD_CHARS).ok_or(unnamed)?;
         let email = args.text("email").unwrap_or_default().trim().to_owned();
         people::check_email(&email)?;
-        if email.chars().count() > limits::PROFILE_FIELD_CHARS || email.chars().any(char::is_control) {
+        if email.chars().count() > limits::PROFILE_FIELD_CHARS {
             return Err(Error::invalid("invalid_email"));
         }
         let password = Zeroizing::new(args.text("password").unwrap_or_default());

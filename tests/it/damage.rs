@@ -64,7 +64,8 @@ fn a_damaged_message_is_marked_in_its_place_and_named_to_administrators() {
     damage(&app, &address.body().key);
     damage(&app, &address.entry().key);
 
-    let shown = json!({ "type": "message", "subtype": "record_damaged", "text": "", "ts": said[1], "body_state": "damaged" });
+    let shown =
+        json!({ "type": "message", "subtype": "record_damaged", "text": "", "ts": said[1], "body_state": "damaged" });
     let page = list(&app.ada, "conversations.history", json!({ "channel": app.general }), "messages");
     let at = page.iter().position(|message| message["ts"] == said[1]).unwrap();
     assert_eq!((&page[at], &page[at - 1]["text"], &page[at + 1]["text"]), (&shown, &json!("three"), &json!("one")));

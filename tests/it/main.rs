@@ -22,6 +22,7 @@ mod invitations;
 mod jobs;
 mod keys;
 mod kill;
+mod lines;
 mod matrix;
 mod memory;
 mod mentions;

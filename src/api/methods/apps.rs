@@ -3,6 +3,7 @@
 use super::rtm::socket_url;
 use super::tokens::line;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::scopes;
 use crate::base::id::AppId;
 use crate::base::{Error, Result, limits};
 use crate::domain::apps::{self, APP_NOT_FOUND, Ids, NewApp, Secrets};
@@ -50,9 +51,10 @@ fn object(view: &View, app: &App) -> Result<Value> {
 pub async fn create(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let scopes = call.args.list("scopes")?.unwrap_or_default();
-    if scopes.len() > limits::SCOPES || scopes.iter().any(|scope| scope.len() > limits::PROFILE_FIELD_CHARS) {
+    if scopes.len() > limits::SCOPES {
         return Err(Error::invalid("invalid_scope").because("a token has 200 scopes at most").into());
     }
+    scopes::check(&scopes)?;
     let new = NewApp::named(&call.args.required("name")?, scopes);
     let world = call.domain().world();
     let (ids, secrets) = (Ids::mint(world), Secrets::mint(world));

@@ -234,16 +234,16 @@ pub async fn rename(call: &Call) -> Result<Value, Refusal> {
 /// `conversations.setTopic`
 pub async fn set_topic(call: &Call) -> Result<Value, Refusal> {
     let topic = call.args.text_or_empty("topic").ok_or(missing("topic"))?;
-    let mut answer = change(call, topic.clone(), Use::Topic, channels::set_topic).await?;
-    answer["topic"] = json!(topic);
+    let mut answer = change(call, topic, Use::Topic, channels::set_topic).await?;
+    answer["topic"] = answer["channel"]["topic"]["value"].clone();
     Ok(answer)
 }
 
 /// `conversations.setPurpose`
 pub async fn set_purpose(call: &Call) -> Result<Value, Refusal> {
     let purpose = call.args.text_or_empty("purpose").ok_or(missing("purpose"))?;
-    let mut answer = change(call, purpose.clone(), Use::Topic, channels::set_purpose).await?;
-    answer["purpose"] = json!(purpose);
+    let mut answer = change(call, purpose, Use::Topic, channels::set_purpose).await?;
+    answer["purpose"] = answer["channel"]["purpose"]["value"].clone();
     Ok(answer)
 }
 

@@ -107,14 +107,21 @@ fn metadata(args: &Args) -> Result<Option<String>> {
 
 /// The name and the picture a message is shown under instead of its bot's own.
 pub fn disguise(args: &Args) -> (Option<String>, Option<String>) {
-    (args.text("username"), icons(args))
+    let name = args.text("username").map(|name| {
+        let mut name = text::line(&name);
+        text::truncate(&mut name, limits::PROFILE_FIELD_CHARS);
+        name
+    });
+    (name.filter(|name| !name.is_empty()), icons(args))
 }
 
 fn icons(args: &Args) -> Option<String> {
-    if let Some(emoji) = args.text("icon_emoji") {
+    if let Some(emoji) = args.text("icon_emoji").filter(|emoji| text::is_emoji_name(emoji.trim_matches(':'))) {
         return Some(json!({ "emoji": emoji }).to_string());
     }
-    args.text("icon_url").map(|url| json!({ "image_36": url, "image_48": url, "image_72": url }).to_string())
+    args.text("icon_url")
+        .filter(|url| text::is_link(url))
+        .map(|url| json!({ "image_36": url, "image_48": url, "image_72": url }).to_string())
 }
 
 /// The moment a `ts` argument names.

@@ -2,7 +2,7 @@
 
 use crate::api::call::{Call, Refusal};
 use crate::base::id::{AppId, BotId};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result};
 use crate::domain::access;
 use crate::domain::apps::{self, APP_NOT_FOUND};
 use crate::domain::webhooks::{self, State};
@@ -42,10 +42,7 @@ pub async fn create(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let app = AppId::parse(&call.args.required("app_id")?).ok_or(APP_NOT_FOUND)?;
     let channel = call.channel(&call.view()?, "channel_id")?;
-    let name = call.args.required("name")?.trim().to_owned();
-    if name.is_empty() || name.chars().count() > limits::PROFILE_FIELD_CHARS || name.chars().any(char::is_control) {
-        return Err(Error::invalid("invalid_name").because("a webhook's name has 1 to 256 characters").into());
-    }
+    let name = call.args.required("name")?;
     let secret = webhooks::new_secret(call.domain().world());
     let kept = secret.clone();
     let made = call.write(vec![], move |tx, cx| {

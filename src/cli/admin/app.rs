@@ -1,6 +1,7 @@
 //! `comity admin app`: apps and their bots.
 
 use super::{scopes, who};
+use crate::api::scopes as known_scopes;
 use crate::base::id::{AppId, ChannelId, UserId};
 use crate::base::{Error, Result, limits};
 use crate::cli::{open, say_if_none};
@@ -67,7 +68,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         return list(&open::to_look(config)?);
     }
     match command {
-        Command::Add { scopes: named, .. } | Command::Oauth { user_scopes: named, .. } => scopes::check(named)?,
+        Command::Add { scopes: named, .. } | Command::Oauth { user_scopes: named, .. } => known_scopes::check(named)?,
         _ => {}
     }
     let domain = open::domain(config)?;

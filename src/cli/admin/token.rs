@@ -1,6 +1,7 @@
 //! `comity admin token`: tokens of people and bots.
 
 use super::{scopes, who};
+use crate::api::scopes as known_scopes;
 use crate::base::id::SessionId;
 use crate::base::{Error, Result, Ts};
 use crate::cli::{open, say_if_none};
@@ -59,7 +60,7 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         return list(&open::to_look(config)?, who);
     }
     if let Command::Add { scopes: named, .. } = command {
-        scopes::check(named)?;
+        known_scopes::check(named)?;
     }
     let domain = open::domain(config)?;
     match command {

@@ -19,8 +19,7 @@ pub struct Args {
 }
 
 pub fn run(config: &Config, args: &Args) -> Result<()> {
-    let name = args.name.trim();
-    installation::check_name(name)?;
+    let name = &*installation::name(&args.name)?;
     installation::check_domain(&args.short)?;
     let domain = open::domain(config)?;
     let team = domain.team();
