@@ -278,6 +278,7 @@ fn facts(config: &Config, started: Ts) -> Facts {
         tls: config.tls.is_on(),
         proxy_unknown: config.proxy_unknown(),
         unencrypted: config.unencrypted(),
+        key_near: setup::key_near(config) == Some(setup::Near::Beside),
     }
 }
 

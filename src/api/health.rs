@@ -23,6 +23,8 @@ pub struct Facts {
     pub tls: bool,
     /// Whether callers come through a proxy in front that is not trusted.
     pub proxy_unknown: bool,
+    /// Whether the root key lies beside the data.
+    pub key_near: bool,
     /// Whether passwords and messages cross a network in the clear.
     pub unencrypted: bool,
 }

@@ -5,7 +5,7 @@ use crate::app::tls;
 use crate::base::{Error, Result, limits};
 use crate::config::Config;
 use crate::crypto::Vault;
-use crate::setup;
+use crate::setup::{self, Near};
 use crate::store::redb::IN_USE;
 use rustix::fs::Access;
 use std::fs;
@@ -52,7 +52,7 @@ pub fn run(file: &Path, _args: &Args) -> Result<ExitCode> {
         ("certificate", certificate(&config)),
         ("data directory", data_directory(&config.data_dir)),
         ("disk space", disk_space(&config.data_dir)),
-        ("root key", finding(key)),
+        ("root key", root_key(&config, key)),
         ("port", port(&config, store.is_in_use())),
         ("store", store.finding()),
     ];
@@ -76,6 +76,16 @@ fn finding(outcome: Result<String>) -> Finding {
     match outcome {
         Ok(text) => Finding::Ok(text),
         Err(error) => Finding::Problem(plainly(&error).to_owned()),
+    }
+}
+
+/// Whether it opens the data, and does not travel with it.
+fn root_key(config: &Config, outcome: Result<String>) -> Finding {
+    match (outcome, setup::nearness(config)) {
+        (Ok(opens), Some(near)) if setup::key_near(config) == Some(Near::Beside) => {
+            Finding::Warning(format!("{opens}. {near}"))
+        }
+        (outcome, _) => finding(outcome),
     }
 }
 

@@ -37,6 +37,9 @@ pub fn run(file: &Path, _args: &Args) -> Result<ExitCode> {
         State::There(config) => {
             logging::start(&config.log);
             let domain = open::domain(&config)?;
+            if let Some(told) = setup::nearness(&config) {
+                tracing::warn!("{told}");
+            }
             serve(*config, domain)?;
         }
         State::Empty(plan) => {

@@ -15,5 +15,5 @@ mod routes;
 pub use desk::{Desk, Ready};
 pub use install::{NewRoot, State, install, state};
 pub use open::{to_look, with_keys};
-pub use plan::{Plan, caution, key_place};
+pub use plan::{Near, Plan, caution, key_near, key_place, nearness};
 pub use routes::configure;

@@ -94,29 +94,47 @@ fn own_directory() -> Option<PathBuf> {
     there.is_some_and(ours).then(|| dir.join("comity"))
 }
 
+/// How near the root key's file, or its passphrase's, lies to what it opens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Near {
+    /// In the directory that the data directory lies in: one backup takes both.
+    Beside,
+    /// On the same disk.
+    SameDisk,
+}
+
+/// How near the root key lies to the data, if that is too near.
+pub fn key_near(config: &Config) -> Option<Near> {
+    let of = |path: &Path| {
+        let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::canonicalize(dir).ok()
+    };
+    let device = |path: &Path| fs::metadata(path).ok().map(|found| found.dev());
+    let key = config.root.identity_file.as_ref().or(config.root.passphrase_file.as_ref())?;
+    if of(key)? == of(&config.data_dir)? {
+        Some(Near::Beside)
+    } else {
+        (device(key)? == device(&config.data_dir)?).then_some(Near::SameDisk)
+    }
+}
+
+/// What that means, and the remedy.
+pub fn nearness(config: &Config) -> Option<String> {
+    let how = match key_near(config)? {
+        Near::Beside => "beside the data: who takes or backs up this directory has both",
+        Near::SameDisk => "on the same disk as the data: who takes the disk has both",
+    };
+    let key = if config.root.identity_file.is_some() { "identity_file" } else { "passphrase_file" };
+    Some(format!(
+        "The root key lies {how}. Move it to a stick or a store of secrets, and name that place with `{key}` in {}",
+        config.origin.of("root.commitment")
+    ))
+}
+
 /// What somebody has to know of an installation that was just set up: where its root key lies, if that is too near to
 /// the data, and what stands in no file.
 pub fn caution(config: &Config) -> Vec<String> {
-    let mut told = Vec::new();
-    if let Some(key) = &config.root.identity_file {
-        let of = |path: &Path| {
-            let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            fs::canonicalize(dir).ok()
-        };
-        let device = |path: &Path| fs::metadata(path).ok().map(|found| found.dev());
-        let where_to = "Move it to a stick or a store of secrets, and name that place with `identity_file` in";
-        let file = config.origin.of("root.commitment");
-        if of(key).is_some() && of(key) == of(&config.data_dir) {
-            told.push(format!(
-                "The root key lies beside the data, as there is no directory of your own for it here: who takes or backs up \
-                 this directory has both. {where_to} {file}"
-            ));
-        } else if device(key).is_some() && device(key) == device(&config.data_dir) {
-            told.push(format!(
-                "The root key lies on the same disk as the data: who takes the disk has both. {where_to} {file}"
-            ));
-        }
-    }
+    let mut told: Vec<String> = nearness(config).into_iter().collect();
     let elsewhere: Vec<_> = config.origin.elsewhere().collect();
     if !elsewhere.is_empty() {
         told.push(format!(

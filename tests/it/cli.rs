@@ -31,6 +31,12 @@ pub fn init(dir: &Path) {
     assert!(ok, "{words}");
 }
 
+/// The same, with the root key in a directory of its own.
+fn init_apart(dir: &Path) {
+    let (ok, words) = run(dir, &["init", "--listen", "127.0.0.1:0", "--root-key", "safe/root.key"]);
+    assert!(ok, "{words}");
+}
+
 #[test]
 fn init_sets_up_and_says_where_the_root_key_belongs() {
     let dir = tempfile::tempdir().unwrap();
@@ -86,7 +92,7 @@ fn the_sample_goes_to_standard_output_and_can_be_used() {
 #[test]
 fn the_doctor_finds_a_fresh_installation_well() {
     let dir = tempfile::tempdir().unwrap();
-    init(dir.path());
+    init_apart(dir.path());
     let (ok, words) = run(dir.path(), &["doctor"]);
     assert!(ok && !words.contains("PROBLEM") && !words.contains("warning"), "{words}");
     assert!(words.contains("it is the pinned one"), "{words}");
@@ -95,7 +101,7 @@ fn the_doctor_finds_a_fresh_installation_well() {
 #[test]
 fn the_doctor_warns_of_a_proxy_that_hides_who_calls() {
     let dir = tempfile::tempdir().unwrap();
-    init(dir.path());
+    init_apart(dir.path());
     let doctor = |proxies: &str| {
         let mut command = comity(dir.path(), &["doctor"]);
         command.env("COMITY_PUBLIC_URL", "https://chat.example.org").env("COMITY_HTTP__TRUSTED_PROXIES", proxies);
@@ -257,7 +263,23 @@ fn the_root_key_goes_where_the_data_does_not() {
         let (key, words, place) = init("HOME", Path::new(none));
         assert!(words.contains("lies beside the data"), "{none}: {words}");
         assert_eq!((key.as_str(), place.path().join(&key).exists()), ("comity-root.key", true));
+        let (well, found) = run(place.path(), &["doctor"]);
+        assert!(well && found.contains("warning  ") && found.contains("lies beside the data"), "{found}");
     }
+}
+
+#[test]
+fn each_start_says_that_the_root_key_lies_beside_the_data() {
+    let (_above, dir) = crate::setup::place();
+    let mut server = crate::setup::Server::start(&dir);
+    server.finish();
+    server.kill();
+    let log = dir.with_extension("log");
+    std::fs::write(&log, "").unwrap();
+    crate::setup::Server::start(&dir).kill();
+    let words = std::fs::read_to_string(&log).unwrap();
+    let told = words.matches("lies beside the data").count();
+    assert!(told == 1 && words.contains("`identity_file` in") && words.contains("WARN"), "{words}");
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         ("disk_low", disk.free_bytes.is_some_and(|free| free >> 20 < limits::FREE_MIB_MIN)),
         ("keys_sealed", !open),
         ("one_key", disk.slots == Some(1)),
+        ("key_beside_data", facts.key_near),
         ("not_encrypted", facts.unencrypted),
         ("proxy_not_trusted", facts.proxy_unknown),
         ("jobs_failing", failing),

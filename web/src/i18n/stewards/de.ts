@@ -139,6 +139,7 @@ export const de: Record<StewardKey, string> = {
   'health.warning.disk_low': 'Die Festplatte ist fast voll. Bitte Platz schaffen oder das Datenverzeichnis verlegen: Auf einer vollen Festplatte kann niemand mehr schreiben.',
   'health.warning.keys_sealed': 'Die Installation ist versiegelt: Kein Schlüssel ist zur Hand. Bitte den Server mit seinem Hauptschlüssel neu starten.',
   'health.warning.one_key': 'Nur ein Hauptschlüssel öffnet die Daten. Geht er verloren, ist alles verloren: Mit „comity admin keys add-slot“ kommt ein zweiter hinzu.',
+  'health.warning.key_beside_data': 'Der Hauptschlüssel liegt neben den Daten: Wer dieses Verzeichnis mitnimmt oder sichert, hat beides. Bitte auf einen Stick oder in einen Geheimnisspeicher legen und den Ort in der Konfiguration nennen ([root]).',
   'health.warning.not_encrypted': 'Dieser Server wird ohne Verschlüsselung aufgerufen: Passwörter und Nachrichten lassen sich unterwegs mitlesen. Bitte [tls] cert und key setzen, oder einen Proxy mit TLS davorstellen und public_url auf dessen https://-Adresse setzen.',
   'health.warning.proxy_not_trusted': 'Alle kommen über einen Proxy davor, und keinem wird vertraut: Anmeldeversuche aller, die über ihn kommen, zählen zusammen, sodass eine Person, die rät, alle aussperrt. Setzen Sie [http] trusted_proxies auf die Adressen, von denen er sich verbindet.',
   'health.warning.jobs_failing': 'Etwas, das der Server von selbst tut, schlägt fehl. Was und warum, steht unten; es wird wieder versucht.',

@@ -139,6 +139,7 @@ export const en = {
   'health.warning.disk_low': 'The disk is nearly full. Free some space or move the data directory: on a full disk nobody can write.',
   'health.warning.keys_sealed': 'The installation is sealed: no key is at hand. Start the server again with its root key.',
   'health.warning.one_key': 'Only one root key opens the data. Should it be lost, all is lost: add a second one with “comity admin keys add-slot”.',
+  'health.warning.key_beside_data': 'The root key lies beside the data: whoever takes or backs up that directory has both. Move it to a stick or a store of secrets, and name that place in the configuration ([root]).',
   'health.warning.not_encrypted': 'People reach this server without encryption: passwords and messages can be read on the way. Set [tls] cert and key, or put a proxy with TLS in front and set public_url to its https:// address.',
   'health.warning.proxy_not_trusted': 'People come through a proxy in front, and none is trusted: sign-in attempts of all who come through it count together, so that one person who guesses shuts everybody out. Set [http] trusted_proxies to the addresses it connects from.',
   'health.warning.jobs_failing': 'Something the server does by itself fails. Below stands what and why; it is tried again.',

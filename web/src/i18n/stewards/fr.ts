@@ -139,6 +139,7 @@ export const fr: Record<StewardKey, string> = {
   'health.warning.disk_low': 'Le disque est presque plein. Libérez de la place ou déplacez le dossier des données : sur un disque plein, personne ne peut écrire.',
   'health.warning.keys_sealed': 'L’installation est scellée : aucune clé n’est disponible. Redémarrez le serveur avec sa clé racine.',
   'health.warning.one_key': 'Une seule clé racine ouvre les données. Si elle est perdue, tout est perdu : ajoutez-en une seconde avec « comity admin keys add-slot ».',
+  'health.warning.key_beside_data': 'La clé racine se trouve à côté des données : qui emporte ou sauvegarde ce répertoire a les deux. Déplacez-la sur une clé USB ou dans un coffre de secrets, et indiquez cet endroit dans la configuration ([root]).',
   'health.warning.not_encrypted': 'On accède à ce serveur sans chiffrement : mots de passe et messages peuvent être lus en route. Définissez [tls] cert et key, ou placez devant un proxy avec TLS et donnez à public_url son adresse https://.',
   'health.warning.proxy_not_trusted': 'Tout le monde passe par un proxy placé devant, et aucun n’est déclaré de confiance : les tentatives de connexion de tous ceux qui passent par lui comptent ensemble, si bien qu’une personne qui devine bloque tout le monde. Indiquez dans [http] trusted_proxies les adresses depuis lesquelles il se connecte.',
   'health.warning.jobs_failing': 'Quelque chose que le serveur fait de lui-même échoue. Voyez ci-dessous quoi et pourquoi ; il réessaie.',
