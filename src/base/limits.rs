@@ -28,6 +28,19 @@
 //! | people | `client.boot`; pages elsewhere | `MEMBERS_PER_CHANNEL`, as everybody but guests is in one channel |
 //! | people of one invitation to a channel | the one commit | `INVITED_AT_ONCE` |
 //! | jobs that are due | one a turn; a damaged one is passed over | `JOBS_DAMAGED`, `JOBS_COUNTED` |
+//! | records found damaged | the page on health | `DAMAGED_NAMED`; more are not named |
+//!
+//! What all share, one person must not use up:
+//!
+//! | shared | of one person |
+//! |---|---|
+//! | custom emoji | `EMOJI_PER_PERSON`; administrators may add more |
+//! | the emoji on a message | `REACTIONS_PER_PERSON` |
+//! | a channel's pins, bookmarks | any member of it may remove any |
+//! | user groups, apps, webhooks, invitations | administrators make them, and each may remove another's |
+//! | sockets | `SOCKETS_PER_USER`, `SOCKETS_PER_APP` |
+//! | how many conversations somebody can be in | whoever is brought into one may leave it; inviting has its rate |
+//! | channels, and the disk below all | no number bounds the whole: the rates of the API do, and an administrator |
 
 /// Characters of one message's text; Slack cuts at this length and warns `message_truncated`.
 pub const MESSAGE_CHARS: usize = 40_000;
@@ -63,8 +76,10 @@ pub const GROUP_MEMBERS: usize = 9;
 pub const CHANNEL_NAME_CHARS: usize = 80;
 /// Characters of a topic or purpose (Slack's limit).
 pub const TOPIC_CHARS: usize = 250;
-/// Different emoji on one message (Slack's limit is 50 a person, we bound the record).
+/// Different emoji on one message (Slack's limit).
 pub const REACTIONS_PER_MESSAGE: usize = 50;
+/// Different emoji of one person on one message (Slack's limit), so that nobody uses up everybody's.
+pub const REACTIONS_PER_PERSON: usize = 23;
 /// People who may react to one message with the same emoji and be kept by name.
 pub const REACTORS_PER_EMOJI: usize = 1_000;
 /// Messages one person has reacted to that are looked through for a list of them; the page is sorted in memory.
@@ -227,6 +242,9 @@ pub const PROFILE_FIELD_CHARS: usize = 256;
 pub const EMOJI_BYTES: usize = 128 * 1024;
 /// Custom emoji in a workspace.
 pub const CUSTOM_EMOJI: usize = 5_000;
+/// Custom emoji of one member, so that nobody uses up everybody's. Administrators may add more, as they bring a workspace's
+/// emoji along; another administrator can remove them.
+pub const EMOJI_PER_PERSON: usize = 500;
 /// Days ahead a message may be scheduled (Slack's limit).
 pub const SCHEDULE_DAYS: u64 = 120;
 /// Entries in an archive to import: a thousand channels of five years of days.

@@ -142,6 +142,12 @@ fn put_new(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: String) ->
     if tx.count(Emoji::prefix().prefix(), limits::CUSTOM_EMOJI)? >= limits::CUSTOM_EMOJI {
         return Err(Error::limit("emoji_limit_reached"));
     }
+    let mine = || list(tx).map(|all| all.iter().filter(|emoji| emoji.creator == actor.user).count());
+    if !actor.is_admin() && mine()? >= limits::EMOJI_PER_PERSON {
+        return Err(
+            Error::limit("emoji_limit_reached").because("one member adds 500 emoji at most; remove some of yours")
+        );
+    }
     let emoji = Emoji { name: name.to_owned(), url, creator: actor.user, created: tx.now() };
     let place = Emoji::at(tx, name)?;
     tx.put(&place, &emoji)?;

@@ -20,9 +20,11 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
     let address = find(tx, posting.id(), ts)?;
     let mut reactions: Reactions = tx.get(&address.reactions())?.unwrap_or_default();
     let kinds = reactions.list.len();
+    let mine = reactions.list.iter().filter(|r| r.users.contains(&actor.user)).count();
     match reactions.list.iter_mut().find(|r| r.name == *name) {
         Some(line) if line.users.contains(&actor.user) => return Err(Error::invalid("already_reacted")),
         Some(line) if line.users.len() >= limits::REACTORS_PER_EMOJI => return Err(Error::limit("too_many_reactions")),
+        _ if mine >= limits::REACTIONS_PER_PERSON => return Err(Error::limit("too_many_reactions")),
         Some(line) => line.users.push(actor.user),
         None if kinds >= limits::REACTIONS_PER_MESSAGE => return Err(Error::limit("too_many_emoji")),
         None => reactions.list.push(Reacted { name: name.to_owned(), users: vec![actor.user] }),

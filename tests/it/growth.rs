@@ -5,6 +5,7 @@ use comity::base::Ts;
 use comity::base::id::{ChannelId, UserId, UsergroupId};
 use comity::base::world::SystemWorld;
 use comity::store::Tx;
+use comity::store::records::emoji::Emoji;
 use comity::store::records::member::{Membership, Notify};
 use comity::store::records::subscription::Subscription;
 use comity::store::records::usergroup::Usergroup;
@@ -122,3 +123,34 @@ fn a_message_that_names_many_groups_can_be_edited_and_deleted() {
     app.linus.ok("chat.update", edit);
     app.linus.ok("chat.delete", json!({ "channel": app.general, "ts": ts }));
 }
+
+#[test]
+fn nobody_uses_up_what_all_share() {
+    let app = TestApp::start_in_memory();
+    many(&app, 500, |tx, i| {
+        let (name, url) = (format!("linus-{i}"), "https://example.org/a.png".to_owned());
+        let emoji = Emoji { name: name.clone(), url, creator: app.linus.id, created: Ts(1) };
+        tx.put(&Emoji::at(tx, &name).unwrap(), &emoji).unwrap();
+    });
+    let alias = |name: &str| json!({ "name": name, "alias_for": "wave" });
+    assert_eq!(app.linus.refused("client.emoji.add", alias("one-more")), "emoji_limit_reached");
+    app.margaret.ok("client.emoji.add", alias("hers"));
+    app.linus.ok("client.emoji.remove", json!({ "name": "linus-7" }));
+    app.linus.ok("client.emoji.add", alias("one-more"));
+
+    let ts = app.ada.say(&app.general, "How was it?");
+    let names: Vec<&str> = EMOJI.split(' ').collect();
+    let react = |name: &str| json!({ "channel": app.general, "timestamp": ts, "name": name });
+    for name in &names[..23] {
+        app.linus.ok("reactions.add", react(name));
+    }
+    assert_eq!(app.linus.refused("reactions.add", react(names[23])), "too_many_reactions");
+    app.margaret.ok("reactions.add", react(names[23]));
+    assert_eq!(app.linus.refused("reactions.add", react(names[23])), "too_many_reactions");
+    app.linus.ok("reactions.remove", react(names[0]));
+    app.linus.ok("reactions.add", react(names[23]));
+}
+
+/// Two dozen that everybody has.
+const EMOJI: &str = "wave eyes tada rocket fire heart smile joy cry pray clap bulb bug bell book key lock gift car bus \
+                     train ship sun moon";
