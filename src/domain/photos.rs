@@ -60,7 +60,7 @@ pub fn read(view: &View, actor: &Actor, user: UserId, mark: &str) -> Result<(Pho
 pub fn drawn(view: &View, actor: &Actor, team: TeamId, id: &str) -> Result<(PhotoKind, Vec<u8>)> {
     match (UserId::parse(id), BotId::parse(id)) {
         (Some(user), _) => people::seeing(view, actor, user).map(drop).map_err(|e| e.named(GONE))?,
-        (_, Some(bot)) => apps::bot(view, bot).map(drop).map_err(|e| e.named(GONE))?,
+        (_, Some(bot)) => apps::seeing_bot(view, actor, bot).map(drop).map_err(|e| e.named(GONE))?,
         _ if TeamId::parse(id) == Some(team) => {}
         _ => return Err(GONE),
     }

@@ -16,6 +16,7 @@ mod damage;
 mod demo;
 mod documented;
 mod growth;
+mod guests;
 mod import;
 mod import_command;
 mod invitations;

@@ -14,6 +14,6 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         None => return Err(crate::base::Error::not_found("bot_not_found").into()),
     };
     let view = call.view()?;
-    let bot = apps::bot(&view, id)?;
+    let bot = apps::seeing_bot(&view, call.actor(), id)?;
     Ok(json!({ "bot": objects::bot(call.lens(&view), id, &bot) }))
 }

@@ -3,10 +3,11 @@
 use crate::api::call::{Call, Refusal};
 use crate::api::paging;
 use crate::base::{Error, Result};
-use crate::domain::{access, emoji};
+use crate::domain::{access, emoji, people};
 use crate::store::Part;
 use crate::store::records::emoji::Emoji;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// `emoji.list`
 pub async fn list(call: &Call) -> Result<Value, Refusal> {
@@ -28,7 +29,8 @@ pub async fn admin_list(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let all = emoji::list(&call.view()?)?;
     let span = paging::span(&call.args, all.len(), 100, 1_000)?;
-    let map: Map<String, Value> = all[span.range.clone()].iter().map(|e| (e.name.clone(), about(call, e))).collect();
+    let map: Map<String, Value> =
+        all[span.range.clone()].iter().map(|e| (e.name.clone(), about(call, e, true))).collect();
     Ok(json!({ "emoji": map, "response_metadata": span.metadata(all.len()) }))
 }
 
@@ -72,10 +74,16 @@ pub async fn add_own(call: &Call) -> Result<Value, Refusal> {
     write(call, move |tx, cx| emoji::add_picture(tx, &cx.actor, cx.domain.team(), &name, &image).map(drop)).await
 }
 
-/// `client.emoji.list`: who added what when.
+/// `client.emoji.list`: who added what when, as far as the caller may know of them.
 pub async fn list_own(call: &Call) -> Result<Value, Refusal> {
-    let all = emoji::list(&call.view()?)?;
-    let map: Map<String, Value> = all.iter().map(|e| (e.name.clone(), about(call, e))).collect();
+    let view = call.view()?;
+    let mut known = HashMap::new();
+    let mut about = |emoji: &Emoji| {
+        let by = emoji.creator;
+        let seen = *known.entry(by).or_insert_with(|| people::seeing(&view, call.actor(), by).is_ok());
+        (emoji.name.clone(), self::about(call, emoji, seen))
+    };
+    let map: Map<String, Value> = emoji::list(&view)?.iter().map(&mut about).collect();
     Ok(json!({ "emoji": map }))
 }
 
@@ -89,8 +97,9 @@ fn address(call: &Call, emoji: &Emoji) -> String {
     emoji::address(emoji, &call.site.public_url)
 }
 
-fn about(call: &Call, emoji: &Emoji) -> Value {
-    json!({ "url": address(call, emoji), "date_created": emoji.created.secs(), "uploaded_by": emoji.creator })
+fn about(call: &Call, emoji: &Emoji, seen: bool) -> Value {
+    let by = seen.then_some(emoji.creator);
+    json!({ "url": address(call, emoji), "date_created": emoji.created.secs(), "uploaded_by": by })
 }
 
 /// An argument; where it is missing, the domain says which code Slack has for that.

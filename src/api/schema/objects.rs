@@ -347,7 +347,7 @@ objects! {
         "image_230": "string",
         "image_default": "boolean",
     };
-    "CustomEmoji": { "url": "string", "date_created": "secs", "uploaded_by": "id" };
+    "CustomEmoji": { "url": "string", "date_created": "secs", "uploaded_by": "id | null // Nobody the caller may know of." };
     "View": {
         "id": "id",
         "team_id": "id",

@@ -3031,7 +3031,8 @@ export interface components {
         };
         CustomEmoji: {
             date_created: number;
-            uploaded_by: string;
+            /** @description Nobody the caller may know of. */
+            uploaded_by: string | null;
             url: string;
         };
         DateElement: {
