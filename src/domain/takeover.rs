@@ -1,9 +1,10 @@
 //! Taking over a bot: what happens when an app's token goes to somebody else than whoever held it until now.
 //!
 //! A token reads whatever its bot reads. So that nobody gets into a private conversation with the token of a bot that sits
-//! there, the bot leaves each that its new holder is not in, before the token exists, and a line there says who did it.
-//! Its members may ask it back. A direct or group conversation can't be left: it is closed for writing, and the next word
-//! to the bot begins another.
+//! there, the bot leaves each that whoever is shown a new token is not in, before the token exists, and a line there says
+//! who did it. That goes for its own holder too: a token shown once may be long gone when its bot is asked in. Its members
+//! may ask it back. A direct or group conversation can't be left: when the bot gets another holder, it is closed for
+//! writing, and the next word to the bot begins another.
 
 use super::event::{ChannelChange, Event, emit};
 use super::messages::{self, NewMessage};
@@ -19,14 +20,16 @@ use crate::store::records::token::TokenKind;
 use crate::store::{Part, Tx, View};
 
 /// The private conversations a bot has to leave before this person holds its token, at most a commit's worth: those they
-/// are not in. None for whoever holds it already.
+/// are not in. Whoever wrote to the bot itself wrote to its holder, so those conversations stay with them.
 pub fn leaving(view: &View, actor: &Actor, app: &App) -> Result<Vec<ChannelId>> {
     let mut found = Vec::new();
-    if app.creator == actor.user {
-        return Ok(found);
-    }
+    let another = app.creator != actor.user;
     for mine in members::channels_of(view, app.bot_user)? {
-        let private = view.get(&Channel::at(mine.channel))?.is_some_and(|c| c.kind != ChannelKind::Public);
+        let private = view.get(&Channel::at(mine.channel))?.is_some_and(|channel| match channel.kind {
+            ChannelKind::Public => false,
+            ChannelKind::Private => true,
+            ChannelKind::Direct | ChannelKind::Group => another,
+        });
         if private && !view.exists(&Member::at(view, mine.channel, actor.user)?)? {
             found.push(mine.channel);
         }
@@ -80,7 +83,8 @@ pub fn step(
 /// The bot leaves one conversation, which is told why.
 fn leave(tx: &mut Tx, actor: &Actor, domain: &Domain, app: &App, id: ChannelId) -> Result<()> {
     let Some(mut channel) = tx.get(&Channel::at(id))? else { return Ok(()) };
-    let text = format!("<@{}> has taken over <@{}>, which has left: it reads nothing here", actor.user, app.bot_user);
+    let did = if app.creator == actor.user { "has taken a new token of" } else { "has taken over" };
+    let text = format!("<@{}> {did} <@{}>, which has left: it reads nothing here", actor.user, app.bot_user);
     let body = Body { text, ..Body::default() };
     let new = NewMessage { body, subtype: Some("bot_remove".to_owned()), ..NewMessage::default() };
     let author = Author { user: Some(actor.user), bot: None, app: None };

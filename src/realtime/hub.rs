@@ -238,7 +238,7 @@ impl Hub {
                 self.end_sockets(user, |socket| audience::admit(view, &socket.actor).is_err());
             }
             // What happened to this person can't be read: it may be that they were shut out.
-            (Part::Person(user), What::Sealed) => self.end_sockets(user, |_| true),
+            (Part::Person(user), What::Sealed | What::Damaged) => self.end_sockets(user, |_| true),
             (Part::Team(_), What::Event(Event::UserChanged { user })) => self.judge(view, *user)?,
             _ => {}
         }

@@ -21,6 +21,8 @@ pub(super) enum What {
     Event(Event),
     /// Its key is refused: only that something happened is known.
     Sealed,
+    /// It is damaged, and named in the log.
+    Damaged,
 }
 
 /// The parts one commit added to.
@@ -64,12 +66,13 @@ pub(super) fn entries(view: &View, commit: &CommitMoves, wanted: impl Fn(&Part) 
     Ok(found)
 }
 
-/// Opens one entry; a damaged one is named in the server's log and passed over.
+/// Opens one entry; one this version can't place is named in the server's log and passed over.
 fn open(view: &View, part: Part, commit: Position, entry: &LogEntry) -> Option<Entry> {
     let stamp = Ts(entry.stamp);
     let what = match view.open_entry(&part, entry, Event::decode) {
         Ok(event) => What::Event(event),
         Err(e) if e.kind == Kind::Sealed => What::Sealed,
+        Err(e) if e.kind == Kind::Damaged => What::Damaged,
         Err(e) => {
             tracing::error!(part = ?part, seq = entry.seq, error = %e, "a log entry can't be read and is not told");
             return None;

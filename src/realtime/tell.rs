@@ -12,7 +12,11 @@ use serde_json::{Value, json};
 /// An event in Slack's shape, or nothing where what it speaks of is gone since.
 pub(super) fn value(lens: Lens, entry: &Entry) -> Option<Value> {
     let stamp = entry.place.stamp;
-    let What::Event(known) = &entry.what else { return sealed(entry.part, stamp) };
+    let known = match &entry.what {
+        What::Event(known) => known,
+        What::Sealed => return sealed(entry.part, stamp),
+        What::Damaged => return None,
+    };
     match event::event(lens, entry.part, stamp, known) {
         Ok(told) => told,
         Err(e) if e.kind == Kind::Sealed => sealed(entry.part, stamp),

@@ -2,8 +2,10 @@
 //! server.
 
 use crate::app::{PASSWORD, Person, TestApp, agent};
-use comity::base::Ts;
+use crate::realtime::line::Line;
 use comity::base::id::{ChannelId, UsergroupId};
+use comity::base::world::SystemWorld;
+use comity::base::{Ts, World};
 use comity::domain::messages;
 use comity::store::records::channel::Channel;
 use comity::store::records::draft::Draft;
@@ -14,25 +16,28 @@ use comity::store::records::preferences::Preferences;
 use comity::store::records::saved::Saved;
 use comity::store::records::user::User;
 use comity::store::records::usergroup::Usergroup;
-use comity::store::{Commit, CommitId, KeyBuf, Op, Order};
+use comity::store::{Append, Commit, CommitId, KeyBuf, Op, Order};
 use serde_json::{Value, json};
+
+/// Writes into the store as somebody with the disk in their hands would.
+fn write(app: &TestApp, ops: Vec<Op>, append: Vec<Append>) {
+    let mut id = [0; 16];
+    SystemWorld.fill(&mut id);
+    let commit = Commit { id: CommitId(id), require: Vec::new(), ops, append };
+    let (tell, heard) = std::sync::mpsc::channel();
+    app.domain.store().commit(commit, Box::new(move |outcome| tell.send(outcome).unwrap()));
+    heard.recv().unwrap().unwrap();
+}
 
 /// Turns the last bit of every row that starts so, as a failing disk would.
 fn damage(app: &TestApp, prefix: &[u8]) {
-    let store = app.domain.store();
-    let rows = store.snapshot().unwrap().range(&[0], &[255], Order::Ascending, usize::MAX).unwrap();
+    let rows = app.domain.store().snapshot().unwrap().range(&[0], &[255], Order::Ascending, usize::MAX).unwrap();
     let mut hit: Vec<_> = rows.into_iter().filter(|row| row.key.starts_with(prefix)).collect();
     assert!(!hit.is_empty(), "nothing there to damage");
-    let ops = hit.iter_mut().map(|row| {
+    for row in &mut hit {
         *row.value.last_mut().unwrap() ^= 1;
-        Op::Put { key: row.key.clone(), value: row.value.clone() }
-    });
-    let mut id = [0; 16];
-    comity::base::World::fill(&comity::base::world::SystemWorld, &mut id);
-    let commit = Commit { id: CommitId(id), require: Vec::new(), ops: ops.collect(), append: Vec::new() };
-    let (tell, heard) = std::sync::mpsc::channel();
-    store.commit(commit, Box::new(move |outcome| tell.send(outcome).unwrap()));
-    heard.recv().unwrap().unwrap();
+    }
+    write(app, hit.into_iter().map(|row| Op::Put { key: row.key, value: row.value }).collect(), Vec::new());
 }
 
 /// What the page on health says is damaged.
@@ -169,4 +174,17 @@ fn a_page_is_full_though_some_of_its_records_are_damaged() {
         }
     }
     assert_eq!(found, before - 1);
+}
+
+#[test]
+fn what_can_not_be_read_of_a_person_ends_their_sockets() {
+    let app = TestApp::start();
+    let (mut linus, mut grace) = (Line::client(&app, &app.linus, None), Line::client(&app, &app.grace, None));
+    // It may have been that he was shut out.
+    let (part, stamp) = (app.linus.id.as_bytes().to_vec(), SystemWorld.now().plus_secs(1).0);
+    write(&app, Vec::new(), vec![Append { part, stamp, value: vec![0; 64] }]);
+    linus.until_closed();
+    app.ada.say(&app.general, "still there?");
+    grace.until("message");
+    assert_eq!(named(&app).len(), 1);
 }

@@ -56,9 +56,24 @@ fn grace_takes_over_a_bot_and_reads_nothing_it_could_read_in_private() {
     // Its members may ask it back; now they know whose it is.
     app.linus.ok("conversations.invite", json!({ "channel": salaries, "users": bot.id }));
     grace.ok("conversations.history", json!({ "channel": salaries }));
-    // And what is hers she replaces like anybody.
+    // What is hers she replaces like anybody; a conversation she was never in asks anew each time.
     let again = taken_by(&app.grace, &parcel, &bot, "bot");
-    again.ok("conversations.history", json!({ "channel": salaries }));
+    assert_eq!(again.refused("conversations.history", json!({ "channel": salaries })), "channel_not_found");
+    again.ok("conversations.history", json!({ "channel": yard }));
+}
+
+#[test]
+fn who_made_a_bot_reads_no_private_channel_of_others_by_its_next_token() {
+    let app = TestApp::start();
+    let (parcel, bot) = courier_of(&app);
+    let salaries = private_with(&app.linus, &bot, "salaries");
+    app.linus.say(&salaries, "between us");
+    let direct = app.margaret.ok("conversations.open", json!({ "users": bot.id }))["channel"]["id"].clone();
+    let ada = taken_by(&app.ada, &parcel, &bot, "bot");
+    assert_eq!(ada.refused("conversations.history", json!({ "channel": salaries })), "channel_not_found");
+    assert!(latest(&app.linus, &salaries)["text"].as_str().unwrap().contains("a new token"));
+    // Who writes to the bot itself writes to whoever holds it.
+    ada.ok("conversations.history", json!({ "channel": direct }));
 }
 
 #[test]

@@ -110,7 +110,7 @@ export const de: Record<StewardKey, string> = {
   'steward.replace.bot': 'Bot-Token ersetzen',
   'steward.replace.app': 'App-Token ersetzen',
   'steward.replace.title': 'Token von {name} ersetzen?',
-  'steward.replace.text': 'Das alte gilt sofort nicht mehr. Das neue wird einmal angezeigt.',
+  'steward.replace.text': 'Das alte gilt sofort nicht mehr. Das neue wird einmal angezeigt. Der Bot verlässt jeden privaten Kanal, in dem Sie nicht sind; dessen Mitglieder können ihn zurückholen.',
   'steward.replace.taken': 'Dieser Bot gehört {who}. Wenn Sie ein Token ersetzen, wird er Ihrer: Alle seine Token enden, und er verlässt jede private Unterhaltung, in der Sie nicht sind. Dort steht dann, dass Sie es waren.',
   'steward.revoke': 'Widerrufen',
   'steward.revoke.of': 'Widerrufen: {what}',

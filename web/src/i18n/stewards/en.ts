@@ -110,7 +110,7 @@ export const en = {
   'steward.replace.bot': 'Replace bot token',
   'steward.replace.app': 'Replace app-level token',
   'steward.replace.title': 'Replace the token of {name}?',
-  'steward.replace.text': 'The old one stops working at once. The new one is shown once.',
+  'steward.replace.text': 'The old one stops working at once. The new one is shown once. The bot leaves every private channel you are not in; its members can bring it back.',
   'steward.replace.taken': 'This bot belongs to {who}. If you replace a token, it becomes yours: all its tokens end, and it leaves every private conversation you are not in. A line there says that you did it.',
   'steward.revoke': 'Revoke',
   'steward.revoke.of': 'Revoke: {what}',

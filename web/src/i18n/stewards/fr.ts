@@ -110,7 +110,7 @@ export const fr: Record<StewardKey, string> = {
   'steward.replace.bot': 'Remplacer le jeton de bot',
   'steward.replace.app': 'Remplacer le jeton d’app',
   'steward.replace.title': 'Remplacer le jeton de {name} ?',
-  'steward.replace.text': 'L’ancien cesse aussitôt de fonctionner. Le nouveau est affiché une fois.',
+  'steward.replace.text': 'L’ancien cesse aussitôt de fonctionner. Le nouveau est affiché une fois. Le bot quitte chaque canal privé dont vous n’êtes pas membre ; ses membres peuvent le rappeler.',
   'steward.replace.taken': 'Ce bot appartient à {who}. Si vous remplacez un jeton, il devient le vôtre : tous ses jetons prennent fin, et il quitte chaque conversation privée dont vous n’êtes pas membre. Une ligne y dira que c’est vous qui l’avez fait.',
   'steward.revoke': 'Révoquer',
   'steward.revoke.of': 'Révoquer : {what}',
