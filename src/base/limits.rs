@@ -39,8 +39,8 @@
 //! | a channel's pins, bookmarks | any member of it may remove any |
 //! | user groups, apps, webhooks, invitations | administrators make them, and each may remove another's |
 //! | sockets | `SOCKETS_PER_USER`, `SOCKETS_PER_APP` |
-//! | how many conversations somebody can be in | whoever is brought into one may leave it; inviting has its rate |
-//! | channels, and the disk below all | no number bounds the whole: the rates of the API do, and an administrator |
+//! | how many conversations somebody can be in | not bound: others bring them in at the rate of the API; channels can be left |
+//! | channels, and the disk below all | not bound: no number is used up, and the rate of the API slows whoever makes many |
 
 /// Characters of one message's text; Slack cuts at this length and warns `message_truncated`.
 pub const MESSAGE_CHARS: usize = 40_000;

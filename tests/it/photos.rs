@@ -98,7 +98,8 @@ fn who_has_no_picture_has_a_drawn_one() {
     let icons = [&bot["icons"]["image_72"], &said["message"]["bot_profile"]["icons"]["image_48"], &profile["image_48"]];
     assert_eq!(icons[0], icons[1]);
     assert_eq!(icons[0], icons[2], "a bot looks the same everywhere");
-    assert_eq!(by(&app.edsger, icons[0].as_str().unwrap()).0, 200);
+    assert_eq!(by(&app.linus, icons[0].as_str().unwrap()).0, 200);
+    assert_eq!(by(&app.edsger, icons[0].as_str().unwrap()).0, 404, "a guest shares no channel with it");
     let team = app.courier.ok("team.info", json!({}))["team"]["icon"].clone();
     assert_eq!(by(&app.courier, team["image_132"].as_str().unwrap()).0, 200);
     for wrong in ["T404", "B404", "x", "C404"] {

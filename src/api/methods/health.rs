@@ -23,6 +23,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
     let jobs = statuses(call).unwrap_or_else(|_| site.jobs.list());
     let failing = jobs.iter().any(|job| job.state == State::Failing || job.state == State::Stopped);
     let damaged = call.domain().damage().list();
+    let named: Vec<_> = damaged.iter().map(|(name, at)| json!({ "record": name, "found": at.secs() })).collect();
     let warnings = [
         ("store_stopped", stopped.is_some()),
         ("disk_low", disk.free_bytes.is_some_and(|free| free >> 20 < limits::FREE_MIB_MIN)),
@@ -54,7 +55,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
         "connected": { "people": people, "sockets": sockets },
         "reports": reports,
         "jobs": jobs.iter().map(object).collect::<Vec<_>>(),
-        "damaged": damaged.iter().map(|(record, found)| json!({ "record": record, "found": found.secs() })).collect::<Vec<_>>(),
+        "damaged": named,
         "warnings": warnings,
     }))
 }

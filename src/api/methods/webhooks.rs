@@ -10,7 +10,8 @@ use crate::store::View;
 use crate::store::records::webhook::Webhook;
 use serde_json::{Value, json};
 
-/// `admin.webhooks.list`: those that work, or would if their maker were not deactivated. Their addresses are not among it: nobody has them but who was given one.
+/// `admin.webhooks.list`: those that work, or would if their maker were not deactivated. Their addresses are not among it:
+/// nobody has them but who was given one.
 pub async fn list(call: &Call) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let view = call.view()?;

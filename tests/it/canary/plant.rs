@@ -221,7 +221,7 @@ impl Canaries {
 
     /// What administrators make on their pages, with the secrets that are shown once.
     fn made_on_pages(&mut self, app: &TestApp) {
-        let name = json!({ "name": self.plant("an app made on a page"), "scopes": self.plant("a scope typed there") });
+        let name = json!({ "name": self.plant("an app made on a page"), "scopes": "chat:write" });
         let made = app.ada.ok("admin.apps.create", name);
         let fresh = json!({ "app_id": made["app"]["id"], "kind": "bot" });
         let fresh = app.ada.ok("admin.apps.replaceToken", fresh)["token"].clone();

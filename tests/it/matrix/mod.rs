@@ -23,7 +23,7 @@ const GUEST: usize = 3;
 /// A letter, and the codes it stands for.
 const CODES: &[(char, &[&str])] = &[
     ('0', &["channel_not_found", "invalid_channel", "invalid_channel_provided", "cannot_find_channel"]),
-    ('m', &["message_not_found", "thread_not_found", "not_found", "invalid_scheduled_message_id"]),
+    ('m', &["message_not_found", "thread_not_found", "not_found", "invalid_scheduled_message_id", "app_not_found"]),
     (
         'm',
         &[
@@ -35,7 +35,7 @@ const CODES: &[(char, &[&str])] = &[
             "invitation_not_found",
         ],
     ),
-    ('u', &["user_not_found", "users_not_found"]),
+    ('u', &["user_not_found", "users_not_found", "bot_not_found"]),
     ('j', &["not_in_channel"]),
     ('r', &["user_is_restricted"]),
     ('d', &["restricted_action", "not_authorized", "not_an_admin", "cant_update_message", "cant_delete_message"]),
