@@ -279,3 +279,23 @@ fn who_clicks_lets_the_app_open_one_view_and_only_that_app() {
     twice["blocks"] = json!([{ "type": "divider", "block_id": "a" }, { "type": "divider", "block_id": "a" }]);
     assert_eq!(app.courier.refused("views.open", open(&click(), &twice)), "invalid_arguments");
 }
+
+#[test]
+fn edsger_knows_the_bots_he_meets_and_no_others() {
+    let app = TestApp::start();
+    let known = courier(&app);
+    let (bot, home) = (json!({ "bot": known.bot }), json!({ "app": known.id }));
+    assert_eq!(app.edsger.refused("bots.info", bot.clone()), "bot_not_found");
+    assert_eq!(app.edsger.refused("views.home", home.clone()), "app_not_found");
+    let made = app.ada.ok("conversations.create", json!({ "name": "deliveries", "is_private": true }));
+    let room = &made["channel"]["id"];
+    let hook = json!({ "app_id": known.id, "channel_id": room, "name": "Deploy" });
+    let hook = app.ada.ok("admin.webhooks.create", hook)["webhook"]["bot_id"].clone();
+    assert_eq!(app.edsger.refused("bots.info", json!({ "bot": hook })), "bot_not_found");
+    for who in [&app.edsger, &app.courier] {
+        app.ada.ok("conversations.invite", json!({ "channel": room, "users": who.id }));
+    }
+    assert_eq!(app.edsger.ok("bots.info", bot)["bot"]["name"], "Courier");
+    assert_eq!(app.edsger.ok("bots.info", json!({ "bot": hook }))["bot"]["name"], "Deploy");
+    app.edsger.ok("views.home", home);
+}

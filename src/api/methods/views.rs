@@ -48,11 +48,7 @@ pub async fn update(call: &Call) -> Result<Value, Refusal> {
 pub async fn home(call: &Call) -> Result<Value, Refusal> {
     let id: AppId = call.args.id("app", "app_not_found")?;
     let view = call.view()?;
-    let app = apps::get(&view, id)?;
-    let home = views::home(&view, &app, call.actor().user)?;
-    if home.is_none() {
-        apps::seeing_bot(&view, call.actor(), app.bot).map_err(|e| e.named(apps::APP_NOT_FOUND))?;
-    }
+    let home = views::home(&view, &apps::seeing(&view, call.actor(), id)?, call.actor().user)?;
     Ok(json!({ "view": home.map(|home| objects::seen(&home, call.domain().team())).transpose()? }))
 }
 

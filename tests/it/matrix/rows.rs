@@ -1,6 +1,12 @@
 //! The table: one line a method, one cell a relation, one letter a role.
 
-use super::scene::RELATIONS;
+/// How the actor stands to the channel, in the order of a row's cells.
+pub const CHANNELS: [&str; 10] =
+    ["own", "in", "public", "private+", "private", "archived", "dm", "others", "group+", "group"];
+/// Whom a method is about, for whoever calls it.
+pub const PEOPLE: [&str; 9] = ["me", "near", "member", "guest", "admin", "owner", "first", "bot", "gone"];
+/// Whose the thing is that a method is about.
+pub const THINGS: [&str; 3] = ["mine", "theirs", "none"];
 
 /// What a method acts on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -13,11 +19,15 @@ pub enum About {
     OwnMessage,
     /// A message that Margaret wrote.
     Message,
+    /// A person or a bot.
+    Person,
+    /// Anything else that somebody made: a reminder, an app, a group, an invitation.
+    Thing,
 }
 
 /// A call made before, so that there is something to act on.
 pub struct Step {
-    /// `me` (with all scopes), `margaret` or `ada`.
+    /// `me` (with all scopes), `maker` (who made the thing), `margaret`, `ada` or `mailman`.
     pub who: String,
     pub method: String,
     pub args: String,
@@ -36,7 +46,12 @@ pub struct Row {
 
 impl Row {
     pub fn relations(&self) -> &'static [&'static str] {
-        if self.about == About::Alone { &["alone"] } else { &RELATIONS }
+        match self.about {
+            About::Alone => &["alone"],
+            About::Channel | About::OwnMessage | About::Message => &CHANNELS,
+            About::Person => &PEOPLE,
+            About::Thing => &THINGS,
+        }
     }
 
     /// Whether the actor has to have been in the channel once, to have left something there.
@@ -44,9 +59,14 @@ impl Row {
         self.before.iter().any(|step| step.who == "me")
     }
 
+    /// Whether a word stands in its arguments or its preparations.
+    pub fn mentions(&self, word: &str) -> bool {
+        self.args.contains(word) || self.before.iter().any(|step| step.args.contains(word))
+    }
+
     /// The line with other cells, to be read, judged and put into the table.
     pub fn line(&self, cells: &[String]) -> String {
-        format!("{:<34} {}  {}", self.method, cells.join(" "), self.args)
+        format!("{:?}: {:<34} {}  {}", self.about, self.method, cells.join(" "), self.args)
     }
 }
 
@@ -64,6 +84,8 @@ pub fn rows() -> Vec<Row> {
             "[channel]" => About::Channel,
             "[own message]" => About::OwnMessage,
             "[message]" => About::Message,
+            "[person]" => About::Person,
+            "[thing]" => About::Thing,
             _ => {
                 rows.push(row(about, line, std::mem::take(&mut before)));
                 about
