@@ -16,6 +16,8 @@ CARGO ?= cargo
 CARGO_SET := --workspace --locked
 DEMO_DIR ?= .demo
 DEMO_LISTEN ?= 127.0.0.1:8065
+# Part of a weakening's name: make weaken ONLY=guests
+ONLY ?=
 # Options of the benchmark: make bench BENCH=--quick
 BENCH ?=
 NPM_CI := npm ci --no-fund --no-audit --loglevel=error
@@ -24,7 +26,7 @@ RUST_FILES := Cargo.toml Cargo.lock $(shell find src tests/it tests/load -name '
 WEB_FILES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
 .PHONY: help demo test bench bench-web build debug web lint fmt clean \
-        test-rust test-web test-sdk test-sdk-python test-sdk-node test-browser
+        weaken test-rust test-web test-sdk test-sdk-python test-sdk-node test-browser
 
 help:
 	@echo "make demo              build everything, start a server with a seeded workspace on $(DEMO_LISTEN)"
@@ -37,6 +39,7 @@ help:
 	@echo "make test-browser      the web client in a browser"
 	@echo "make bench             measure against this machine's own limits"
 	@echo "make bench-web         the same for the web client, in a browser"
+	@echo "make weaken            break the code on purpose, see that the tests notice; ONLY=name for some"
 	@echo "make build             the release binary: target/release/comity"
 	@echo "make debug             the debug binary, which the tests use: target/debug/comity"
 	@echo "make web               the web client: web/dist"
@@ -72,6 +75,10 @@ clean:
 	rm -rf .build .venv web/dist web/node_modules tests/sdk/node_modules tests/browser/node_modules
 
 # The tests
+
+# Takes hours, so CI does not: each weakening is built and its test run. The list keeps the day each was seen red.
+weaken: .build/compiler .build/web .build/node
+	node tests/weaken.mjs $(ONLY)
 
 test-rust: .build/compiler .build/postgresql .build/web
 	$(CARGO) test $(CARGO_SET) --no-fail-fast
