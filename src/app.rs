@@ -39,7 +39,7 @@ const STORE_LOOK: Duration = Duration::from_secs(1);
 /// Connections waiting to be accepted: a reconnect storm waits in the kernel, not in our memory.
 const BACKLOG: u32 = 2_048;
 /// Log-in tries a minute from one address: people mistype, guessers must stay slow.
-const LOGINS_PER_MINUTE: u32 = 30;
+pub const LOGINS_PER_MINUTE: u32 = 30;
 /// Connections a worker holds.
 const CONNECTIONS: usize = 25_000;
 

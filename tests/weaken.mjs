@@ -46,10 +46,11 @@ function copy() {
   for (const file of gone) if (!existsSync(join(ROOT, file))) rmSync(join(COPY, file))
   if (!existsSync(join(COPY, 'web/dist'))) symlinkSync(join(ROOT, 'web/dist'), join(COPY, 'web/dist'))
   if (existsSync(TARGET)) return
-  // What others wrote is built already: the same files under another name, without taking room.
+  // What others wrote is built already: the same files under another name, without taking room. What cargo notes about
+  // them is copied, as it writes there.
   mkdirSync(join(TARGET, 'debug'), { recursive: true })
-  for (const part of ['deps', 'build', '.fingerprint']) sh('cp', ['-al', join(ROOT, 'target/debug', part), join(TARGET, 'debug', part)])
-  for (const own of ['comity', 'libcomity', 'it']) sh('sh', ['-c', `rm -rf ${TARGET}/debug/*/${own}-*`])
+  for (const [part, how] of [['deps', '-al'], ['build', '-al'], ['.fingerprint', '-a']]) sh('cp', [how, join(ROOT, 'target/debug', part), join(TARGET, 'debug', part)])
+  sh('sh', ['-c', 'rm -rf deps/comity* deps/libcomity* deps/it-* .fingerprint/comity*'], { cwd: join(TARGET, 'debug') })
 }
 
 /** Runs one test in the copy: `red`, `green`, or why it says nothing. */

@@ -8,6 +8,7 @@ mod apps;
 mod assets;
 mod bad_input;
 mod bodies;
+mod budget;
 mod canary;
 mod chat;
 mod cli;

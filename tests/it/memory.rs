@@ -19,7 +19,7 @@ const HALF: usize = KEY / 2;
 type Inverted = [u8; KEY];
 
 /// True in the child, which tells the story; the parent waits for it to end well.
-fn in_own_process(test: &str) -> bool {
+pub fn in_own_process(test: &str) -> bool {
     if std::env::var_os(CHILD).is_some() {
         return true;
     }

@@ -234,3 +234,10 @@ fn log_ends(cast: &Cast, scene: &Scene) -> (u64, u64) {
     let end = |part: &[u8]| snapshot.head(part).unwrap().seq;
     (end(cast.app.domain.team().as_bytes()), scene.channel.map_or(0, |channel| end(channel.as_bytes())))
 }
+
+/// Whether somebody may ever do this: 2 a member, 3 a guest, 4 a bot, 7 somebody without an account.
+pub fn may(method: &str, role: usize) -> bool {
+    rows().iter().any(|row| {
+        row.method == method && row.cells.iter().any(|cell| matches!(cell.chars().nth(role), Some('+' | 'b')))
+    })
+}
