@@ -1,6 +1,7 @@
 //! A stolen disk tells nothing (T1), a stolen database holds no usable token (T14), sealed values do not move (T4), and
 //! the log keeps its mouth shut.
 
+mod fields;
 mod moved;
 mod plant;
 mod scan;
@@ -31,6 +32,7 @@ fn nothing_that_people_say_or_are_can_be_read_from_the_disk_or_the_log() {
         let unused = UNUSED.contains(&name.as_str());
         assert_eq!(planted.contains(&number), !unused, "table {name}: plant a canary in it, or correct the list");
     }
+    assert_eq!(fields::forgotten(&canaries.0), Vec::<String>::new(), "of src/store/records/");
     assert_no_stolen_token_works(&app);
     let scanner = Scanner::new(&canaries.0);
     let (hits, _) = scanner.find_below(app.directory());

@@ -4,10 +4,13 @@ use crate::app::{Person, TestApp, agent};
 use comity::base::World;
 use comity::base::id::{AppId, UserId};
 use comity::base::world::SystemWorld;
+use comity::domain::messages::{self, NewMessage};
 use comity::domain::people::{self, NewUser};
 use comity::domain::{access, apps, installation, oauth, webhooks};
 use comity::store::Part;
 use comity::store::records::import::Alias;
+use comity::store::records::message::Body;
+use comity::store::records::token::Crowded;
 use comity::store::records::user::{Profile, Role};
 use serde_json::{Value, json};
 
@@ -37,6 +40,7 @@ impl Canaries {
         self.own_things(app);
         self.apps(app);
         self.invitations(app);
+        self.past_the_api(app);
         self.mistakes(app);
         for person in app.everybody() {
             self.known("a token", &person.token);
@@ -241,8 +245,14 @@ impl Canaries {
     fn oauth(&mut self, app: &TestApp, id: AppId, scopes: &[String]) {
         let (owner, secret) = (app.ada.actor(), oauth::new_secret(&SystemWorld));
         let back = [format!("https://{}.example/back", self.plant("a redirect address"))];
-        app.domain.run(&[], |tx| oauth::set_client(tx, &owner, id, &secret, &back, &[])).unwrap();
-        let ask = json!({ "client_id": id, "scope": scopes, "state": self.plant("a state") });
+        let theirs = ["users:read".to_owned()];
+        app.domain.run(&[], |tx| oauth::set_client(tx, &owner, id, &secret, &back, &theirs)).unwrap();
+        // What a program remembers while somebody lets it in: a hash of its verifier.
+        let challenge = format!("{:0<43}", self.plant("a challenge"));
+        let ask = json!({
+            "client_id": id, "scope": scopes, "user_scope": theirs, "state": self.plant("a state"),
+            "redirect_uri": back[0], "code_challenge": challenge, "code_challenge_method": "S256",
+        });
         let code = app.ada.ok("client.authorizeApp", ask)["code"].as_str().unwrap().to_owned();
         self.known("a client secret", &secret);
         self.known("an OAuth code", &code);
@@ -263,6 +273,25 @@ impl Canaries {
         self.known("a password link's secret", made["url"].as_str().unwrap().rsplit('/').next().unwrap());
         let new = json!({ "invite": made["url"], "password": self.plant("a password by link") });
         app.ada.ok("client.setPassword", new);
+    }
+
+    /// What only an import brings, or a hundred browsers.
+    fn past_the_api(&mut self, app: &TestApp) {
+        let (domain, author) = (&app.domain, app.ada.actor());
+        let general = comity::base::id::ChannelId::parse(&app.general).unwrap();
+        let body = Body {
+            files: Some(json!([{ "id": "F1", "name": self.plant("an imported file") }]).to_string()),
+            extra: Some(json!({ "upload": self.plant("what an import keeps") }).to_string()),
+            ..Body::default()
+        };
+        let new = NewMessage { body, subtype: Some(self.plant("a subtype")), ..NewMessage::default() };
+        let origin = domain.installation();
+        domain
+            .run(&[Part::Channel(general)], |tx| messages::write(tx, author.author(), general, origin, &new))
+            .unwrap();
+        let label = self.plant("a browser that was pushed out");
+        let crowded = Crowded { at: SystemWorld.now(), label, count: 1 };
+        domain.run(&[], |tx| tx.put(&Crowded::at(app.grace.id), &crowded)).unwrap();
     }
 
     /// What goes wrong is logged, and must not be told there either.
