@@ -6,3 +6,4 @@ mod manners;
 mod reasons;
 mod size;
 mod source;
+mod weakenings;
