@@ -211,20 +211,6 @@ pub fn seeing_bot(view: &View, actor: &Actor, id: BotId) -> Result<BotOf> {
     if seen { Ok(known) } else { Err(BOT_NOT_FOUND) }
 }
 
-/// A bot the caller may know of: a guest knows those they share a channel with, and webhooks that post into one of theirs.
-pub fn seeing_bot(view: &View, actor: &Actor, id: BotId) -> Result<BotOf> {
-    let found = bot(view, id)?;
-    let known = match (actor.role, found.user) {
-        (Role::Guest, Some(user)) => people::seeing(view, actor, user).is_ok(),
-        (Role::Guest, None) => {
-            let hook = view.get(&Webhook::at(id))?;
-            hook.is_some_and(|hook| access::seeing(view, actor, hook.channel).is_ok())
-        }
-        _ => true,
-    };
-    if known { Ok(found) } else { Err(Error::not_found("bot_not_found")) }
-}
-
 /// An app the caller may know of, as they may of its bot.
 pub fn seeing(view: &View, actor: &Actor, id: AppId) -> Result<App> {
     let app = get(view, id)?;
