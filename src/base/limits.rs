@@ -134,6 +134,12 @@ pub const STORE_CACHE_BYTES: usize = 32 * 1024 * 1024;
 pub const PHOTO_BYTES: usize = 256 * 1024;
 /// Bytes of it in one row.
 pub const PHOTO_PART_BYTES: usize = 60 * 1024;
+/// Pixels of a picture each way: some programs send photos as they are, and a browser that shows one holds four bytes a
+/// pixel. Nothing is shown at more than 512.
+pub const PICTURE_SIDE: u32 = 2_048;
+/// Frames of an animation, and passes over a JPEG that comes in several: a browser decodes each as a whole picture, and
+/// goes on as long as it is seen.
+pub const PICTURE_FRAMES: usize = 200;
 /// Bytes of a request body outside file uploads.
 pub const REQUEST_BYTES: usize = 1024 * 1024;
 /// Bytes of a browser's report against the page's policy: the policy, three addresses and a sample of forty characters.

@@ -29,7 +29,9 @@ pub fn add(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, url: &str) -> R
 /// Adds an emoji with its picture, which is kept as people's are. Holds the workspace's part.
 pub fn add_picture(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, bytes: &[u8]) -> Result<Emoji> {
     if bytes.len() > limits::EMOJI_BYTES {
-        return Err(Error::limit("too_large").because("the picture of an emoji has at most 128 KiB"));
+        return Err(
+            Error::limit("too_large").because("the picture of an emoji has at most 128 KiB: scale it down first")
+        );
     }
     // The moment goes into it, so that no two emoji share a picture and each can be removed without the other.
     let mark = tx.lookup("emoji picture", &[bytes, &tx.now().to_be_bytes()])?;

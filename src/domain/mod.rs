@@ -29,6 +29,7 @@ pub mod parts;
 pub mod passwords;
 pub mod people;
 pub mod photos;
+pub mod pictures;
 pub mod pins;
 pub mod preferences;
 pub mod presence;

@@ -1,8 +1,9 @@
 //! Pictures of people and custom emoji: taken as they are, bounded, and shown to those who may know what they are of.
 //!
-//! Nothing is decoded or scaled in this process: a decoder is the classic way in, and browsers scale well.
+//! Nothing is decoded or scaled in this process: a decoder is the classic way in, and browsers scale well. How much a
+//! browser will have to decode is judged before a picture is kept (`pictures`).
 
-use super::{Actor, apps, identicon, people};
+use super::{Actor, apps, identicon, people, pictures};
 use crate::base::id::{BotId, TeamId, UserId};
 use crate::base::{Error, Result, limits};
 use crate::store::records::photo::{Photo, PhotoKind, PhotoOf, PhotoPart};
@@ -14,22 +15,10 @@ pub const PATH: &str = "avatars";
 
 const GONE: Error = Error::not_found("photo_not_found");
 
-/// Which format a picture has, by its first bytes; its name and what the client calls it do not count.
-pub fn kind(bytes: &[u8]) -> Option<PhotoKind> {
-    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    match bytes {
-        _ if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => Some(PhotoKind::Png),
-        _ if bytes.starts_with(b"\xff\xd8\xff") => Some(PhotoKind::Jpeg),
-        _ if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") => Some(PhotoKind::Gif),
-        _ if webp => Some(PhotoKind::Webp),
-        _ => None,
-    }
-}
-
 /// Gives the caller a picture, at an address below `site`. Holds the workspace's part.
 pub fn set(tx: &mut Tx, actor: &Actor, team: TeamId, site: &str, bytes: &[u8]) -> Result<User> {
     if bytes.len() > limits::PHOTO_BYTES {
-        return Err(Error::limit("too_large").because("a picture has at most 256 KiB"));
+        return Err(Error::limit("too_large").because("a picture has at most 256 KiB: scale it down first"));
     }
     let user = actor.user;
     let mark = tx.lookup("photo", &[user.as_bytes(), bytes])?;
@@ -67,10 +56,9 @@ pub fn drawn(view: &View, actor: &Actor, team: TeamId, id: &str) -> Result<(Phot
     Ok((PhotoKind::Png, identicon::draw(id)?))
 }
 
-/// Keeps a picture in place of the one before, and gives the end of its address. How large it may be is for the caller.
+/// Keeps a picture in place of the one before, and gives the end of its address. How many bytes it may have is for the caller.
 pub fn keep(tx: &mut Tx, of: PhotoOf, mark: &[u8; 16], bytes: &[u8]) -> Result<String> {
-    let kind = kind(bytes)
-        .ok_or(Error::invalid("bad_image").because("send a PNG, JPEG, GIF or WebP in the multipart field `image`"))?;
+    let kind = pictures::judge(bytes)?;
     clear(tx, of)?;
     let mut parts = 0;
     for part in bytes.chunks(limits::PHOTO_PART_BYTES) {
@@ -100,20 +88,4 @@ pub fn clear(tx: &mut Tx, of: PhotoOf) -> Result<()> {
         tx.delete(&Photo::at(of));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_picture_is_known_by_its_first_bytes() {
-        assert_eq!(kind(b"\x89PNG\r\n\x1a\n...."), Some(PhotoKind::Png));
-        assert_eq!(kind(b"\xff\xd8\xff\xe0"), Some(PhotoKind::Jpeg));
-        assert_eq!(kind(b"GIF89a"), Some(PhotoKind::Gif));
-        assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 "), Some(PhotoKind::Webp));
-        for bytes in [&b""[..], b"RIFF", b"<svg onload=x>", b"<!doctype html>", b"\x89PN", b"RIFF\0\0\0\0WAVE"] {
-            assert_eq!(kind(bytes), None);
-        }
-    }
 }

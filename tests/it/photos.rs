@@ -4,7 +4,8 @@ use crate::app::{Person, TestApp, agent};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and what follows";
+const PNG: &[u8] = include_bytes!("../../src/domain/pictures/samples/still.png");
+const GIF: &[u8] = include_bytes!("../../src/domain/pictures/samples/moving.gif");
 
 /// What comes back for an address: the status, the type and the bytes.
 fn fetch(url: &str, header: Option<(&str, &str)>) -> (u16, String, Vec<u8>) {
@@ -58,11 +59,11 @@ fn a_new_picture_has_a_new_address_and_the_old_one_is_gone() {
     };
     assert_eq!(app.linus.upload("users.setPhoto", "image", &[PNG, &[7; 100_000]].concat())["ok"], true);
     let first = url(&app.linus);
-    assert_eq!(app.linus.upload("users.setPhoto", "image", b"GIF89a small")["ok"], true);
+    assert_eq!(app.linus.upload("users.setPhoto", "image", GIF)["ok"], true);
     let second = url(&app.linus);
     assert_ne!(first, second);
     assert_eq!(by(&app.linus, &first).0, 404);
-    assert_eq!(by(&app.linus, &second), (200, "image/gif".to_owned(), b"GIF89a small".to_vec()));
+    assert_eq!(by(&app.linus, &second), (200, "image/gif".to_owned(), GIF.to_vec()));
     app.linus.ok("users.deletePhoto", json!({}));
     assert!(url(&app.linus).ends_with("/drawn.png"));
     assert_eq!(by(&app.linus, &second).0, 404);
@@ -114,9 +115,46 @@ fn what_is_no_picture_or_too_large_is_refused() {
     for bytes in [&b"<svg onload=alert(1)>"[..], b"<!doctype html>", b"", &[0xff; 40]] {
         assert_eq!(refused(bytes), "bad_image");
     }
+    assert_eq!(refused(&PNG[..PNG.len() - 1]), "bad_image", "cut short");
     assert_eq!(refused(&[PNG, &[7; 256 * 1024]].concat()), "too_large");
     assert_eq!(app.linus.upload("users.setPhoto", "picture", PNG)["error"], "bad_image", "another field");
     assert_eq!(app.linus.refused("users.setPhoto", json!({ "image": "x" })), "bad_image");
+}
+
+/// A picture of a few bytes whose head claims so many pixels each way.
+fn claiming(side: u32) -> Vec<u8> {
+    [&PNG[..16], &side.to_be_bytes(), &side.to_be_bytes(), &PNG[24..]].concat()
+}
+
+/// A small animation with so many more frames than one.
+fn moving(more: usize) -> Vec<u8> {
+    let still = include_bytes!("../../src/domain/pictures/samples/still.gif");
+    let frame = still.windows(5).position(|bytes| bytes == b",\0\0\0\0").unwrap();
+    [&still[..frame], &still[frame..still.len() - 1].repeat(more), &still[frame..]].concat()
+}
+
+#[test]
+fn a_small_file_that_would_fill_every_browser_is_refused() {
+    let app = TestApp::start();
+    let photo = |bytes: &[u8]| app.linus.upload("users.setPhoto", "image", bytes);
+    for (place, answer) in
+        [("a face", photo(&claiming(32_000))), ("an emoji", add_emoji(&app.linus, "wide", &claiming(32_000)))]
+    {
+        assert_eq!(answer["error"], "too_large", "{place}");
+        let said = answer["response_metadata"]["messages"][0].as_str().unwrap();
+        assert!(said.contains("2048 x 2048 are taken: scale it down first"), "{said}");
+    }
+    for (place, answer) in
+        [("a face", photo(&moving(1_000))), ("an emoji", add_emoji(&app.linus, "long", &moving(800)))]
+    {
+        assert_eq!(answer["error"], "too_many_frames", "{place}");
+    }
+    assert_eq!(photo(&claiming(0))["error"], "bad_image");
+    let profile = app.linus.ok("users.profile.get", json!({}))["profile"].clone();
+    assert!(profile["image_72"].as_str().unwrap().ends_with("/drawn.png"), "nothing was kept");
+    assert_eq!(app.linus.ok("emoji.list", json!({}))["emoji"], json!({}));
+    assert_eq!(photo(&claiming(1_024))["ok"], true);
+    assert_eq!(add_emoji(&app.linus, "party", &moving(40))["ok"], true);
 }
 
 /// Adds a custom emoji with its picture, as the client does.

@@ -172,11 +172,11 @@ impl Canaries {
     }
 
     fn own_things(&mut self, app: &TestApp) {
-        let picture = format!("GIF89a {}", self.plant("a picture"));
-        assert_eq!(app.linus.upload("users.setPhoto", "image", picture.as_bytes())["ok"], true);
+        let picture = picture_that_says(&self.plant("a picture"));
+        assert_eq!(app.linus.upload("users.setPhoto", "image", &picture)["ok"], true);
         let emoji = format!("client.emoji.add?name={}", self.plant("an emoji's name"));
-        let picture = format!("GIF89a {}", self.plant("an emoji's picture"));
-        assert_eq!(app.linus.upload(&emoji, "image", picture.as_bytes())["ok"], true);
+        let picture = picture_that_says(&self.plant("an emoji's picture"));
+        assert_eq!(app.linus.upload(&emoji, "image", &picture)["ok"], true);
         app.linus.ok("drafts.set", json!({ "channel": app.general, "text": self.plant("a draft") }));
         app.linus.ok("reminders.add", json!({ "text": self.plant("a reminder"), "time": "in 2 hours" }));
         let name = format!("x.{}", self.plant("a preference's name"));
@@ -308,4 +308,11 @@ impl Canaries {
         stranger.refused("auth.test", json!({}));
         app.ada.refused(&self.plant("no method"), json!({}));
     }
+}
+
+/// A picture with words in it, as cameras and editors add them.
+fn picture_that_says(words: &str) -> Vec<u8> {
+    let still = include_bytes!("../../../src/domain/pictures/samples/still.gif");
+    let (picture, end) = still.split_at(still.len() - 1);
+    [picture, &[0x21, 0xfe, words.len() as u8], words.as_bytes(), &[0], end].concat()
 }
