@@ -6,7 +6,7 @@ use crate::api::health::Facts;
 use crate::api::rates::{Rates, Settings};
 use crate::api::reports::Reports;
 use crate::api::{self, Site};
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result, Ts, limits};
 use crate::config::{Config, Limits, RootKind, StoreKind};
 use crate::domain::Domain;
 use crate::domain::presence::Presence;
@@ -21,9 +21,11 @@ use actix_web::dev::Server;
 use actix_web::http::KeepAlive;
 use actix_web::{App, HttpServer, web};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
 use tokio::sync::oneshot::Receiver;
 
 /// How long a client may take to send a request's head.
@@ -135,6 +137,8 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
         jobs: jobs.board(),
         reports: Reports::default(),
         facts: facts(config, domain.world().now()),
+        underway: Arc::default(),
+        large: Arc::new(Semaphore::new(limits::LARGE_ANSWERS_AT_ONCE.max(cores() / 2))),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         trusted_proxies: config.http.trusted_proxies.clone(),
         public_url: url.clone(),
@@ -166,6 +170,10 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
     };
     let server = bound.map_err(no_start)?.run();
     Ok(Bound { url, server, realtime, triggers, jobs, store })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn no_start(e: std::io::Error) -> Error {

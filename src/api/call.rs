@@ -7,7 +7,7 @@ use super::peer::Network;
 use super::table::Method;
 use super::uses::Use;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::access::{CHANNEL_NOT_FOUND, Seeing};
 use crate::domain::objects::Lens;
 use crate::domain::{Actor, Domain, access, channels};
@@ -29,6 +29,8 @@ pub enum Refusal {
     MissingScope { needed: String, provided: String },
     /// There is no such method.
     UnknownMethod(String),
+    /// The answer is larger than what is made between other people's calls: it is made apart, from the start.
+    Large,
 }
 
 impl From<Error> for Refusal {
@@ -62,6 +64,8 @@ pub struct Call {
     pub agent: String,
     /// What the browser shows of having signed in before.
     pub device: Option<String>,
+    /// Bytes the answer's list may have, as long as it is made here.
+    pub room: usize,
     /// Cookies to send with the answer.
     pub cookies: RefCell<Vec<Cookie<'static>>>,
 }
@@ -85,6 +89,14 @@ impl Call {
     /// What objects are made through.
     pub fn lens<'v, 'a>(&'v self, view: &'v View<'a>) -> Lens<'v, 'a> {
         self.domain().lens(view)
+    }
+
+    /// Has the call answered apart from others', from here on: for queries that look at a lot, whatever they answer.
+    ///
+    /// # Errors
+    /// `Refusal::Large`, unless that is where it is answered.
+    pub fn apart(&self) -> Result<(), Refusal> {
+        if self.room < limits::ANSWER_BYTES { Err(Refusal::Large) } else { Ok(()) }
     }
 
     /// Runs a command and waits until it is on disk.

@@ -1,25 +1,29 @@
 //! From a request to a call: method, arguments, caller, scopes, rate; then the answer.
 
-use super::answer::{About, answer};
+use super::answer::{About, Answer, answer};
 use super::call::{Call, Context, Refusal};
 use super::peer::Network;
 use super::rates::Tier;
 use super::table::{self, Auth, Method};
+use super::underway::Share;
 use super::{Site, body, credentials, devices, peer};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::{Actor, tokens};
 use crate::store::records::token::TokenKind;
-use actix_web::web::{Data, Path, Payload};
+use actix_web::web::{self, Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, http::header};
-use serde_json::Value;
+use futures_util::FutureExt;
 use std::cell::RefCell;
 use std::sync::Arc;
+
+/// The answer to one call more than a person may have under way: the next one is done at once.
+const TOO_MANY: Refusal = Refusal::RateLimited { secs: 1 };
 
 /// Answers `/api/{method}`.
 pub async fn dispatch(site: Data<Site>, name: Path<String>, request: HttpRequest, payload: Payload) -> HttpResponse {
     let mut about = About { method: name.into_inner(), request_id: request_id(&site), ..About::default() };
     let outcome = run(&site, &mut about, &request, payload).await;
-    answer(&about, outcome)
+    answer(about, outcome)
 }
 
 fn request_id(site: &Site) -> String {
@@ -28,7 +32,7 @@ fn request_id(site: &Site) -> String {
     data_encoding::BASE32_NOPAD.encode(&bytes)
 }
 
-async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payload: Payload) -> Result<Value, Refusal> {
+async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payload: Payload) -> Result<Answer, Refusal> {
     let read = body::read(request, payload).await?;
     let (mut args, refused) = (read.args, read.token_in_query);
     about.warning = read.warning;
@@ -57,19 +61,44 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     check_kind(method, &actor)?;
     let network = peer::network(request, &site.trusted_proxies);
     count(site, method, &actor, network).map_err(|secs| Refusal::RateLimited { secs })?;
+    let share = site.underway.share(actor.user).ok_or(TOO_MANY)?;
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
     let device = request.cookie(devices::COOKIE).map(|cookie| cookie.value().to_owned());
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
-    let call = Call { cx, args, site: site.clone(), method, network, agent, device, cookies: RefCell::default() };
+    let (room, cookies) = (limits::ANSWER_BYTES_SMALL, RefCell::default());
+    let call = Call { cx, args, site: site.clone(), method, network, agent, device, room, cookies };
     if !method.scopes.is_empty() {
         call.need(method.scopes)?;
     }
     let outcome = (method.run)(&call).await;
+    if matches!(outcome, Err(Refusal::Large)) {
+        return apart(call, share, about).await;
+    }
+    about.share = Some(share);
     // Only a page of ours gets a cookie: a form on another site could sign a person in as somebody of its choosing.
     if credentials::from_client(request) {
         about.cookies = call.cookies.take();
     }
     outcome
+}
+
+/// Makes a large answer on a thread of its own, so that those who ask for little do not wait for it. Only queries have one,
+/// so it is made from the start. It keeps its turn and the caller's share also when the caller goes away meanwhile.
+async fn apart(call: Call, mut share: Share, about: &mut About) -> Result<Answer, Refusal> {
+    if !share.grow_to(limits::ANSWER_BYTES) {
+        return Err(TOO_MANY);
+    }
+    let stopping = || Error::unavailable("the server is stopping; try again in a moment");
+    let turn = call.site.large.clone().acquire_owned().await.map_err(|_| stopping())?;
+    let made = web::block(move || {
+        let call = Call { room: limits::ANSWER_BYTES, ..call };
+        let outcome = (call.method.run)(&call).now_or_never();
+        drop(turn);
+        (outcome, share)
+    });
+    let (outcome, share) = made.await.map_err(|_| stopping())?;
+    about.share = Some(share);
+    outcome.unwrap_or_else(|| Err(Error::internal("a query waited for something").into()))
 }
 
 /// Counts the call; the seconds to wait when it is one too many. What nobody needs to be for is counted by where it comes

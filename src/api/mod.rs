@@ -17,6 +17,7 @@ mod guesses;
 pub mod headers;
 pub mod health;
 pub mod methods;
+mod page;
 mod paging;
 pub mod peer;
 pub mod rates;
@@ -24,6 +25,7 @@ pub mod reports;
 pub mod schema;
 pub mod scopes;
 pub mod table;
+pub mod underway;
 mod uses;
 mod webhooks;
 
@@ -39,6 +41,8 @@ use ipnet::IpNet;
 use rates::Rates;
 use reports::Reports;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+use underway::Underway;
 
 /// What every request stands on.
 pub struct Site {
@@ -48,6 +52,10 @@ pub struct Site {
     pub public_url: String,
     /// How often whom.
     pub rates: Rates,
+    /// How much at once.
+    pub underway: Arc<Underway>,
+    /// Turns for making large answers.
+    pub large: Arc<Semaphore>,
     /// Whose word about the caller's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// What sockets are opened with.

@@ -1,10 +1,11 @@
 //! Cursors: opaque to clients, and checked when they come back.
 
+use super::answer::Answer;
 use super::args::Args;
+use super::page::Page;
 use crate::base::{Error, Result};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
-use std::ops::Range;
 
 /// `limit` and `cursor` of a call.
 pub struct Paging {
@@ -34,39 +35,57 @@ pub fn metadata(next: Option<Vec<u8>>) -> Value {
     json!({ "next_cursor": next.map(|n| BASE64URL_NOPAD.encode(&n)).unwrap_or_default() })
 }
 
+impl Paging {
+    /// How many items of a list of `total`, which is at hand as a whole, stand before the page.
+    pub fn start(&self, total: usize) -> Result<usize> {
+        let Some(after) = self.after.clone() else { return Ok(0) };
+        let bytes = after.try_into().map_err(|_| Error::invalid("invalid_cursor"))?;
+        Ok(usize::try_from(u64::from_be_bytes(bytes)).unwrap_or(usize::MAX).min(total))
+    }
+}
+
+/// The cursor of a page that so many items stand before.
+pub fn before(items: usize) -> Vec<u8> {
+    (items as u64).to_be_bytes().to_vec()
+}
+
 /// Which part of a list that is at hand as a whole: by `page` and `count`, as old methods have it, or by cursor.
 pub struct Span {
-    /// The part.
-    pub range: Range<usize>,
-    size: usize,
+    /// The items before it.
+    pub start: usize,
+    /// How many at most.
+    pub limit: usize,
+    by_page: bool,
 }
 
 /// Reads `cursor` and `limit`, or `page` and `count`, against a list of `total` items.
 pub fn span(args: &Args, total: usize, default: usize, most: usize) -> Result<Span> {
     let whole =
         |name: &'static str| args.int(name).map(|given| given.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0));
-    let size = whole("limit")?.or(whole("count")?).unwrap_or(default).min(most);
-    let start = match args.text("cursor") {
-        Some(cursor) => {
-            let bytes = open(&cursor)?.try_into().map_err(|_| Error::invalid("invalid_cursor"))?;
-            usize::try_from(u64::from_be_bytes(bytes)).unwrap_or(usize::MAX)
-        }
-        None => whole("page")?.unwrap_or(1).saturating_sub(1).saturating_mul(size),
+    let limit = whole("limit")?.or(whole("count")?).unwrap_or(default).min(most);
+    let after = args.text("cursor").map(|text| open(&text)).transpose()?;
+    let page = whole("page")?.filter(|_| after.is_none());
+    let start = match page {
+        Some(page) => page.saturating_sub(1).saturating_mul(limit).min(total),
+        None => Paging { limit, after }.start(total)?,
     };
-    let start = start.min(total);
-    Ok(Span { range: start..start.saturating_add(size).min(total), size })
+    Ok(Span { start, limit, by_page: page.is_some() })
 }
 
 impl Span {
     /// Slack's old `paging` object.
     pub fn paging(&self, total: usize) -> Value {
-        let pages = total.div_ceil(self.size.max(1));
-        let page = self.range.start / self.size.max(1) + 1;
-        json!({ "per_page": self.size, "count": self.size, "spill": 0, "page": page, "total": total, "pages": pages })
+        let pages = total.div_ceil(self.limit.max(1));
+        let page = self.start / self.limit.max(1) + 1;
+        json!({ "per_page": self.limit, "count": self.limit, "spill": 0, "page": page, "total": total, "pages": pages })
     }
 
-    /// The cursor of what follows.
-    pub fn metadata(&self, total: usize) -> Value {
-        metadata((self.range.end < total).then(|| (self.range.end as u64).to_be_bytes().to_vec()))
+    /// The answer with this part of the list. Who asks for pages by their number would never see what did not fit.
+    pub fn answer(&self, page: Page, fields: Value) -> Result<Answer> {
+        if self.by_page && page.is_cut() {
+            let why = "these items are more than one answer holds: ask for fewer with `count`, or follow `next_cursor`";
+            return Err(Error::limit("limit_exceeded").because(why));
+        }
+        Ok(page.answer(fields))
     }
 }

@@ -1,5 +1,6 @@
 //! Every method of the API: its name, who may call it, its scopes, its rate and its handler.
 
+use super::answer::Answer;
 use super::call::{Call, Refusal};
 use super::methods::{
     account, admin_conversations, admin_users, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd,
@@ -8,8 +9,8 @@ use super::methods::{
 };
 use super::rates::Tier;
 use crate::store::records::user::Role;
+use futures_util::TryFutureExt;
 use futures_util::future::LocalBoxFuture;
-use serde_json::Value;
 
 /// Who may call a method.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,7 +34,7 @@ pub enum Auth {
 }
 
 /// What answers a call.
-pub type Handler = for<'c> fn(&'c Call) -> LocalBoxFuture<'c, Result<Value, Refusal>>;
+pub type Handler = for<'c> fn(&'c Call) -> LocalBoxFuture<'c, Result<Answer, Refusal>>;
 
 /// One method.
 pub struct Method {
@@ -78,7 +79,7 @@ macro_rules! table {
             role: least!($($role)?),
             scopes: $scopes,
             tier: Tier::$tier,
-            run: |call| Box::pin($run(call)),
+            run: |call| Box::pin($run(call).map_ok(Answer::from)),
         }),+];
     };
 }

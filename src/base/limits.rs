@@ -25,7 +25,9 @@
 //! | a user group's people, channels | a mention, a change | `USERGROUP_USERS`, `USERGROUP_CHANNELS` |
 //! | user groups, custom emoji, webhooks, apps | lists, looking for a free name | `USERGROUPS`, `CUSTOM_EMOJI`, ... |
 //! | invitations, who came with one | lists, keeping another | `INVITATIONS`, `INVITATION_USES` |
-//! | people | `client.boot`; pages elsewhere | `MEMBERS_PER_CHANNEL`, as everybody but guests is in one channel |
+//! | people | pages | `MEMBERS_PER_CHANNEL`, as everybody but guests is in one channel |
+//! | items of a list | one answer | `ANSWER_BYTES`, whatever was asked for; rows are read `ROWS_AT_ONCE` |
+//! | calls of a person at once | answering | `ANSWERS_PER_PERSON_BYTES`; one more is told to come again |
 //! | people of one invitation to a channel | the one commit | `INVITED_AT_ONCE` |
 //! | jobs that are due | one a turn; a damaged one is passed over | `JOBS_DAMAGED`, `JOBS_COUNTED` |
 //! | records found damaged | the page on health | `DAMAGED_NAMED`; more are not named |
@@ -94,6 +96,20 @@ pub const BOOKMARKS_PER_CHANNEL: usize = 100;
 pub const MENTIONS_PER_MESSAGE: usize = 500;
 /// Messages one page of history may hold (Slack's limit).
 pub const PAGE_MAX: usize = 999;
+/// Bytes of the list in one answer; of a longer one the rest is the next page. A thousand ordinary messages have a tenth of
+/// it, and a client that reads all of a channel asks no oftener for it.
+pub const ANSWER_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of a list that is made on the thread that answers others too, which takes a millisecond; a longer one is made
+/// apart.
+pub const ANSWER_BYTES_SMALL: usize = 256 * 1024;
+/// Large answers made at once, each with some times `ANSWER_BYTES` of memory and all of a core; others wait their turn. On
+/// a larger machine half as many as it has cores: the other half answers those who ask for little.
+pub const LARGE_ANSWERS_AT_ONCE: usize = 2;
+/// Bytes of answers one person may have under way, where an ordinary one counts as `ANSWER_BYTES_SMALL` and a large one as
+/// `ANSWER_BYTES`: 128 calls at once or eight large ones. Slack's SDK for Node makes a hundred at once, a browser six.
+pub const ANSWERS_PER_PERSON_BYTES: usize = 32 * 1024 * 1024;
+/// Rows of a long range read at once: with `VALUE_BYTES` each no more than `ANSWER_BYTES`.
+pub const ROWS_AT_ONCE: usize = ANSWER_BYTES / VALUE_BYTES;
 /// Unread messages counted exactly; beyond it the client shows "more".
 pub const UNREAD_COUNT_MAX: usize = 1_000;
 /// Times a command is run again after a conflict before it gives up with `service_unavailable`.

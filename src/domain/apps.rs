@@ -4,7 +4,7 @@ use super::people::{self, NewUser};
 use super::tokens::{self, NewToken};
 use super::{Actor, Domain, access, scopes};
 use crate::base::id::{AppId, BotId, UserId};
-use crate::base::{Error, Result, Ts, World, limits, text, unless_damaged};
+use crate::base::{Error, Result, Ts, World, limits, text};
 use crate::store::records::app::{App, BotOf};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::token::TokenKind;
@@ -185,11 +185,12 @@ pub fn get(view: &View, id: AppId) -> Result<App> {
     view.get(&App::at(id))?.filter(|app| !app.deleted).ok_or(APP_NOT_FOUND)
 }
 
-/// A page of all apps, deactivated ones included, oldest first, and where the next page starts.
-pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<App>, Option<Vec<u8>>)> {
-    let (ids, next) = people::listing(view, Kind::Apps, after, limit)?;
-    let apps = ids.iter().filter_map(|id| AppId::parse(id)).map(|id| view.get(&App::at(id)));
-    Ok((apps.filter_map(Result::transpose).filter_map(unless_damaged).collect::<Result<_>>()?, next))
+/// All apps in the order they were made, removed ones too, each with the cursor behind it.
+pub fn list<'v, 'a>(
+    view: &'v View<'a>,
+    after: Option<&[u8]>,
+) -> impl Iterator<Item = Result<(Vec<u8>, App)>> + use<'v, 'a> {
+    people::listing(view, Kind::Apps, after, |view, id| AppId::parse(id).map_or(Ok(None), |id| view.get(&App::at(id))))
 }
 
 /// What anybody may know of a bot.

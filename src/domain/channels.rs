@@ -5,7 +5,7 @@ use super::event::{ChannelChange, Event, emit};
 use super::messages::{self, NewMessage};
 use super::{Actor, Domain, members, people};
 use crate::base::id::{ChannelId, TeamId, UserId};
-use crate::base::{Error, Result, Ts, limits, text, unless_damaged};
+use crate::base::{Error, Result, Ts, limits, text};
 use crate::store::records::channel::{Channel, ChannelKind, Note};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
@@ -255,11 +255,15 @@ pub fn set_open(tx: &mut Tx, actor: &Actor, channel: ChannelId, open: bool) -> R
     Ok(true)
 }
 
-/// A page of all named channels, oldest first, and where the next page starts. Who may see which is for the caller.
-pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<Channel>, Option<Vec<u8>>)> {
-    let (ids, next) = people::listing(view, Kind::Channels, after, limit)?;
-    let channels = ids.iter().filter_map(|id| ChannelId::parse(id)).map(|id| view.get(&Channel::at(id)));
-    Ok((channels.filter_map(Result::transpose).filter_map(unless_damaged).collect::<Result<_>>()?, next))
+/// All public and private channels in the order they were made, each with the cursor behind it; who may see which is for
+/// the reader to decide.
+pub fn list<'v, 'a>(
+    view: &'v View<'a>,
+    after: Option<&[u8]>,
+) -> impl Iterator<Item = Result<(Vec<u8>, Channel)>> + use<'v, 'a> {
+    people::listing(view, Kind::Channels, after, |view, id| {
+        ChannelId::parse(id).map_or(Ok(None), |id| view.get(&Channel::at(id)))
+    })
 }
 
 /// When the newest message of a channel's timeline was posted.

@@ -6,7 +6,7 @@ use super::event::{Event, emit};
 use crate::base::{Error, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::draft::Draft;
-use crate::store::{Part, Tx, View};
+use crate::store::{Part, Place, Tx, View};
 
 /// Keeps what the caller has written so far for a channel or thread; an empty text forgets it. Holds the caller's part.
 pub fn set(tx: &mut Tx, actor: &Actor, seeing: &Seeing, thread: Option<Ts>, text: &str) -> Result<Option<Draft>> {
@@ -34,10 +34,9 @@ pub fn set(tx: &mut Tx, actor: &Actor, seeing: &Seeing, thread: Option<Ts>, text
     Ok(draft)
 }
 
-/// What the caller has begun, the latest first; only where they still may see the channel.
-pub fn list(view: &View, actor: &Actor) -> Result<Vec<Draft>> {
-    let mut all: Vec<Draft> = view.all(&Scope::Person(actor.user), Draft::prefix(actor.user))?;
-    all.retain(|draft| access::seeing(view, actor, draft.channel).is_ok());
-    all.sort_by_key(|draft| std::cmp::Reverse(draft.updated));
-    Ok(all)
+/// Where what the caller has begun stands, the latest first; only where they still may see the channel.
+pub fn list(view: &View, actor: &Actor) -> Result<Vec<Place<Draft>>> {
+    let order =
+        |draft: &Draft| access::seeing(view, actor, draft.channel).is_ok().then_some(std::cmp::Reverse(draft.updated));
+    view.sorted(&Scope::Person(actor.user), Draft::prefix(actor.user), order)
 }

@@ -51,8 +51,8 @@ pub fn make(
     let address = Address { channel, lane: Lane::Main, ts };
     let whole = Message { address, content: Content::Known(Box::new(known)) };
     let mut message = message::message(domain.lens(view), &whole, None)?;
-    message["channel"] = json!(channel);
-    message["channel_type"] = json!(event::channel_type(posting.channel().kind));
-    message["is_ephemeral"] = json!(true);
-    Ok(Ephemeral { user, ts, message })
+    message.insert("channel", json!(channel));
+    message.insert("channel_type", json!(event::channel_type(posting.channel().kind)));
+    message.insert("is_ephemeral", json!(true));
+    Ok(Ephemeral { user, ts, message: message.parsed()? })
 }

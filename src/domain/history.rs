@@ -6,13 +6,14 @@ use super::threads;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Kind, Result, Ts};
 use crate::store::records::message::{Address, Body, Entry, Facet, Lane, Reactions, ThreadSummary, lane_prefix};
+use crate::store::walk::Walk;
 use crate::store::{Order, View};
 
 /// The sealed rows of one message: facet, key, value.
 type Rows = Vec<(u8, Vec<u8>, Vec<u8>)>;
 
-/// Rows a message may have.
-const FACETS: usize = 4;
+/// Rows most messages have: an entry and a body.
+const FACETS: usize = 2;
 
 /// A message as far as it can be read.
 #[derive(Clone, Debug)]
@@ -56,8 +57,8 @@ pub struct Window {
     pub oldest: Ts,
     /// Whether the two bounds themselves count.
     pub inclusive: bool,
-    /// At most so many.
-    pub limit: usize,
+    /// How many the caller will look at: no more are read ahead.
+    pub few: usize,
 }
 
 impl Window {
@@ -71,83 +72,65 @@ impl Window {
     }
 }
 
-/// One page.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// The messages.
-    pub messages: Vec<Message>,
-    /// Whether there are more on the far side.
-    pub has_more: bool,
+/// The messages of a channel's timeline within a window, newest or oldest first. They are read a few at a time, so whoever
+/// has enough just stops.
+pub fn timeline<'v, 'a>(view: &'v View<'a>, reading: &Reading, window: Window, order: Order) -> Timeline<'v, 'a> {
+    let (from, to) = window.half_open();
+    let key = |ts: Ts| lane_prefix(reading.id(), Lane::Main).ts(ts).build();
+    // One row more tells that the last message is whole, and some have more than two.
+    let few = window.few.saturating_add(1).saturating_mul(FACETS).saturating_add(8);
+    let rows = view.walk((key(from), key(to)), order, few);
+    Timeline { view, channel: reading.id(), rows, begun: None }
 }
 
-/// A page of a channel's timeline, newest first.
-pub fn timeline(view: &View, reading: &Reading, window: Window) -> Result<Page> {
-    let (from, to) = window.half_open();
-    let mut page = Page { messages: Vec::new(), has_more: false };
-    if from >= to {
-        return Ok(page);
-    }
-    let key = |ts: Ts| lane_prefix(reading.id(), Lane::Main).ts(ts).build();
-    let (from, mut to) = (key(from), key(to));
-    let mut group: Rows = Vec::new();
-    loop {
-        // Most messages are two rows; what is missing is read in the next round.
-        let wanted = (window.limit + 1 - page.messages.len()) * 2 + 8;
-        let rows = view.rows(&from, &to, Order::Descending, wanted)?;
-        let more = rows.len() == wanted;
-        if let Some((last, _)) = rows.last() {
-            to.clone_from(last);
-        }
-        for (key, sealed) in rows {
+/// Messages on the way, each of whose rows stand side by side.
+pub struct Timeline<'v, 'a> {
+    view: &'v View<'a>,
+    channel: ChannelId,
+    rows: Walk<'v, 'a>,
+    /// The message whose rows are being gathered.
+    begun: Option<(Ts, Rows)>,
+}
+
+impl Timeline<'_, '_> {
+    /// The next message, when all its rows were seen.
+    fn gather(&mut self) -> Result<Option<(Ts, Rows)>> {
+        for row in self.rows.by_ref() {
+            let (key, sealed) = row?;
             let (ts, facet) = Address::parse_tail(&key).ok_or_else(|| Error::internal("a message key is damaged"))?;
-            group.push((facet, key, sealed));
-            // In descending order the entry is the last row of its message.
-            if facet == Facet::Entry as u8 {
-                let address = Address { channel: reading.id(), lane: Lane::Main, ts };
-                page.messages.push(assemble(view, address, std::mem::take(&mut group))?);
-                if page.messages.len() > window.limit {
-                    page.messages.pop();
-                    page.has_more = true;
-                    return Ok(page);
+            match &mut self.begun {
+                Some((begun, rows)) if *begun == ts => rows.push((facet, key, sealed)),
+                begun => {
+                    if let Some(whole) = begun.replace((ts, vec![(facet, key, sealed)])) {
+                        return Ok(Some(whole));
+                    }
                 }
             }
         }
-        if !more {
-            return Ok(page);
-        }
+        Ok(self.begun.take())
     }
 }
 
-/// The page of a channel's timeline that follows the window's oldest moment, newest first like any page: for reading on
-/// from an old message. `has_more` is about what is newer.
-pub fn onward(view: &View, reading: &Reading, window: Window) -> Result<Page> {
-    let (from, to) = window.half_open();
-    let mut page = Page { messages: Vec::new(), has_more: false };
-    if from >= to {
-        return Ok(page);
+impl Iterator for Timeline<'_, '_> {
+    type Item = Result<Message>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let gathered = self.gather().transpose()?;
+        Some(
+            gathered.and_then(|(ts, rows)| {
+                assemble(self.view, Address { channel: self.channel, lane: Lane::Main, ts }, rows)
+            }),
+        )
     }
-    let key = |ts: Ts| lane_prefix(reading.id(), Lane::Main).ts(ts).build();
-    // A message has at most one row a facet, so this many rows hold one message more than the page.
-    let most = (window.limit + 1) * FACETS;
-    let mut groups: Vec<(Ts, Rows)> = Vec::new();
-    for (key, sealed) in view.rows(&key(from), &key(to), Order::Ascending, most)? {
-        let (ts, facet) = Address::parse_tail(&key).ok_or_else(|| Error::internal("a message key is damaged"))?;
-        match groups.last_mut() {
-            Some((last, rows)) if *last == ts => rows.push((facet, key, sealed)),
-            _ => groups.push((ts, vec![(facet, key, sealed)])),
-        }
-    }
-    page.has_more = groups.len() > window.limit;
-    groups.truncate(window.limit);
-    for (ts, rows) in groups.into_iter().rev() {
-        let address = Address { channel: reading.id(), lane: Lane::Main, ts };
-        page.messages.push(assemble(view, address, rows)?);
-    }
-    Ok(page)
 }
 
-/// A thread: its root, then a page of replies, oldest first.
-pub fn thread(view: &View, reading: &Reading, ts: Ts, window: Window) -> Result<Page> {
+/// A thread: its root, then the replies within a window, oldest first, each read when it is its turn.
+pub fn thread<'v>(
+    view: &'v View<'_>,
+    reading: &Reading,
+    ts: Ts,
+    window: Window,
+) -> Result<impl Iterator<Item = Result<Message>> + 'v> {
     let channel = reading.id();
     let root = match threads::root(view, channel, ts) {
         // A root that can't be read stands over its thread all the same.
@@ -156,14 +139,9 @@ pub fn thread(view: &View, reading: &Reading, ts: Ts, window: Window) -> Result<
     };
     let (from, to) = window.half_open();
     let open = (Ts(from.0.saturating_sub(1)), to);
-    let mut addresses = threads::replies(view, channel, root, open, Order::Ascending, window.limit + 1)?;
-    let has_more = addresses.len() > window.limit;
-    addresses.truncate(window.limit);
-    let mut messages = vec![message(view, channel, root)?];
-    for address in addresses {
-        messages.push(read(view, address)?);
-    }
-    Ok(Page { messages, has_more })
+    let replies = threads::replies(view, channel, root, open, Order::Ascending, window.few.saturating_add(1))?;
+    let root = std::iter::once_with(move || message(view, channel, root));
+    Ok(root.chain(replies.into_iter().map(move |address| read(view, address))))
 }
 
 /// One message of a channel.

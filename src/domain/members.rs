@@ -173,27 +173,25 @@ pub fn count(view: &View, channel: ChannelId) -> Result<usize> {
     view.count(Member::prefix(channel).prefix(), limits::MEMBERS_PER_CHANNEL)
 }
 
-/// A page of a channel's members, and where the next page starts.
-pub fn list(
-    view: &View,
+/// A channel's members, each with the cursor behind them, read a few at a time.
+pub fn list<'v, 'a>(
+    view: &'v View<'a>,
     channel: ChannelId,
     after: Option<&[u8]>,
-    limit: usize,
-) -> Result<(Vec<UserId>, Option<Vec<u8>>)> {
-    let prefix = Member::prefix(channel).build();
+) -> impl Iterator<Item = Result<(Vec<u8>, UserId)>> + use<'v, 'a> {
     let (mut from, to) = Member::prefix(channel).prefix();
+    let start = from.len();
     if let Some(after) = after {
         from.extend_from_slice(after);
         from.push(0);
     }
-    let rows = view.range::<Member>(&standing(channel), (from, to), Order::Ascending, limit + 1)?;
-    let next = rows.get(limit).and_then(|_| rows.get(limit - 1)).map(|(key, _)| key[prefix.len()..].to_vec());
-    Ok((rows.into_iter().take(limit).map(|(_, m)| m.user).collect(), next))
+    let rows = view.each::<Member>(standing(channel), (from, to), Order::Ascending);
+    rows.map(move |row| row.map(|(key, member)| (key[start..].to_vec(), member.user)))
 }
 
 /// Everybody in a channel.
 pub fn all(view: &View, channel: ChannelId) -> Result<Vec<UserId>> {
-    list(view, channel, None, limits::MEMBERS_PER_CHANNEL).map(|(users, _)| users)
+    list(view, channel, None).take(limits::MEMBERS_PER_CHANNEL).map(|member| Ok(member?.1)).collect()
 }
 
 /// Whether two people are in one channel together.

@@ -4,6 +4,7 @@ use super::event::{Event, emit};
 use super::{Actor, members};
 use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Kind as Failure, Result, World, limits, text, unless_damaged};
+use crate::crypto::Scope;
 use crate::store::records::channel::Channel;
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
@@ -112,26 +113,33 @@ pub fn find(view: &View, kind: Name, text: &str) -> Result<User> {
     get(view, id)
 }
 
-/// A page of all users, oldest first, and where the next page starts.
-pub fn list(view: &View, after: Option<&[u8]>, limit: usize) -> Result<(Vec<User>, Option<Vec<u8>>)> {
-    let (ids, next) = listing(view, Kind::Users, after, limit)?;
-    let users = ids.iter().filter_map(|id| UserId::parse(id)).map(|id| get(view, id));
-    Ok((users.filter_map(unless_damaged).collect::<Result<_>>()?, next))
+/// Everybody of the workspace in the order they came, each with the cursor behind them.
+pub fn list<'v, 'a>(
+    view: &'v View<'a>,
+    after: Option<&[u8]>,
+) -> impl Iterator<Item = Result<(Vec<u8>, User)>> + use<'v, 'a> {
+    listing(view, Kind::Users, after, |view, id| UserId::parse(id).map(|id| get(view, id)).transpose())
 }
 
-/// A page of a listing: ids, and the end of the last key when there may be more.
-pub fn listing(view: &View, kind: Kind, after: Option<&[u8]>, limit: usize) -> Result<(Vec<String>, Option<Vec<u8>>)> {
-    let prefix = Listing::prefix(kind).build();
+/// What a listing names, each with the cursor behind it, read a few at a time. What is not there, or damaged, is
+/// passed over.
+pub fn listing<'v, 'a, R>(
+    view: &'v View<'a>,
+    kind: Kind,
+    after: Option<&[u8]>,
+    load: fn(&View, &str) -> Result<Option<R>>,
+) -> impl Iterator<Item = Result<(Vec<u8>, R)>> + use<'v, 'a, R> {
     let (mut from, to) = Listing::prefix(kind).prefix();
+    let start = from.len();
     if let Some(after) = after {
         from.extend_from_slice(after);
         from.push(0);
     }
-    let rows = view.range::<Listing>(&crate::crypto::Scope::Directory, (from, to), Order::Ascending, limit + 1)?;
-    let more = rows.len() > limit;
-    let rows = &rows[..rows.len().min(limit)];
-    let next = rows.last().filter(|_| more).map(|(key, _)| key[prefix.len()..].to_vec());
-    Ok((rows.iter().map(|(_, l)| l.id.clone()).collect(), next))
+    let lines = view.each::<Listing>(Scope::Directory, (from, to), Order::Ascending);
+    lines.filter_map(move |line| {
+        let loaded = line.and_then(|(key, line)| Ok((key[start..].to_vec(), load(view, &line.id)?)));
+        unless_damaged(loaded)?.map(|(cursor, record)| record.map(|record| (cursor, record))).transpose()
+    })
 }
 
 /// Changes a user's record and tells the workspace. Holds the workspace's part.

@@ -8,7 +8,7 @@ use crate::base::{Error, Result, Ts, limits, text};
 use crate::crypto::Scope;
 use crate::store::records::job::{Job, Task};
 use crate::store::records::reminder::Reminder;
-use crate::store::{Part, Tx, View};
+use crate::store::{Part, Place, Tx, View};
 
 /// The error for a reminder that is not there or not the caller's.
 pub const REMINDER_NOT_FOUND: Error = Error::not_found("not_found");
@@ -74,11 +74,10 @@ pub fn get(view: &View, actor: &Actor, id: ReminderId) -> Result<Reminder> {
     view.get(&Reminder::at(actor.user, id))?.ok_or(REMINDER_NOT_FOUND)
 }
 
-/// The caller's reminders, the next one first.
-pub fn list(view: &View, actor: &Actor) -> Result<Vec<Reminder>> {
-    let mut all: Vec<Reminder> = view.all(&Scope::Person(actor.user), Reminder::prefix(actor.user))?;
-    all.sort_by_key(|reminder| (reminder.time, reminder.id));
-    Ok(all)
+/// Where the caller's reminders stand, the next one first.
+pub fn list(view: &View, actor: &Actor) -> Result<Vec<Place<Reminder>>> {
+    let order = |reminder: &Reminder| Some((reminder.time, reminder.id));
+    view.sorted(&Scope::Person(actor.user), Reminder::prefix(actor.user), order)
 }
 
 /// Tells a person of a reminder that is due, and ends its job. Holds the parts of `line`.

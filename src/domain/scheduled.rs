@@ -12,8 +12,7 @@ use crate::store::records::app::App;
 use crate::store::records::job::{Job, Task};
 use crate::store::records::scheduled::Scheduled;
 use crate::store::records::token::TokenKind;
-use crate::store::{Part, Tx, View};
-use std::collections::HashMap;
+use crate::store::{Part, Place, Tx, View};
 
 /// Schedules a message for `post_at`, in seconds. Holds the caller's part.
 pub fn schedule(tx: &mut Tx, actor: &Actor, posting: &Posting, new: &NewMessage, post_at: u64) -> Result<Scheduled> {
@@ -28,12 +27,12 @@ pub fn schedule(tx: &mut Tx, actor: &Actor, posting: &Posting, new: &NewMessage,
     if let Some(thread) = new.thread {
         threads::root(tx, posting.id(), thread)?;
     }
-    let waiting = list(tx, actor)?;
-    let near = |s: &&Scheduled| {
+    let near = |s: &Scheduled| {
         s.channel == posting.id() && s.failed.is_none() && s.post_at.abs_diff(post_at) < limits::SCHEDULE_WINDOW_SECS
     };
-    let crowded = waiting.iter().filter(near).count() >= limits::SCHEDULED_PER_WINDOW;
-    if crowded || waiting.len() >= limits::SCHEDULED_PER_PERSON {
+    let crowded = list(tx, actor, near)?.len() >= limits::SCHEDULED_PER_WINDOW;
+    let all = tx.count(Scheduled::prefix(actor.user).prefix(), limits::SCHEDULED_PER_PERSON)?;
+    if crowded || all >= limits::SCHEDULED_PER_PERSON {
         return Err(Error::limit("restricted_too_many"));
     }
     let scheduled = Scheduled {
@@ -63,18 +62,19 @@ pub fn delete(tx: &mut Tx, actor: &Actor, id: ScheduledId) -> Result<Scheduled> 
     Ok(scheduled)
 }
 
-/// What the caller has scheduled, the next one first; messages that could not be sent are among them, and those that will
-/// not be because their token has ended.
-pub fn list(view: &View, actor: &Actor) -> Result<Vec<Scheduled>> {
-    let mut all: Vec<Scheduled> = view.all(&Scope::Person(actor.user), Scheduled::prefix(actor.user))?;
-    let mut ended: HashMap<SessionId, Option<String>> = HashMap::new();
-    for scheduled in all.iter_mut().filter(|scheduled| scheduled.failed.is_none()) {
-        let Some(token) = scheduled.token else { continue };
-        let why = || tokens::standing(view, actor.user, token).err().map(|e| e.code.into_owned());
-        scheduled.failed.clone_from(ended.entry(token).or_insert_with(why));
+/// Where that of what the caller has scheduled stands which `wanted` names, the next one first; messages that could not be
+/// sent are among it.
+pub fn list(view: &View, actor: &Actor, wanted: impl Fn(&Scheduled) -> bool) -> Result<Vec<Place<Scheduled>>> {
+    let order = |one: &Scheduled| wanted(one).then_some((one.post_at, one.id));
+    view.sorted(&Scope::Person(actor.user), Scheduled::prefix(actor.user), order)
+}
+
+/// How a message stands in its owner's list: one of a program's ends with its token, and is never sent.
+pub fn standing(view: &View, actor: &Actor, mut scheduled: Scheduled) -> Scheduled {
+    if let Some(token) = scheduled.token.filter(|_| scheduled.failed.is_none()) {
+        scheduled.failed = tokens::standing(view, actor.user, token).err().map(|e| e.code.into_owned());
     }
-    all.sort_by_key(|scheduled| (scheduled.post_at, scheduled.id));
-    Ok(all)
+    scheduled
 }
 
 /// A scheduled message of somebody, for the job that sends it.

@@ -54,9 +54,9 @@ pub fn get(view: &View, actor: &Actor, channel: ChannelId, thread: Ts) -> Result
     view.get(&Subscription::at(view, actor.user, channel, thread)?)
 }
 
-/// A page of the threads the caller follows, those with the latest replies first, older than `before`; and whether
-/// there are more. Threads that are gone, or no longer theirs to read, are left out.
-pub fn list(view: &View, actor: &Actor, before: Ts, limit: usize) -> Result<(Vec<Followed>, bool)> {
+/// The threads somebody follows that have replies and whose latest is older than `before`, the latest first, each with the
+/// moment of that.
+pub fn list(view: &View, actor: &Actor, before: Ts) -> Result<Vec<(Ts, Subscription)>> {
     let mut found = Vec::new();
     for mine in all_active(view, actor)? {
         let latest = latest_reply(view, &mine)?;
@@ -65,13 +65,13 @@ pub fn list(view: &View, actor: &Actor, before: Ts, limit: usize) -> Result<(Vec
         }
     }
     found.sort_by_key(|(latest, mine)| (std::cmp::Reverse(*latest), mine.channel));
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let with_count = |(latest, mine): (Ts, Subscription)| {
-        let unread = threads::unread(view, &mine)?;
-        Ok(Followed { mine, latest, unread })
-    };
-    Ok((found.into_iter().map(with_count).collect::<Result<_>>()?, more))
+    Ok(found)
+}
+
+/// One of them with what is unread in it.
+pub fn followed(view: &View, latest: Ts, mine: Subscription) -> Result<Followed> {
+    let unread = threads::unread(view, &mine)?;
+    Ok(Followed { mine, latest, unread })
 }
 
 /// How many followed threads have something unread: the number beside "Threads".

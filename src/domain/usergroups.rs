@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, access, people};
 use crate::base::id::{ChannelId, TeamId, UserId, UsergroupId};
-use crate::base::{Error, Result, limits, text, unless_damaged};
+use crate::base::{Error, Result, limits, text};
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
 use crate::store::records::user::Role;
@@ -117,10 +117,9 @@ pub fn by_handle(view: &View, handle: &str) -> Result<Usergroup> {
 
 /// All user groups, the oldest first, with or without disabled ones.
 pub fn list(view: &View, disabled: bool) -> Result<Vec<Usergroup>> {
-    let (ids, _) = people::listing(view, Kind::Usergroups, None, limits::USERGROUPS)?;
-    let groups = ids.iter().filter_map(|id| UsergroupId::parse(id)).map(|id| get(view, id));
-    let groups: Vec<Usergroup> = groups.filter_map(unless_damaged).collect::<Result<_>>()?;
-    Ok(groups.into_iter().filter(|group| disabled || group.disabled.is_none()).collect())
+    let load = |view: &View, id: &str| UsergroupId::parse(id).map(|id| get(view, id)).transpose();
+    let all = people::listing(view, Kind::Usergroups, None, load).take(limits::USERGROUPS).map(|line| Ok(line?.1));
+    all.filter(|group: &Result<Usergroup>| group.as_ref().map_or(true, |g| disabled || g.disabled.is_none())).collect()
 }
 
 /// All user groups, for somebody who may know of them: guests may not.

@@ -36,7 +36,7 @@ async fn call(desk: Data<Desk>, method: Path<String>, request: HttpRequest, payl
     let about = About { method: method.into_inner(), ..About::default() };
     let args = match body::read(&request, payload).await {
         Ok(read) => read.args,
-        Err(e) => return answer(&about, Err(e.into())),
+        Err(e) => return answer(about, Err(e.into())),
     };
     let network = peer::network(&request, &desk.config.http.trusted_proxies);
     let (desk, asked): (Shared, String) = (desk.into_inner(), about.method.clone());
@@ -48,12 +48,12 @@ async fn call(desk: Data<Desk>, method: Path<String>, request: HttpRequest, payl
     if outcome.as_ref().is_err_and(|e| e.code == INVALID_SECRET)
         && let Err(secs) = door.count_wrong(network)
     {
-        return answer(&about, Err(Refusal::RateLimited { secs }));
+        return answer(about, Err(Refusal::RateLimited { secs }));
     }
-    let not_yet = outcome.as_ref().is_err_and(|e| e.code == NOT_SET_UP);
-    let mut answered = answer(&about, outcome.map_err(Into::into));
     // The page starts by asking for what a server that is set up answers, and goes by the code.
-    if not_yet && about.method != "client.boot" {
+    let not_yet = outcome.as_ref().is_err_and(|e| e.code == NOT_SET_UP) && about.method != "client.boot";
+    let mut answered = answer(about, outcome.map(Into::into).map_err(Into::into));
+    if not_yet {
         *answered.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
     answered

@@ -15,6 +15,7 @@ pub mod records;
 pub mod redb;
 pub mod tx;
 pub mod view;
+pub mod walk;
 
 pub use contract::{
     Append, Commit, CommitId, Done, Head, LogEntry, Moved, Op, Order, Position, Receipt, Rev, Row, Snapshot, Store,

@@ -8,8 +8,8 @@ use comity::store::records::app::App;
 use serde_json::{Value, json};
 
 fn courier(app: &TestApp) -> App {
-    let (all, _) = apps::list(&app.domain.view().unwrap(), None, 10).unwrap();
-    all.into_iter().find(|known| known.bot_user == app.courier.id).unwrap()
+    let view = app.domain.view().unwrap();
+    apps::list(&view, None).map(|line| line.unwrap().1).find(|known| known.bot_user == app.courier.id).unwrap()
 }
 
 #[test]

@@ -19,7 +19,7 @@ use comity::store::records::message::Body;
 use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role, User};
 use comity::store::redb::{RedbOptions, RedbStore};
-use comity::store::{Part, Store, Tx};
+use comity::store::{Order, Part, Store, Tx};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -106,15 +106,15 @@ impl Stage {
     fn said(&self, reader: &Actor, channel: ChannelId) -> Vec<(Option<UserId>, String)> {
         let view = self.domain.view().unwrap();
         let reading = access::reading(&view, reader, channel).unwrap();
-        let window = Window { latest: Ts::MAX, oldest: Ts::ZERO, inclusive: false, limit: 100 };
-        let messages = history::timeline(&view, &reading, window).unwrap().messages;
+        let window = Window { latest: Ts::MAX, oldest: Ts::ZERO, inclusive: false, few: 100 };
+        let messages = history::timeline(&view, &reading, window, Order::Descending).take(100).map(Result::unwrap);
         let line = |message: history::Message| match message.content {
             Content::Known(known) if known.entry.subtype.is_none() => {
                 Some((known.entry.author.user, known.body.unwrap().text))
             }
             _ => None,
         };
-        messages.into_iter().filter_map(line).collect()
+        messages.filter_map(line).collect()
     }
 
     /// The conversations of a person with a bot.
@@ -152,7 +152,7 @@ fn a_scheduled_message_is_sent_when_its_time_has_come() {
     stage.pass(1);
     stage.work();
     assert_eq!(stage.said(&stage.ada, stage.general), [(Some(stage.linus.user), "Good morning".to_owned())]);
-    assert!(scheduled::list(&stage.domain.view().unwrap(), &stage.linus).unwrap().is_empty());
+    assert!(scheduled::list(&stage.domain.view().unwrap(), &stage.linus, |_| true).unwrap().is_empty());
     assert_eq!(stage.queued(), 0);
 }
 
@@ -241,8 +241,9 @@ fn a_message_is_sent_only_with_the_permission_of_that_time() {
     stage.pass(60);
     stage.work();
     assert_eq!(stage.said(ada, room), []);
-    let kept = scheduled::list(&stage.domain.view().unwrap(), linus).unwrap();
-    assert_eq!(kept[0].failed.as_deref(), Some("channel_not_found"));
+    let view = stage.domain.view().unwrap();
+    let kept = scheduled::list(&view, linus, |_| true).unwrap();
+    assert_eq!(view.found(&kept[0]).unwrap().failed.as_deref(), Some("channel_not_found"));
     assert_eq!(stage.queued(), 0, "what can't be sent is not tried for ever");
 }
 
@@ -263,8 +264,10 @@ fn what_a_program_scheduled_ends_with_its_token_and_what_a_browser_scheduled_sta
         stage.schedule(who, text, MORNING + 60).unwrap();
     }
     let list = || {
-        let all = scheduled::list(&stage.domain.view().unwrap(), &stage.linus).unwrap();
-        let mut lines: Vec<_> = all.into_iter().map(|s| (s.body.text, s.failed.unwrap_or_default())).collect();
+        let view = stage.domain.view().unwrap();
+        let all = scheduled::list(&view, &stage.linus, |_| true).unwrap();
+        let all = all.iter().map(|place| scheduled::standing(&view, &stage.linus, view.found(place).unwrap()));
+        let mut lines: Vec<_> = all.map(|s| (s.body.text, s.failed.unwrap_or_default())).collect();
         lines.sort();
         lines
     };
@@ -313,8 +316,9 @@ fn a_reminder_comes_once_and_always_from_the_same_bot() {
     assert_eq!(stage.said(&stage.ada, with_ada[0].id)[0].0, told[0].0, "the same bot tells everybody");
     let bot = people::get(&stage.domain.view().unwrap(), told[0].0.unwrap()).unwrap();
     assert_eq!((bot.name.as_str(), bot.bot.is_some()), ("comity", true));
-    let all = reminders::list(&stage.domain.view().unwrap(), &stage.linus).unwrap();
-    assert_eq!(all.iter().map(|r| r.delivered).collect::<Vec<_>>(), [true, false, true]);
+    let view = stage.domain.view().unwrap();
+    let all = reminders::list(&view, &stage.linus).unwrap();
+    assert_eq!(all.iter().map(|r| view.found(r).unwrap().delivered).collect::<Vec<_>>(), [true, false, true]);
     assert_eq!(stage.queued(), 0);
 }
 

@@ -33,6 +33,7 @@ mod names;
 mod nested;
 mod nouns;
 mod openapi;
+mod pages;
 mod photos;
 mod postgres;
 mod proxies;

@@ -95,9 +95,13 @@ fn a_refusal_is_held_against_the_document_too() {
 #[test]
 fn the_server_stops_itself_at_the_same_answers() {
     let found = |answer: Value| schema::wrong_answer("drafts.list", &answer);
-    assert_eq!(found(json!({ "ok": true, "drafts": [] })), Vec::<String>::new());
+    let page = json!({ "next_cursor": "" });
+    assert_eq!(found(json!({ "ok": true, "drafts": [], "response_metadata": page })), Vec::<String>::new());
     assert_eq!(found(json!({ "ok": false, "error": "not_authed" })), Vec::<String>::new());
-    assert_eq!(found(json!({ "ok": true, "drafts": [], "surprise": 1 })), ["/surprise: nobody declared it"]);
+    assert_eq!(
+        found(json!({ "ok": true, "drafts": [], "response_metadata": page, "surprise": 1 })),
+        ["/surprise: nobody declared it"]
+    );
     assert_eq!(found(json!({ "ok": false, "error": "not_authed", "surprise": 1 })), ["/surprise: nobody declared it"]);
     assert_eq!(found(json!({ "ok": false })), [": error is missing"]);
 }

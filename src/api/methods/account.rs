@@ -1,11 +1,14 @@
 //! `client.*` about the caller's own account: the password and what it is asked for, where one is signed in, the clock.
 
 use super::users;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
 use crate::api::devices;
 use crate::api::guesses::Guess;
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::{SessionId, UserId};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::passwords::{self, Elsewhere};
 use crate::domain::{people, roles, steward, tokens};
 use crate::store::records::token::{Token, TokenKind};
@@ -79,15 +82,17 @@ async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'st
 
 /// `client.sessions.list`: where the caller is signed in, the latest first, and which browser had to leave because there
 /// were too many.
-pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
+pub async fn sessions(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::TOKENS, limits::TOKENS)?;
     let view = call.view()?;
     let mut held = tokens::list(&view, call.actor().user)?;
     held.sort_by_key(|token| std::cmp::Reverse(token.created));
     let current = call.actor().session;
-    let sessions: Vec<Value> = held.iter().map(|token| session(token, current)).collect();
+    let mut page = Page::list(call, "sessions", paging.limit);
+    page.fill_from(paging.start(held.len())?, &held, |token| Ok(session(token, current)))?;
     let pushed_out = tokens::pushed_out(&view, call.actor().user)?
         .map(|last| json!({ "at": last.at.secs(), "label": last.label, "count": last.count }));
-    Ok(json!({ "sessions": sessions, "pushed_out": pushed_out }))
+    Ok(page.answer(json!({ "pushed_out": pushed_out })))
 }
 
 /// `client.sessions.revoke`: one of the caller's own sessions or tokens ends, and its sockets close.

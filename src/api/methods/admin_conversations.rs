@@ -3,7 +3,9 @@
 //! What an administrator may not read they may not know by name either: of a private channel they are not in, they see
 //! that it exists and how many are in it.
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Result};
@@ -17,14 +19,16 @@ use serde_json::{Value, json};
 const PAGE: usize = 200;
 
 /// `admin.conversations.search`: by `query` in the name, sorted by `name`, `member_count` or `created`.
-pub async fn search(call: &Call) -> Result<Value, Refusal> {
+pub async fn search(call: &Call) -> Result<Answer, Refusal> {
     access::administering(call.actor())?;
+    call.apart()?;
     let query = call.args.text("query").unwrap_or_default().to_lowercase();
     let kinds = call.args.list("search_channel_types")?.unwrap_or_default();
     let down = call.args.text("sort_dir").as_deref() == Some("desc");
     let view = call.view()?;
     let mut found = Vec::new();
-    for channel in channels::list(&view, None, usize::MAX - 1)?.0 {
+    for line in channels::list(&view, None) {
+        let (_, channel) = line?;
         let named = access::seeing(&view, call.actor(), channel.id).is_ok();
         // A name that may not be known is not found by what stands in it.
         let matches = query.is_empty() || named && channel.name.to_lowercase().contains(&query);
@@ -47,10 +51,10 @@ pub async fn search(call: &Call) -> Result<Value, Refusal> {
     }
     let span = paging::span(&call.args, found.len(), 20, PAGE)?;
     let total = found.len();
-    let page: Result<Vec<Value>> = found[span.range.clone()].iter().map(|one| object(&view, one)).collect();
-    let metadata = span.metadata(total);
-    let next = metadata["next_cursor"].clone();
-    Ok(json!({ "conversations": page?, "total_count": total, "next_cursor": next, "response_metadata": metadata }))
+    let mut page = Page::list(call, "conversations", span.limit);
+    page.fill_from(span.start, &found, |one| object(&view, one))?;
+    let next = page.next_cursor();
+    Ok(span.answer(page, json!({ "total_count": total, "next_cursor": next }))?)
 }
 
 type Found = (bool, usize, Channel);

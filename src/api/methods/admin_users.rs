@@ -1,6 +1,8 @@
 //! `admin.users.*`: who is here, what they may do, where they are signed in.
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::{SessionId, UserId};
 use crate::base::{Error, Result, Ts, limits};
@@ -12,14 +14,14 @@ use serde_json::{Value, json};
 
 /// `admin.users.list`: the active people; with `is_active` false the deactivated ones. `include_deactivated` for both is
 /// ours.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     access::administering(call.actor())?;
-    let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
+    let paging = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
     let flag = |name| call.args.bool(name).map(|given| given.unwrap_or(false));
     let (everybody, guests) = (flag("include_deactivated")?, flag("only_guests")?);
     let (admins, owners) = (flag("include_admins")?, flag("include_owners")?);
     let active = call.args.bool("is_active")?.unwrap_or(true);
-    let wanted = |user: &&User| {
+    let wanted = |user: &User| {
         let role = match user.role {
             _ if !guests && !admins && !owners => true,
             Role::Guest => guests,
@@ -30,9 +32,11 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
         user.bot.is_none() && role && (everybody || user.deleted != active)
     };
     let view = call.view()?;
-    let (users, next) = people::list(&view, page.after.as_deref(), page.limit)?;
-    let users: Result<Vec<Value>> = users.iter().filter(wanted).map(|user| object(call, &view, user)).collect();
-    Ok(json!({ "users": users?, "response_metadata": paging::metadata(next) }))
+    let found = people::list(&view, paging.after.as_deref());
+    let found = found.filter(|line| line.as_ref().map_or(true, |(_, user)| wanted(user)));
+    let mut page = Page::list(call, "users", paging.limit);
+    page.fill(found, |(cursor, user)| Ok((cursor.clone(), object(call, &view, user)?)))?;
+    Ok(page.answer(json!({})))
 }
 
 fn object(call: &Call, view: &View, user: &User) -> Result<Value> {
@@ -134,8 +138,9 @@ pub async fn reactivate(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({}))
 }
 
-/// `admin.users.session.list`: where one person is signed in; all of it at once, as it is little.
-pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
+/// `admin.users.session.list`: where one person is signed in.
+pub async fn sessions(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::TOKENS, limits::TOKENS)?;
     let view = call.view()?;
     let user = roles::under(&view, call.actor(), person(call)?)?.id;
     let mut held = tokens::list(&view, user)?;
@@ -152,8 +157,9 @@ pub async fn sessions(call: &Call) -> Result<Value, Refusal> {
             "date_expire": token.expires.secs(),
         })
     };
-    let sessions: Vec<Value> = held.iter().map(session).collect();
-    Ok(json!({ "active_sessions": sessions, "response_metadata": paging::metadata(None) }))
+    let mut page = Page::list(call, "active_sessions", paging.limit);
+    page.fill_from(paging.start(held.len())?, &held, |token| Ok(session(token)))?;
+    Ok(page.answer(json!({})))
 }
 
 /// `admin.users.session.invalidate`: one of somebody's sessions or tokens ends.

@@ -2,8 +2,10 @@
 
 use super::rtm::socket_url;
 use super::tokens::line;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
-use crate::api::scopes;
+use crate::api::page::Page;
+use crate::api::{paging, scopes};
 use crate::base::id::AppId;
 use crate::base::{Error, Result, limits};
 use crate::domain::apps::{self, APP_NOT_FOUND, Ids, NewApp, Secrets};
@@ -24,13 +26,15 @@ pub async fn connections_open(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `admin.apps.list`: every app that was not removed, with its bot and its tokens' names; no secret is kept to be shown.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     access::administering(call.actor())?;
+    let paging = paging::paging(&call.args, limits::APPS, limits::APPS)?;
     let view = call.view()?;
-    let (all, _) = apps::list(&view, None, limits::APPS)?;
-    let apps: Vec<Value> =
-        all.iter().filter(|app| !app.deleted).map(|app| object(&view, app)).collect::<Result<_>>()?;
-    Ok(json!({ "apps": apps }))
+    let there = apps::list(&view, paging.after.as_deref());
+    let there = there.filter(|line| line.as_ref().map_or(true, |(_, app)| !app.deleted));
+    let mut page = Page::list(call, "apps", paging.limit);
+    page.fill(there, |(cursor, app)| Ok((cursor.clone(), object(&view, app)?)))?;
+    Ok(page.answer(json!({})))
 }
 
 fn object(view: &View, app: &App) -> Result<Value> {

@@ -1,8 +1,11 @@
 //! `bookmarks.*`
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
-use crate::base::Result;
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::ChannelId;
+use crate::base::{Result, limits};
 use crate::domain::bookmarks::{self, Edit, NewBookmark};
 use crate::domain::objects::bookmark as objects;
 use crate::domain::{access, access::Posting};
@@ -42,12 +45,14 @@ pub async fn remove(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `bookmarks.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::BOOKMARKS_PER_CHANNEL, limits::BOOKMARKS_PER_CHANNEL)?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel_id")?)?;
     let all = bookmarks::list(&view, &reading)?;
-    let bookmarks: Vec<Value> = all.iter().map(|b| object(call, reading.id(), b)).collect();
-    Ok(json!({ "bookmarks": bookmarks }))
+    let mut page = Page::list(call, "bookmarks", paging.limit);
+    page.fill_from(paging.start(all.len())?, &all, |bookmark| Ok(object(call, reading.id(), bookmark)))?;
+    Ok(page.answer(json!({})))
 }
 
 fn channel(call: &Call) -> Result<ChannelId> {

@@ -84,7 +84,7 @@ pub async fn update(call: &Call) -> Result<Value, Refusal> {
     };
     let address = call.write(vec![Part::Channel(channel)], edit).await?;
     let view = call.view()?;
-    let message = objects::message(call.lens(&view), &history::read(&view, address)?, None)?;
+    let message = objects::message(call.lens(&view), &history::read(&view, address)?, None)?.parsed()?;
     Ok(json!({ "channel": channel, "ts": ts.to_string(), "text": message["text"], "message": message }))
 }
 

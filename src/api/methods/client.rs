@@ -1,18 +1,21 @@
 //! `client.*`: what our own web client needs beyond Slack's public methods.
 
 use super::{preferences as prefs, users};
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
 use crate::api::credentials::COOKIE;
 use crate::api::devices;
 use crate::api::guesses::Guess;
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::UserId;
-use crate::base::{Error, Result, Ts, unless_damaged};
+use crate::base::{Error, Result, Ts, limits};
 use crate::domain::objects::{conversation, dnd as quiet};
 use crate::domain::tokens::NewToken;
 use crate::domain::{Domain, access, dnd, installation, members, people, preferences, tokens};
+use crate::store::records::channel::Channel;
 use crate::store::records::member::Membership;
 use crate::store::records::token::TokenKind;
-use crate::store::records::user::Role;
 use crate::store::{Part, Tx, View};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -110,56 +113,69 @@ pub async fn logout(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({}))
 }
 
-/// `client.boot`: everything the first screen shows, and the position from which the socket goes on.
-pub async fn boot(call: &Call) -> Result<Value, Refusal> {
+/// What a cursor of `client.boot` starts with once all people were told.
+const CHANNELS: u8 = u8::MAX;
+
+/// `client.boot`: everything the first screen shows, and the position from which the socket goes on. Of many people and
+/// channels the rest follows by the cursor; the position that counts is the first one.
+pub async fn boot(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::CHANNELS_PER_PERSON, limits::CHANNELS_PER_PERSON)?;
     let view = call.view()?;
     let me = people::get(&view, call.actor().user)?;
     let team = installation::team(&view, call.domain().team())?;
     let mine = preferences::get(&view, me.id)?;
-    Ok(json!({
+    let told = paging.after.as_deref().and_then(|after| after.strip_prefix(&[CHANNELS]));
+    let mut page = Page::list(call, "users", paging.limit);
+    if told.is_none() {
+        let visible = users::visible(call, &view, paging.after.as_deref());
+        page.fill(visible, |(cursor, user)| Ok((cursor.clone(), users::object(call, &view, user))))?;
+    }
+    let mut page = page.then("channels");
+    page.fill(own(&view, call, told.unwrap_or_default())?, |(channel, mine)| {
+        Ok(([&[CHANNELS], channel.id.as_bytes()].concat(), own_channel(call, &view, channel, mine)?))
+    })?;
+    Ok(page.answer(json!({
         "self": users::object(call, &view, &me),
         "team": { "id": team.id, "name": team.name, "domain": team.domain, "url": call.url("") },
         "installation": call.domain().installation(),
-        "users": visible_people(call, &view)?,
-        "channels": channels(call, &view)?,
         "prefs": prefs::object(&mine)["prefs"],
         "dnd": quiet::own(&dnd::info(&view, me.id)?, view.now().secs()),
         "manual_away": mine.manual_away,
         "position": view.position()?.to_string(),
-    }))
+    })))
 }
 
-fn visible_people(call: &Call, view: &View) -> Result<Vec<Value>> {
-    let (users, _) = people::list(view, None, usize::MAX - 1)?;
-    let guest = call.actor().role == Role::Guest;
-    let seen = users.iter().filter(|u| !guest || people::seeing(view, call.actor(), u.id).is_ok());
-    Ok(seen.map(|u| users::object(call, view, u)).collect())
+/// The caller's conversations from behind a cursor on, by id, with their own side of each.
+fn own<'v>(
+    view: &'v View<'v>,
+    call: &'v Call,
+    after: &[u8],
+) -> Result<impl Iterator<Item = Result<(Channel, Membership)>> + use<'v>> {
+    let mut all = members::channels_of(view, call.actor().user)?;
+    all.retain(|mine| mine.channel.as_bytes() > after);
+    all.sort_by_key(|mine| mine.channel);
+    Ok(all.into_iter().map(|mine| Ok((access::seeing(view, call.actor(), mine.channel)?.channel, mine))))
 }
 
-fn channels(call: &Call, view: &View) -> Result<Vec<Value>> {
+/// A conversation with what only the caller sees of it.
+fn own_channel(call: &Call, view: &View, channel: &Channel, mine: &Membership) -> Result<Value> {
     let (lens, me) = (call.lens(view), call.actor().user);
-    let shown = |mine: &Membership| {
-        let channel = access::seeing(view, call.actor(), mine.channel)?.channel;
-        let mut object = conversation::conversation(lens, &channel, me, true)?;
-        if let (Value::Object(all), Value::Object(own)) =
-            (&mut object, conversation::own_side(lens, &channel, me, mine)?)
-        {
-            all.extend(own);
-        }
-        Ok(object)
-    };
-    members::channels_of(view, me)?.iter().filter_map(|mine| unless_damaged(shown(mine))).collect()
+    let mut object = conversation::conversation(lens, channel, me, true)?;
+    if let (Value::Object(all), Value::Object(own)) = (&mut object, conversation::own_side(lens, channel, me, mine)?) {
+        all.extend(own);
+    }
+    Ok(object)
 }
 
 /// `client.counts`: read marks and counts of the caller's conversations.
-pub async fn counts(call: &Call) -> Result<Value, Refusal> {
+pub async fn counts(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::CHANNELS_PER_PERSON, limits::CHANNELS_PER_PERSON)?;
     let view = call.view()?;
     let me = call.actor().user;
-    let side = |mine: &Membership| {
-        let channel = access::seeing(&view, call.actor(), mine.channel)?.channel;
-        conversation::own_side(call.lens(&view), &channel, me, mine)
-    };
-    let mine = members::channels_of(&view, me)?;
-    let list = mine.iter().filter_map(|mine| unless_damaged(side(mine))).collect::<Result<Vec<_>>>()?;
-    Ok(json!({ "channels": list }))
+    let mut page = Page::list(call, "channels", paging.limit);
+    page.fill(own(&view, call, &paging.after.unwrap_or_default())?, |(channel, mine)| {
+        let side = conversation::own_side(call.lens(&view), channel, me, mine)?;
+        Ok((channel.id.as_bytes().to_vec(), side))
+    })?;
+    Ok(page.answer(json!({})))
 }

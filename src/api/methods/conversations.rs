@@ -1,20 +1,22 @@
 //! `conversations.*`
 
 use super::message_input::message_ts;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::api::uses::Use;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, Ts, limits, unless_damaged};
+use crate::base::{Error, Result, Ts, limits};
 use crate::domain::access::{self, Managing};
-use crate::domain::history::{self, Page, Window};
+use crate::domain::history::{self, Message, Window};
 use crate::domain::objects::conversation as objects;
 use crate::domain::objects::{message, user};
 use crate::domain::{Domain, channels, members, reads};
 use crate::store::records::channel::{Channel, ChannelKind};
-use crate::store::records::member::Membership;
+use crate::store::records::member::{Member, Membership};
 use crate::store::records::token::TokenKind;
-use crate::store::{Part, Tx, View};
+use crate::store::{Order, Part, Tx, View};
 use serde_json::{Value, json};
 
 fn object(call: &Call, view: &View, channel: &Channel, member: bool) -> Result<Value> {
@@ -65,140 +67,151 @@ fn kinds(call: &Call) -> Result<Vec<ChannelKind>, Refusal> {
     Ok(kinds)
 }
 
-/// `conversations.list`: the public channels and the caller's own.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+/// What a cursor starts with in that part of `conversations.list` which the workspace's own list does not have. Those of that
+/// list start with a moment, whose first byte is zero for the next thousands of years.
+const BEHIND_THE_LIST: u8 = u8::MAX;
+
+/// `conversations.list`: the public channels and the caller's own. Direct conversations are not in the workspace's list: the
+/// caller's follow it.
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     let kinds = kinds(call)?;
     if !kinds.contains(&ChannelKind::Public) {
         return of_person(call, call.actor().user);
     }
-    let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
+    let paging = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
     let skip_archived = call.args.bool("exclude_archived")?.unwrap_or(false);
     let view = call.view()?;
-    let (mut list, mut next) = (Vec::new(), page.after);
-    // A page is filled up: a short one would tell how many channels the caller may not know of.
-    loop {
-        let (found, after) = channels::list(&view, next.as_deref(), page.limit - list.len())?;
-        next = after;
-        for channel in found.iter().filter(|c| kinds.contains(&c.kind) && !(skip_archived && c.archived)) {
-            if let Ok(seen) = access::seeing(&view, call.actor(), channel.id) {
-                list.extend(unless_damaged(object(call, &view, channel, seen.member)).transpose()?);
-            }
-        }
-        if next.is_none() || list.len() >= page.limit {
-            break;
-        }
+    let mut page = Page::list(call, "channels", paging.limit);
+    let behind = paging.after.as_deref().and_then(|after| after.strip_prefix(&[BEHIND_THE_LIST]));
+    if behind.is_none() {
+        // A page is filled up: a short one would tell how many channels the caller may not know of.
+        let found = channels::list(&view, paging.after.as_deref()).filter_map(|line| {
+            let wanted = |c: &Channel| kinds.contains(&c.kind) && !(skip_archived && c.archived);
+            let seen = |(cursor, channel): (_, Channel)| {
+                let seen = access::seeing(&view, call.actor(), channel.id).ok().filter(|_| wanted(&channel))?;
+                Some((cursor, channel, seen.member))
+            };
+            line.map(seen).transpose()
+        });
+        page.fill(found, |(cursor, channel, member)| Ok((cursor.clone(), object(call, &view, channel, *member)?)))?;
     }
-    // Direct conversations are not in the workspace's list: the last page ends with the caller's own.
-    if next.is_none() {
-        for (channel, _) in own(call, &view, call.actor().user)? {
-            if channel.is_direct() && kinds.contains(&channel.kind) {
-                list.extend(unless_damaged(object(call, &view, &channel, true)).transpose()?);
-            }
-        }
-    }
-    Ok(json!({ "channels": list, "response_metadata": paging::metadata(next) }))
+    let mut own = own(call, &view, call.actor().user)?;
+    own.retain(|c| c.is_direct() && kinds.contains(&c.kind) && c.id.as_bytes() > behind.unwrap_or_default());
+    page.fill(own.into_iter().map(Ok), |channel| {
+        let cursor = [&[BEHIND_THE_LIST], channel.id.as_bytes()].concat();
+        Ok((cursor, object(call, &view, channel, true)?))
+    })?;
+    Ok(page.answer(json!({})))
 }
 
 /// A person's conversations that the caller may see, by id.
-fn own(call: &Call, view: &View, user: UserId) -> Result<Vec<(Channel, Membership)>> {
-    let mut found = Vec::new();
-    for mine in members::channels_of(view, user)? {
-        if let Ok(seen) = access::seeing(view, call.actor(), mine.channel) {
-            found.push((seen.channel, mine));
-        }
-    }
-    found.sort_by_key(|(channel, _)| channel.id);
+fn own(call: &Call, view: &View, user: UserId) -> Result<Vec<Channel>> {
+    let mine = members::channels_of(view, user)?.into_iter();
+    let seen = |mine: Membership| access::seeing(view, call.actor(), mine.channel).ok();
+    let mut found: Vec<Channel> = mine.filter_map(seen).map(|seen| seen.channel).collect();
+    found.sort_by_key(|channel| channel.id);
     Ok(found)
 }
 
 /// `users.conversations`, and `conversations.list` without public channels.
-pub fn of_person(call: &Call, user: UserId) -> Result<Value, Refusal> {
+pub fn of_person(call: &Call, user: UserId) -> Result<Answer, Refusal> {
     let kinds = kinds(call)?;
-    let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
+    let paging = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
     let skip_archived = call.args.bool("exclude_archived")?.unwrap_or(false);
     let view = call.view()?;
-    let after = page.after.unwrap_or_default();
-    let all: Vec<_> = own(call, &view, user)?
-        .into_iter()
-        .filter(|(c, _)| kinds.contains(&c.kind) && !(skip_archived && c.archived))
-        .filter(|(c, _)| c.id.as_bytes() > after.as_slice())
-        .collect();
-    let next = all.get(page.limit).and_then(|_| all.get(page.limit - 1)).map(|(c, _)| c.id.as_bytes().to_vec());
+    let after = paging.after.unwrap_or_default();
+    let mut own = own(call, &view, user)?;
+    own.retain(|c| kinds.contains(&c.kind) && !(skip_archived && c.archived) && c.id.as_bytes() > after.as_slice());
     let me = call.actor().user;
-    let shown = |c: &Channel| {
-        let member = user == me || view.exists(&crate::store::records::member::Member::at(&view, c.id, me)?)?;
-        object(call, &view, c, member)
-    };
-    let list = all.iter().take(page.limit).filter_map(|(c, _)| unless_damaged(shown(c)));
-    Ok(json!({ "channels": list.collect::<Result<Vec<_>>>()?, "response_metadata": paging::metadata(next) }))
+    let mut page = Page::list(call, "channels", paging.limit);
+    page.fill(own.into_iter().map(Ok), |channel| {
+        let member = user == me || view.exists(&Member::at(&view, channel.id, me)?)?;
+        Ok((channel.id.as_bytes().to_vec(), object(call, &view, channel, member)?))
+    })?;
+    Ok(page.answer(json!({})))
 }
 
 /// `conversations.members`
-pub async fn members(call: &Call) -> Result<Value, Refusal> {
-    let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
+pub async fn members(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
     let view = call.view()?;
     let seen = call.seeing(&view, "channel", Use::Read)?;
-    let (users, next) = members::list(&view, seen.channel.id, page.after.as_deref(), page.limit)?;
-    Ok(json!({ "members": users, "response_metadata": paging::metadata(next) }))
+    let mut page = Page::list(call, "members", paging.limit);
+    let found = members::list(&view, seen.channel.id, paging.after.as_deref());
+    page.fill(found, |(cursor, user)| Ok((cursor.clone(), *user)))?;
+    Ok(page.answer(json!({})))
 }
 
 /// `latest`, `oldest`, `inclusive`, `limit`; a cursor is the `ts` the last page ended at.
-fn window(call: &Call, newest_first: bool) -> Result<Window> {
-    let page = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
+fn window(call: &Call, order: Order) -> Result<Window> {
+    let paging = paging::paging(&call.args, 100, limits::PAGE_MAX)?;
     let mut window = Window {
         latest: call.args.ts("latest", "invalid_ts_latest")?.unwrap_or(Ts::MAX),
         oldest: call.args.ts("oldest", "invalid_ts_oldest")?.unwrap_or(Ts::ZERO),
         inclusive: call.args.bool("inclusive")?.unwrap_or(false),
-        limit: page.limit.max(1),
+        few: paging.limit,
     };
-    if let Some(after) = page.after {
+    if let Some(after) = paging.after {
         let text = String::from_utf8(after).map_err(|_| Error::invalid("invalid_cursor"))?;
         let ts = Ts::parse(&text).ok_or(Error::invalid("invalid_cursor"))?;
         // The page goes on beyond this message, so on this side the bound is exclusive; the other side keeps its own.
-        if newest_first {
-            window.latest = if window.inclusive { Ts(ts.0.saturating_sub(1)) } else { ts };
-        } else {
-            window.oldest = if window.inclusive { Ts(ts.0.saturating_add(1)) } else { ts };
+        match order {
+            Order::Descending => window.latest = if window.inclusive { Ts(ts.0.saturating_sub(1)) } else { ts },
+            Order::Ascending => window.oldest = if window.inclusive { Ts(ts.0.saturating_add(1)) } else { ts },
         }
     }
     Ok(window)
 }
 
-fn page(call: &Call, view: &View, page: &Page) -> Result<Value> {
+/// A page of messages in the order they come.
+fn page(
+    call: &Call,
+    view: &View,
+    limit: usize,
+    messages: impl Iterator<Item = Result<Message>>,
+) -> Result<Page, Refusal> {
     let reader = Some(call.actor().user);
-    let object = |m| message::message(call.lens(view), m, reader);
-    let list = page.messages.iter().map(object).collect::<Result<Vec<_>>>()?;
-    let last = page.messages.last().filter(|_| page.has_more).map(|m| m.address.ts.to_string().into_bytes());
-    Ok(json!({ "messages": list, "has_more": page.has_more, "response_metadata": paging::metadata(last) }))
+    let mut page = Page::list(call, "messages", limit);
+    page.fill(messages, |read| {
+        let cursor = read.address.ts.to_string().into_bytes();
+        Ok((cursor, message::message(call.lens(view), read, reader)?))
+    })?;
+    Ok(page)
 }
 
 /// `conversations.history`: newest first. With our own argument `onward`, the page that follows `oldest`: Slack pages
 /// backward only, and reading on from an old message would have to guess how much was said since.
-pub async fn history(call: &Call) -> Result<Value, Refusal> {
-    let window = window(call, true)?;
+pub async fn history(call: &Call) -> Result<Answer, Refusal> {
+    let onward = call.args.bool("onward")?.unwrap_or(false);
+    let order = if onward { Order::Ascending } else { Order::Descending };
+    let window = window(call, order)?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
     call.fits(reading.channel().kind, Use::History)?;
-    let onward = call.args.bool("onward")?.unwrap_or(false);
-    let read = if onward { history::onward } else { history::timeline };
-    let mut answer = page(call, &view, &read(&view, &reading, window)?)?;
-    answer["pin_count"] = json!(view.count(crate::store::records::pin::Pin::prefix(reading.id()).prefix(), 100)?);
-    answer["channel_actions_ts"] = Value::Null;
-    answer["channel_actions_count"] = json!(0);
-    if let Some(latest) = call.args.ts("latest", "invalid_ts_latest")? {
-        answer["latest"] = json!(latest.to_string());
+    let mut page = page(call, &view, window.few, history::timeline(&view, &reading, window, order))?;
+    if onward {
+        page = page.reversed();
     }
-    Ok(answer)
+    let mut fields = json!({
+        "pin_count": view.count(crate::store::records::pin::Pin::prefix(reading.id()).prefix(), 100)?,
+        "channel_actions_ts": null,
+        "channel_actions_count": 0,
+    });
+    if let Some(latest) = call.args.ts("latest", "invalid_ts_latest")? {
+        fields["latest"] = json!(latest.to_string());
+    }
+    Ok(page.answer_with_more(fields))
 }
 
-/// `conversations.replies`: the root, then replies, oldest first.
-pub async fn replies(call: &Call) -> Result<Value, Refusal> {
+/// `conversations.replies`: the root, then replies, oldest first. The root is on every page, and no reply.
+pub async fn replies(call: &Call) -> Result<Answer, Refusal> {
     let ts = message_ts(&call.args, "ts").map_err(|_| Error::not_found("thread_not_found"))?;
-    let window = window(call, false)?;
+    let window = window(call, Order::Ascending)?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
     call.fits(reading.channel().kind, Use::History)?;
-    Ok(page(call, &view, &history::thread(&view, &reading, ts, window)?)?)
+    let page = page(call, &view, window.few + 1, history::thread(&view, &reading, ts, window)?)?;
+    Ok(page.answer_with_more(json!({})))
 }
 
 /// `conversations.create`

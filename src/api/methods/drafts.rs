@@ -1,7 +1,10 @@
 //! `drafts.*`: our own client's texts in the making.
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
-use crate::base::Result;
+use crate::api::page::Page;
+use crate::api::paging;
+use crate::base::{Result, limits};
 use crate::domain::objects::draft as objects;
 use crate::domain::{access, drafts};
 use crate::store::records::draft::Draft;
@@ -9,10 +12,14 @@ use crate::store::{Part, Tx};
 use serde_json::{Value, json};
 
 /// `drafts.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
-    let all = drafts::list(&call.view()?, call.actor())?;
-    let drafts: Vec<Value> = all.iter().map(objects::draft).collect();
-    Ok(json!({ "drafts": drafts }))
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    call.apart()?;
+    let paging = paging::paging(&call.args, limits::DRAFTS_PER_PERSON, limits::DRAFTS_PER_PERSON)?;
+    let view = call.view()?;
+    let all = drafts::list(&view, call.actor())?;
+    let mut page = Page::list(call, "drafts", paging.limit);
+    page.fill_from(paging.start(all.len())?, &all, |place| Ok(objects::draft(&view.found(place)?)))?;
+    Ok(page.answer(json!({})))
 }
 
 /// `drafts.set`; an empty text forgets the draft.

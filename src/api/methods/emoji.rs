@@ -1,37 +1,51 @@
 //! `emoji.list`, `admin.emoji.*`, and what people do with emoji themselves: `client.emoji.*`
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::{access, emoji, people};
 use crate::store::Part;
 use crate::store::records::emoji::Emoji;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// `emoji.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::CUSTOM_EMOJI, limits::CUSTOM_EMOJI)?;
     let all = emoji::list(&call.view()?)?;
     let latest = all.iter().map(|emoji| emoji.created).max().unwrap_or_default();
-    let map: Map<String, Value> =
-        all.into_iter().map(|emoji| (emoji.name.clone(), json!(address(call, &emoji)))).collect();
-    let mut answer = json!({ "emoji": map, "cache_ts": latest.to_string() });
+    let page = page(call, &all, (paging.start(all.len())?, paging.limit), |emoji| json!(address(call, emoji)))?;
+    let mut answer = json!({ "cache_ts": latest.to_string() });
     if call.args.bool("include_categories")?.unwrap_or(false) {
         // The emoji everybody has come with the client.
         answer["categories_version"] = json!("0");
         answer["categories"] = json!([]);
     }
-    Ok(answer)
+    Ok(page.answer(answer))
+}
+
+/// A page of a map by name, from an item on and of so many.
+fn page(
+    call: &Call,
+    all: &[Emoji],
+    (start, limit): (usize, usize),
+    mut shown: impl FnMut(&Emoji) -> Value,
+) -> Result<Page, Refusal> {
+    let mut page = Page::map(call, "emoji", limit);
+    let rest = all.iter().enumerate().skip(start).map(Ok);
+    page.fill_map(rest, |(at, emoji)| Ok((paging::before(at + 1), emoji.name.clone(), shown(emoji))))?;
+    Ok(page)
 }
 
 /// `admin.emoji.list`
-pub async fn admin_list(call: &Call) -> Result<Value, Refusal> {
+pub async fn admin_list(call: &Call) -> Result<Answer, Refusal> {
     access::administering(call.actor())?;
     let all = emoji::list(&call.view()?)?;
     let span = paging::span(&call.args, all.len(), 100, 1_000)?;
-    let map: Map<String, Value> =
-        all[span.range.clone()].iter().map(|e| (e.name.clone(), about(call, e, true))).collect();
-    Ok(json!({ "emoji": map, "response_metadata": span.metadata(all.len()) }))
+    let page = page(call, &all, (span.start, span.limit), |emoji| about(call, emoji, true))?;
+    Ok(span.answer(page, json!({}))?)
 }
 
 /// `admin.emoji.add`
@@ -75,16 +89,18 @@ pub async fn add_own(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `client.emoji.list`: who added what when, as far as the caller may know of them.
-pub async fn list_own(call: &Call) -> Result<Value, Refusal> {
+pub async fn list_own(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::CUSTOM_EMOJI, limits::CUSTOM_EMOJI)?;
     let view = call.view()?;
+    let all = emoji::list(&view)?;
     let mut known = HashMap::new();
-    let mut about = |emoji: &Emoji| {
+    let shown = |emoji: &Emoji| {
         let by = emoji.creator;
         let seen = *known.entry(by).or_insert_with(|| people::seeing(&view, call.actor(), by).is_ok());
-        (emoji.name.clone(), self::about(call, emoji, seen))
+        about(call, emoji, seen)
     };
-    let map: Map<String, Value> = emoji::list(&view)?.iter().map(&mut about).collect();
-    Ok(json!({ "emoji": map }))
+    let page = page(call, &all, (paging.start(all.len())?, paging.limit), shown)?;
+    Ok(page.answer(json!({})))
 }
 
 /// `client.emoji.remove`: who added it and administrators may.

@@ -2,8 +2,11 @@
 //! members' wishes to invite, which is something else, so these have a name of their own.
 
 use super::{admin_users, client};
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
 use crate::api::devices;
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::{ChannelId, InvitationId, UserId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::invitations::{self, NewInvitation, Newcomer, State};
@@ -77,11 +80,13 @@ fn handed(call: &Call, made: &Invitation, secret: &str) -> Result<Value, Refusal
 }
 
 /// `admin.invitations.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     let view = call.view()?;
     let all = invitations::list(&view, call.actor())?;
-    let all: Vec<Value> = all.iter().map(|invitation| object(&view, invitation)).collect();
-    Ok(json!({ "invitations": all }))
+    let paging = paging::paging(&call.args, all.len(), all.len())?;
+    let mut page = Page::list(call, "invitations", paging.limit);
+    page.fill_from(paging.start(all.len())?, &all, |invitation| Ok(object(&view, invitation)))?;
+    Ok(page.answer(json!({})))
 }
 
 /// `admin.invitations.revoke`

@@ -1,8 +1,11 @@
 //! `pins.*`
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::ChannelId;
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result, Ts, limits};
 use crate::domain::objects::pin as objects;
 use crate::domain::{access, pins};
 use crate::store::{Part, Tx};
@@ -37,13 +40,14 @@ fn item(call: &Call) -> Result<(ChannelId, Ts)> {
 }
 
 /// `pins.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::PINS_PER_CHANNEL, limits::PINS_PER_CHANNEL)?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
-    let mut items = Vec::new();
-    for pin in pins::list(&view, &reading)? {
-        let item = objects::pin(call.lens(&view), reading.id(), &pin, Some(call.actor().user))?;
-        items.push(item);
-    }
-    Ok(json!({ "items": items }))
+    let all = pins::list(&view, &reading)?;
+    let mut page = Page::list(call, "items", paging.limit);
+    page.fill_from(paging.start(all.len())?, &all, |pin| {
+        objects::pin(call.lens(&view), reading.id(), pin, Some(call.actor().user))
+    })?;
+    Ok(page.answer(json!({})))
 }

@@ -1,13 +1,16 @@
 //! `reactions.*`
 
 use super::message_input::message_ts;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::UserId;
-use crate::base::{Kind, Result, limits};
-use crate::domain::objects::message as objects;
-use crate::domain::{access, history, people, reactions};
+use crate::base::{Result, limits};
+use crate::domain::objects::{message as objects, pin as listed};
+use crate::domain::{access, history, messages, people, reactions};
 use crate::store::Part;
+use crate::store::records::reaction::Reaction;
 use serde_json::{Value, json};
 
 /// `reactions.add`
@@ -45,7 +48,8 @@ pub async fn get(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `reactions.list`: what somebody has reacted to, by page and count, or by cursor and limit.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    call.apart()?;
     let view = call.view()?;
     let user = match call.args.text("user") {
         Some(text) => UserId::parse(&text).ok_or(people::USER_NOT_FOUND)?,
@@ -54,15 +58,14 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     people::seeing(&view, call.actor(), user)?;
     let all = reactions::list(&view, call.actor(), user)?;
     let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
-    let mut items = Vec::new();
-    for reaction in &all[span.range.clone()] {
-        let read = match history::message(&view, reaction.channel, reaction.ts) {
-            Err(e) if e.kind == Kind::NotFound => continue,
-            read => read?,
-        };
-        let mut message = objects::message(call.lens(&view), &read, Some(call.actor().user))?;
-        message["permalink"] = json!(call.lens(&view).permalink(reaction.channel, reaction.ts, None));
-        items.push(json!({ "type": "message", "channel": reaction.channel, "message": message }));
-    }
-    Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))
+    let mut page = Page::list(call, "items", span.limit);
+    let there = |(_, reaction): &(usize, &Reaction)| {
+        messages::locate(&view, reaction.channel, reaction.ts).map_or(true, |address| address.is_some())
+    };
+    let left = all.iter().enumerate().skip(span.start).filter(there);
+    page.fill(left.map(Ok), |(at, reaction)| {
+        let item = listed::item(call.lens(&view), reaction.channel, reaction.ts, Some(call.actor().user))?;
+        Ok((paging::before(at + 1), item))
+    })?;
+    Ok(span.answer(page, json!({ "paging": span.paging(all.len()) }))?)
 }

@@ -1,8 +1,11 @@
 //! `reminders.*`
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Refusal};
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::UserId;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::objects::reminder as objects;
 use crate::domain::{people, reminders};
 use crate::store::Part;
@@ -45,8 +48,12 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `reminders.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
-    let all = reminders::list(&call.view()?, call.actor())?;
-    let reminders: Vec<Value> = all.iter().map(objects::reminder).collect();
-    Ok(json!({ "reminders": reminders }))
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    call.apart()?;
+    let paging = paging::paging(&call.args, limits::REMINDERS_PER_PERSON, limits::REMINDERS_PER_PERSON)?;
+    let view = call.view()?;
+    let all = reminders::list(&view, call.actor())?;
+    let mut page = Page::list(call, "reminders", paging.limit);
+    page.fill_from(paging.start(all.len())?, &all, |place| Ok(objects::reminder(&view.found(place)?)))?;
+    Ok(page.answer(json!({})))
 }

@@ -2,7 +2,9 @@
 
 use super::chat::destination;
 use super::message_input;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::ScheduledId;
 use crate::base::{Error, Result, Ts};
@@ -32,7 +34,8 @@ pub async fn schedule(call: &Call) -> Result<Value, Refusal> {
 
 /// `chat.scheduledMessages.list`. Those that could not be sent stay in it, with `failed`, our own field, saying why: they
 /// count among those a person or bot may have, so whoever made them must see them to take them back.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    call.apart()?;
     let view = call.view()?;
     let channel = match call.args.text("channel") {
         Some(_) => {
@@ -43,11 +46,15 @@ pub async fn list(call: &Call) -> Result<Value, Refusal> {
     };
     let bound = |name| call.args.ts(name, "invalid_arguments").map(|ts| ts.map(Ts::secs));
     let (oldest, latest) = (bound("oldest")?.unwrap_or(0), bound("latest")?.unwrap_or(u64::MAX));
-    let mut all = scheduled::list(&view, call.actor())?;
-    all.retain(|s| channel.is_none_or(|channel| s.channel == channel) && (oldest..=latest).contains(&s.post_at));
+    let all = scheduled::list(&view, call.actor(), |s| {
+        channel.is_none_or(|channel| s.channel == channel) && (oldest..=latest).contains(&s.post_at)
+    })?;
     let span = paging::span(&call.args, all.len(), 100, 1_000)?;
-    let lines = all[span.range.clone()].iter().map(objects::scheduled).collect::<Result<Vec<_>>>()?;
-    Ok(json!({ "scheduled_messages": lines, "response_metadata": span.metadata(all.len()) }))
+    let mut page = Page::list(call, "scheduled_messages", span.limit);
+    page.fill_from(span.start, &all, |place| {
+        objects::scheduled(&scheduled::standing(&view, call.actor(), view.found(place)?))
+    })?;
+    Ok(span.answer(page, json!({}))?)
 }
 
 /// `chat.deleteScheduledMessage`. One's own message may be taken back from a channel one was removed from since, so

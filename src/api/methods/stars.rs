@@ -1,6 +1,8 @@
 //! `stars.*`: saved messages, and the channels at the top of the sidebar. `saved.update` marks what is done.
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::objects::pin as objects;
@@ -62,14 +64,11 @@ pub async fn update(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `stars.list`: by page and count, or by cursor and limit.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     let view = call.view()?;
     let all = saved::list(&view, call.actor())?;
     let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
-    let mut items = Vec::new();
-    for saved in &all[span.range.clone()] {
-        let item = objects::saved(call.lens(&view), saved, call.actor().user)?;
-        items.push(item);
-    }
-    Ok(json!({ "items": items, "paging": span.paging(all.len()), "response_metadata": span.metadata(all.len()) }))
+    let mut page = Page::list(call, "items", span.limit);
+    page.fill_from(span.start, &all, |saved| objects::saved(call.lens(&view), saved, call.actor().user))?;
+    Ok(span.answer(page, json!({ "paging": span.paging(all.len()) }))?)
 }

@@ -1,12 +1,15 @@
 //! `threads.*` and `mentions.list`: what our own client shows under Threads and Mentions.
 
 use super::message_input::message_ts;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::access::Reading;
-use crate::domain::objects::{draft as objects, message};
+use crate::domain::objects::pin::listed;
+use crate::domain::objects::{Object, draft as objects, message};
 use crate::domain::subscriptions::Followed;
 use crate::domain::{access, history, mentions, subscriptions, threads};
 use crate::store::{Order, Part, Tx, View};
@@ -16,21 +19,19 @@ use serde_json::{Value, json};
 const SHOWN_REPLIES: usize = 3;
 
 /// `threads.list`: those with the latest replies first.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
-    let (before, limit) = page(call, 20)?;
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    let (before, limit) = window(call, 20)?;
     let view = call.view()?;
-    let (found, more) = subscriptions::list(&view, call.actor(), before, limit)?;
-    let next = found.last().filter(|_| more).map(|followed| followed.latest.to_be_bytes().to_vec());
-    let threads = found.iter().map(|followed| thread(call, &view, followed)).collect::<Result<Vec<_>>>()?;
-    Ok(json!({
-        "threads": threads,
-        "unread_threads": subscriptions::unread_threads(&view, call.actor())?,
-        "has_more": more,
-        "response_metadata": paging::metadata(next),
-    }))
+    let mut page = Page::list(call, "threads", limit);
+    let found = subscriptions::list(&view, call.actor(), before)?;
+    page.fill(found.into_iter().map(Ok), |(latest, mine)| {
+        let followed = subscriptions::followed(&view, *latest, mine.clone())?;
+        Ok((latest.to_be_bytes().to_vec(), thread(call, &view, &followed)?))
+    })?;
+    Ok(page.answer_with_more(json!({ "unread_threads": subscriptions::unread_threads(&view, call.actor())? })))
 }
 
-fn thread(call: &Call, view: &View, followed: &Followed) -> Result<Value> {
+fn thread(call: &Call, view: &View, followed: &Followed) -> Result<Object> {
     let (mine, reader) = (&followed.mine, Some(call.actor().user));
     let all = (Ts::ZERO, Ts::MAX);
     let mut latest = threads::replies(view, mine.channel, mine.thread, all, Order::Descending, SHOWN_REPLIES)?;
@@ -39,8 +40,8 @@ fn thread(call: &Call, view: &View, followed: &Followed) -> Result<Value> {
     let replies =
         latest.into_iter().map(|address| shown(&history::read(view, address)?)).collect::<Result<Vec<_>>>()?;
     let mut object = objects::followed(followed);
-    object["root"] = shown(&history::message(view, mine.channel, mine.thread)?)?;
-    object["replies"] = json!(replies);
+    object.put("root", &shown(&history::message(view, mine.channel, mine.thread)?)?)?;
+    object.put("replies", &replies)?;
     Ok(object)
 }
 
@@ -64,23 +65,23 @@ pub async fn mark(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `mentions.list`: the latest first.
-pub async fn mentions(call: &Call) -> Result<Value, Refusal> {
-    let (before, limit) = page(call, 50)?;
+pub async fn mentions(call: &Call) -> Result<Answer, Refusal> {
+    let (before, limit) = window(call, 50)?;
     let view = call.view()?;
     let me = call.actor().user;
     let (found, more) = mentions::of_person(&view, me, before, limit)?;
-    let mut items = Vec::new();
-    for mention in &found {
+    let mut page = Page::list(call, "items", limit);
+    page.fill(found.into_iter().map(Ok), |mention| {
         let read = history::message(&view, mention.channel, mention.ts)?;
         let message = message::message(call.lens(&view), &read, Some(me))?;
-        items.push(json!({ "type": "message", "channel": mention.channel, "message": message }));
-    }
-    let next = found.last().filter(|_| more).map(|mention| mention.ts.to_be_bytes().to_vec());
-    Ok(json!({ "items": items, "has_more": more, "response_metadata": paging::metadata(next) }))
+        Ok((mention.ts.to_be_bytes().to_vec(), listed(mention.channel, &message)?))
+    })?;
+    page.and_more(more);
+    Ok(page.answer_with_more(json!({})))
 }
 
 /// `cursor` and `limit`, where a cursor is the time before which to go on.
-fn page(call: &Call, default: usize) -> Result<(Ts, usize)> {
+fn window(call: &Call, default: usize) -> Result<(Ts, usize)> {
     let page = paging::paging(&call.args, default, limits::PAGE_MAX)?;
     let before = match page.after {
         None => Ts::MAX,

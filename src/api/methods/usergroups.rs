@@ -1,8 +1,11 @@
 //! `usergroups.*`
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Context, Refusal};
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::{ChannelId, UserId, UsergroupId};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::objects::usergroup as objects;
 use crate::domain::usergroups::{self, Change};
 use crate::store::records::usergroup::Usergroup;
@@ -34,12 +37,15 @@ pub async fn disable(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `usergroups.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, limits::USERGROUPS, limits::USERGROUPS)?;
     let flag = |name| call.args.bool(name).map(|given| given.unwrap_or(false));
     let (disabled, with_users) = (flag("include_disabled")?, flag("include_users")?);
     let found = usergroups::seeing(&call.view()?, call.actor(), disabled)?;
-    let list: Vec<Value> = found.iter().map(|g| objects::usergroup(g, call.domain().team(), with_users)).collect();
-    Ok(json!({ "usergroups": list }))
+    let mut page = Page::list(call, "usergroups", paging.limit);
+    let object = |group: &Usergroup| Ok(objects::usergroup(group, call.domain().team(), with_users));
+    page.fill_from(paging.start(found.len())?, &found, object)?;
+    Ok(page.answer(json!({})))
 }
 
 /// `usergroups.users.list`

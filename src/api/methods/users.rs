@@ -1,7 +1,9 @@
 //! `users.*`: finding people.
 
 use super::conversations;
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Refusal};
+use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::UserId;
 use crate::base::{Error, Result, limits};
@@ -32,23 +34,28 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `users.list`
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
-    let page = paging::paging(&call.args, 200, limits::PAGE_MAX)?;
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
+    let paging = paging::paging(&call.args, 200, limits::PAGE_MAX)?;
     let view = call.view()?;
-    let (users, next) = people::list(&view, page.after.as_deref(), page.limit)?;
-    let guest = call.actor().role == Role::Guest;
-    let seen = |u: &&User| !guest || people::seeing(&view, call.actor(), u.id).is_ok();
     let with_locales = call.args.bool("include_locale")?.unwrap_or(false);
     let shown = |user: &User| match object(call, &view, user) {
         object if with_locales => objects::with_locale(&view, user, object),
         object => Ok(object),
     };
-    let members: Vec<Value> = users.iter().filter(seen).map(shown).collect::<Result<_>>()?;
-    Ok(json!({
-        "members": members,
-        "cache_ts": view.now().secs(),
-        "response_metadata": paging::metadata(next),
-    }))
+    let mut page = Page::list(call, "members", paging.limit);
+    page.fill(visible(call, &view, paging.after.as_deref()), |(cursor, user)| Ok((cursor.clone(), shown(user)?)))?;
+    Ok(page.answer(json!({ "cache_ts": view.now().secs() })))
+}
+
+/// Everybody the caller may know, each with the cursor behind them.
+pub fn visible<'v>(
+    call: &'v Call,
+    view: &'v View<'v>,
+    after: Option<&[u8]>,
+) -> impl Iterator<Item = Result<(Vec<u8>, User)>> + use<'v> {
+    let guest = call.actor().role == Role::Guest;
+    let seen = move |user: &User| !guest || people::seeing(view, call.actor(), user.id).is_ok();
+    people::list(view, after).filter(move |line| line.as_ref().map_or(true, |(_, user)| seen(user)))
 }
 
 /// `users.lookupByEmail`
@@ -61,7 +68,7 @@ pub async fn lookup_by_email(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// `users.conversations`
-pub async fn conversations(call: &Call) -> Result<Value, Refusal> {
+pub async fn conversations(call: &Call) -> Result<Answer, Refusal> {
     let user = match call.args.text("user") {
         Some(text) => UserId::parse(&text).ok_or(people::USER_NOT_FOUND)?,
         None => call.actor().user,

@@ -1,8 +1,11 @@
 //! `admin.webhooks.*`: addresses that post into a channel. Ours; Slack makes them on its pages for apps.
 
+use crate::api::answer::Answer;
 use crate::api::call::{Call, Refusal};
+use crate::api::page::Page;
+use crate::api::paging;
 use crate::base::id::{AppId, BotId};
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, limits};
 use crate::domain::access;
 use crate::domain::apps::{self, APP_NOT_FOUND};
 use crate::domain::webhooks::{self, State};
@@ -12,18 +15,20 @@ use serde_json::{Value, json};
 
 /// `admin.webhooks.list`: those that work, or would if their maker were not deactivated. Their addresses are not among it:
 /// nobody has them but who was given one.
-pub async fn list(call: &Call) -> Result<Value, Refusal> {
+pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     access::administering(call.actor())?;
+    let paging = paging::paging(&call.args, limits::WEBHOOKS, limits::WEBHOOKS)?;
     let view = call.view()?;
-    let all = webhooks::list(&view)?;
-    let mut list = Vec::new();
-    for webhook in &all {
-        let state = webhooks::state(&view, webhook)?;
+    let mut all = Vec::new();
+    for webhook in webhooks::list(&view)? {
+        let state = webhooks::state(&view, &webhook)?;
         if state != State::Ended {
-            list.push(object(&view, webhook, state)?);
+            all.push((webhook, state));
         }
     }
-    Ok(json!({ "webhooks": list }))
+    let mut page = Page::list(call, "webhooks", paging.limit);
+    page.fill_from(paging.start(all.len())?, &all, |(webhook, state)| object(&view, webhook, *state))?;
+    Ok(page.answer(json!({})))
 }
 
 fn object(view: &View, webhook: &Webhook, state: State) -> Result<Value> {

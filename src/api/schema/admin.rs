@@ -8,7 +8,7 @@ methods! {
         "app_token": "string // Shown this once.",
     };
     "admin.apps.list": "Lists the apps with their scopes, tokens and addresses."
-        {} => { "apps": ["App"] };
+        { "limit?": "integer", "cursor?": "string" } => { "apps": ["App"], "response_metadata": "NextPage" };
     "admin.apps.replaceToken": "Makes a new token of an app in place of the old one, which ends."
         { "app_id": "id", "kind": "'bot' | 'app'" } => { "token": "string // Shown this once." };
     "admin.apps.uninstall": "Removes an app: its tokens end, its bot is deactivated."
@@ -77,7 +77,7 @@ methods! {
         "warnings": ["string"],
     };
     "admin.invitations.list": "Lists the invitations that are still open."
-        {} => { "invitations": ["Invitation"] };
+        { "limit?": "integer", "cursor?": "string" } => { "invitations": ["Invitation"], "response_metadata": "NextPage" };
     "admin.invitations.revoke": "Takes an invitation back: its link ends."
         { "invitation_id": "id" } => {};
     "admin.jobs.list": "Lists what the server does by itself, and how it goes."
@@ -102,7 +102,7 @@ methods! {
     "admin.teams.settings.setName": "Changes the workspace's name."
         { "team_id?": "id", "name": "string" } => {};
     "admin.tokens.list": "Lists the tokens that people gave apps in their own name, without the secrets."
-        {} => { "tokens": ["Token"] };
+        { "limit?": "integer", "cursor?": "string" } => { "tokens": ["Token"], "response_metadata": "NextPage" };
     "admin.tokens.revoke": "Ends somebody's token."
         { "user_id": "id", "token_id": "string" } => {};
     "admin.users.invite": "Makes a link by which somebody joins."
@@ -137,7 +137,7 @@ methods! {
     "admin.users.session.invalidate": "Ends one session of a person."
         { "user_id": "id", "session_id": "string" } => {};
     "admin.users.session.list": "Lists a person's sessions."
-        { "user_id": "id" } => {
+        { "user_id": "id", "limit?": "integer", "cursor?": "string" } => {
         "active_sessions": ["AdminSession"],
         "response_metadata": "NextPage",
     };
@@ -159,7 +159,7 @@ methods! {
         "url": "string // Shown this once.",
     };
     "admin.webhooks.list": "Lists the incoming webhooks, without their addresses."
-        {} => { "webhooks": ["Webhook"] };
+        { "limit?": "integer", "cursor?": "string" } => { "webhooks": ["Webhook"], "response_metadata": "NextPage" };
     "admin.webhooks.revoke": "Ends an incoming webhook."
         { "bot_id": "id" } => {};
 }

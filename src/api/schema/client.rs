@@ -21,7 +21,7 @@ methods! {
         "code_challenge_method?": "'S256'",
     } => { "redirect_to": "string", "code": "string" };
     "client.boot": "Brings everything a first screen shows, and the position from which the socket goes on."
-        {} => {
+        { "limit?": "integer // Of people, and of channels.", "cursor?": "string" } => {
         "self": "User",
         "team": "Team",
         "installation": "id",
@@ -30,7 +30,8 @@ methods! {
         "prefs": { "*": "any" },
         "dnd": "OwnQuiet",
         "manual_away": "boolean // Shown as away by choice.",
-        "position": "string // Where the socket goes on.",
+        "position": "string // Where the socket goes on, on the first page.",
+        "response_metadata": "NextPage",
     };
     "client.changePassword": "Changes the caller's password."
          { "old_password": "string", "new_password": "string", "end_others?": "boolean" } => {
@@ -38,11 +39,11 @@ methods! {
         "tokens_ended": "integer // Of programs that acted as the caller.",
     };
     "client.counts": "Counts what is unread in each of the caller's conversations."
-        {} => { "channels": ["OwnSide"] };
+        { "limit?": "integer", "cursor?": "string" } => { "channels": ["OwnSide"], "response_metadata": "NextPage" };
     "client.emoji.add": "Adds a custom emoji, with its picture or as another name of one."
         { "name": "string", "alias_for?": "string", "image?": "file" } => {};
     "client.emoji.list": "Lists the custom emoji with who added them."
-        {} => { "emoji": { "*": "CustomEmoji" } };
+        { "limit?": "integer", "cursor?": "string" } => { "emoji": { "*": "CustomEmoji" }, "response_metadata": "NextPage" };
     "client.emoji.remove": "Removes a custom emoji: one's own, or for administrators anybody's."
         { "name": "string" } => {};
     "client.invitation": "Tells what a link invites to."
@@ -59,7 +60,11 @@ methods! {
     "client.logout": "Ends the session it is called with."
         {} => {};
     "client.sessions.list": "Lists where the caller is signed in, and who was signed out to make room."
-        {} => { "sessions": ["Session"], "pushed_out": "PushedOut | null" };
+        { "limit?": "integer", "cursor?": "string" } => {
+        "sessions": ["Session"],
+        "pushed_out": "PushedOut | null",
+        "response_metadata": "NextPage",
+    };
     "client.sessions.revoke": "Ends one of the caller's sessions."
         { "session": "string" } => {};
     "client.setChannelPrefs": "Mutes, stars or sets the notifications of a conversation for the caller."
@@ -81,7 +86,7 @@ methods! {
     "drafts.delete": "Deletes a draft."
         { "channel": "id", "thread_ts?": "ts" } => {};
     "drafts.list": "Lists the caller's drafts."
-        {} => { "drafts": ["Draft"] };
+        { "limit?": "integer", "cursor?": "string" } => { "drafts": ["Draft"], "response_metadata": "NextPage" };
     "drafts.set": "Keeps a draft of a message."
         { "channel": "id", "thread_ts?": "ts", "text?": "string // Nothing forgets the draft." } => {
         "draft": "Draft | null",

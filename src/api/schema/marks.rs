@@ -14,13 +14,13 @@ methods! {
         "emoji?": "string",
     } => { "bookmark": "Bookmark" };
     "bookmarks.list": "Lists a channel's bookmarks."
-        { "channel_id": "id" } => { "bookmarks": ["Bookmark"] };
+        { "channel_id": "id", "limit?": "integer", "cursor?": "string" } => { "bookmarks": ["Bookmark"], "response_metadata": "NextPage" };
     "bookmarks.remove": "Removes a bookmark."
         { "channel_id": "id", "bookmark_id": "id" } => {};
     "pins.add": "Pins a message."
         { "channel": "id", "timestamp": "ts" } => {};
     "pins.list": "Lists the pinned messages of a conversation."
-        { "channel": "id" } => { "items": ["Pin"] };
+        { "channel": "id", "limit?": "integer", "cursor?": "string" } => { "items": ["Pin"], "response_metadata": "NextPage" };
     "pins.remove": "Takes a pin away."
         { "channel": "id", "timestamp": "ts" } => {};
     "reactions.add": "Reacts to a message."
@@ -55,7 +55,7 @@ methods! {
     "reminders.info": "Reads a reminder."
         { "reminder": "id" } => { "reminder": "Reminder" };
     "reminders.list": "Lists the caller's reminders."
-        {} => { "reminders": ["Reminder"] };
+        { "limit?": "integer", "cursor?": "string" } => { "reminders": ["Reminder"], "response_metadata": "NextPage" };
     "stars.add": "Saves a message for later, or stars a conversation."
         { "channel": "id", "timestamp?": "ts // A message; else the channel itself.", "file?": "string" } => {};
     "stars.list": "Lists what the caller saved."

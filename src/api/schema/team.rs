@@ -2,9 +2,10 @@
 
 methods! {
     "emoji.list": "Lists the custom emoji by name."
-        { "include_categories?": "boolean" } => {
+        { "include_categories?": "boolean", "limit?": "integer", "cursor?": "string" } => {
         "emoji": { "*": "string // An address, or `alias:` and a name." },
         "cache_ts": "ts",
+        "response_metadata": "NextPage",
         "categories_version?": "string",
         "categories?": ["any"],
     };
@@ -30,7 +31,12 @@ methods! {
     "usergroups.enable": "Enables a user group again."
         { "usergroup": "id" } => { "usergroup": "Usergroup" };
     "usergroups.list": "Lists the user groups."
-        { "include_disabled?": "boolean", "include_users?": "boolean" } => { "usergroups": ["Usergroup"] };
+        {
+        "include_disabled?": "boolean",
+        "include_users?": "boolean",
+        "limit?": "integer",
+        "cursor?": "string",
+    } => { "usergroups": ["Usergroup"], "response_metadata": "NextPage" };
     "usergroups.update": "Changes a user group."
         {
         "usergroup": "id",

@@ -3,12 +3,13 @@
 use super::{scopes, who};
 use crate::api::scopes as known_scopes;
 use crate::base::id::{AppId, ChannelId, UserId};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::scopes::BOT;
 use crate::domain::{Actor, Domain, access, members, oauth};
+use crate::store::records::app::App;
 use crate::store::records::user::Role;
 use crate::store::{Part, Tx};
 
@@ -88,8 +89,9 @@ fn known(text: &str) -> Result<AppId> {
 }
 
 fn list(domain: &Domain) -> Result<()> {
-    let (all, _) = apps::list(&domain.view()?, None, limits::APPS)?;
-    let all: Vec<_> = all.into_iter().filter(|app| !app.deleted).collect();
+    let view = domain.view()?;
+    let all: Vec<App> = apps::list(&view, None).map(|line| Ok(line?.1)).collect::<Result<_>>()?;
+    let all: Vec<App> = all.into_iter().filter(|app| !app.deleted).collect();
     say_if_none(&all, "there is no app; `comity admin app add` makes one");
     for app in all {
         say!("{:<18} {:<18} {:<20} {}", app.id, app.bot_user, app.name, app.scopes.join(","));

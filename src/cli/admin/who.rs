@@ -7,9 +7,6 @@ use crate::store::View;
 use crate::store::records::lookup::Name;
 use crate::store::records::user::{Role, User};
 
-/// How many people are read at once.
-const PAGE: usize = 200;
-
 /// The person an address, a handle or an id names.
 pub fn find(view: &View, text: &str) -> Result<User> {
     let found = match UserId::parse(text) {
@@ -22,16 +19,7 @@ pub fn find(view: &View, text: &str) -> Result<User> {
 
 /// Everybody, oldest first.
 pub fn everybody(view: &View) -> Result<Vec<User>> {
-    let mut all = Vec::new();
-    let mut after: Option<Vec<u8>> = None;
-    loop {
-        let (page, next) = people::list(view, after.as_deref(), PAGE)?;
-        all.extend(page);
-        match next {
-            Some(next) => after = Some(next),
-            None => return Ok(all),
-        }
-    }
+    people::list(view, None).map(|line| Ok(line?.1)).collect()
 }
 
 /// Whoever has the root key and the disk acts as the primary owner.

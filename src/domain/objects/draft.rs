@@ -1,5 +1,6 @@
 //! Drafts and followed threads: what the client's own views list. Slack keeps these shapes to itself.
 
+use super::Object;
 use crate::base::Ts;
 use crate::domain::subscriptions::Followed;
 use crate::store::records::draft::Draft;
@@ -16,14 +17,13 @@ pub fn draft(draft: &Draft) -> Value {
 }
 
 /// A line of the Threads view, without its messages.
-pub fn followed(followed: &Followed) -> Value {
-    let mine = &followed.mine;
-    json!({
-        "channel": mine.channel,
-        "thread_ts": mine.thread.to_string(),
-        "last_read": mine.last_read.to_string(),
-        "latest_reply": followed.latest.to_string(),
-        "unread_count": followed.unread,
-        "active": mine.active && followed.latest > Ts::ZERO,
-    })
+pub fn followed(followed: &Followed) -> Object {
+    let (mine, mut line) = (&followed.mine, Object::default());
+    line.insert("channel", json!(mine.channel));
+    line.insert("thread_ts", json!(mine.thread.to_string()));
+    line.insert("last_read", json!(mine.last_read.to_string()));
+    line.insert("latest_reply", json!(followed.latest.to_string()));
+    line.insert("unread_count", json!(followed.unread));
+    line.insert("active", json!(mine.active && followed.latest > Ts::ZERO));
+    line
 }

@@ -46,7 +46,7 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
         Event::PinAdded { ts, user } => {
             let mut told = json!({ "type": "pin_added", "user": user, "channel_id": channel });
             if let Some(kept) = lens.view.get(&Pin::at(channel, *ts))? {
-                let item = pin::pin(lens, channel, &kept, None)?;
+                let item = pin::pin(lens, channel, &kept, None)?.parsed()?;
                 told["item_user"] = item["message"]["user"].clone();
                 told["item"] = item;
                 told["pinned_info"] = json!({
@@ -77,15 +77,13 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
 fn posted(lens: Lens, address: Address) -> Result<Value> {
     let read = history::read(lens.view, address)?;
     let mut told = message::message(lens, &read, None)?;
-    told["channel"] = json!(address.channel);
-    told["channel_type"] = json!(kind_of(lens, address.channel)?);
+    told.insert("channel", json!(address.channel));
+    told.insert("channel_type", json!(kind_of(lens, address.channel)?));
     // A posted event shows the message as it was posted; what came later has events of its own.
-    if let Some(fields) = told.as_object_mut() {
-        for later in ["reactions", "reply_count", "reply_users", "reply_users_count", "latest_reply", "is_locked"] {
-            fields.remove(later);
-        }
+    for later in ["reactions", "reply_count", "reply_users", "reply_users_count", "latest_reply", "is_locked"] {
+        told.remove(later);
     }
-    Ok(told)
+    told.parsed()
 }
 
 /// Slack's name for a kind of conversation in events.

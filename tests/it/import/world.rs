@@ -84,9 +84,11 @@ fn lens<'v, 'a>(view: &'v View<'a>, team: TeamId) -> Lens<'v, 'a> {
 pub fn timeline(domain: &Domain, reader: &str, id: &str) -> Vec<Value> {
     let view = domain.view().unwrap();
     let reading = access::reading(&view, &actor(reader), channel(id)).unwrap();
-    let page = history::timeline(&view, &reading, everything()).unwrap();
-    let show = |m: &history::Message| object::message(lens(&view, domain.team()), m, Some(user(reader))).unwrap();
-    answered(page.messages.iter().rev().map(show).collect())
+    let page = history::timeline(&view, &reading, everything(), Order::Ascending);
+    let show = |m: &history::Message| {
+        object::message(lens(&view, domain.team()), m, Some(user(reader))).unwrap().parsed().unwrap()
+    };
+    answered(page.map(|read| show(&read.unwrap())).collect())
 }
 
 /// A thread as one person reads it, root first.
@@ -95,8 +97,10 @@ pub fn thread(domain: &Domain, reader: &str, id: &str, root: &str) -> Vec<Value>
     let reading = access::reading(&view, &actor(reader), channel(id)).unwrap();
     let root = comity::base::Ts::parse(root).unwrap();
     let page = history::thread(&view, &reading, root, everything()).unwrap();
-    let show = |m: &history::Message| object::message(lens(&view, domain.team()), m, Some(user(reader))).unwrap();
-    answered(page.messages.iter().map(show).collect())
+    let show = |m: &history::Message| {
+        object::message(lens(&view, domain.team()), m, Some(user(reader))).unwrap().parsed().unwrap()
+    };
+    answered(page.map(|read| show(&read.unwrap())).collect())
 }
 
 /// Whatever an export said, what is answered of it is what the API's document says.
@@ -109,7 +113,7 @@ fn answered(messages: Vec<Value>) -> Vec<Value> {
 
 fn everything() -> history::Window {
     use comity::base::Ts;
-    history::Window { latest: Ts(u64::MAX - 1), oldest: Ts::ZERO, inclusive: false, limit: 900 }
+    history::Window { latest: Ts(u64::MAX - 1), oldest: Ts::ZERO, inclusive: false, few: 900 }
 }
 
 /// Every message of the conversations, with all that is kept of it; the installation's own id is taken out.

@@ -7,9 +7,9 @@ use comity::base::id::{ChannelId, UserId};
 use comity::domain::access::{self, Reading};
 use comity::domain::history::{self, Content, Message, Window};
 use comity::domain::{channels, members, people, reads};
-use comity::store::View;
 use comity::store::records::channel::Channel;
 use comity::store::records::member::Membership;
+use comity::store::{Order, View};
 use std::collections::BTreeSet;
 
 /// A message in one form, from the store or from the model, so that they can be compared.
@@ -61,7 +61,7 @@ impl Machine {
             ids(&mut model.iter().filter(|c| c.members.contains_key(&user)).map(|c| c.id)),
             "the channels of {user}"
         );
-        let (all, _) = channels::list(view, None, 10_000).unwrap();
+        let all: Vec<_> = channels::list(view, None).map(|line| line.unwrap().1).collect();
         let seen = all.iter().filter(|c| access::seeing(view, &actor, c.id).is_ok());
         assert_eq!(
             ids(&mut seen.map(|c| c.id)),
@@ -109,9 +109,9 @@ impl Machine {
             channel.timeline().into_iter().map(|ts| (ts, modelled(channel, ts, &channel.messages[&ts]))).collect();
         same(&pages, &expected, &format!("the timeline of {}", channel.id));
         for (root, _) in channel.messages.iter().filter(|(ts, _)| !channel.replies(**ts).is_empty()) {
-            let window = Window { latest: Ts::MAX, oldest: Ts::ZERO, inclusive: false, limit: 999 };
-            let page = history::thread(view, &reading, *root, window).unwrap();
-            let got: Vec<_> = page.messages.iter().map(|m| (m.address.ts, stored(m))).collect();
+            let window = Window { latest: Ts::MAX, oldest: Ts::ZERO, inclusive: false, few: 999 };
+            let read = history::thread(view, &reading, *root, window).unwrap().map(Result::unwrap);
+            let got: Vec<_> = read.map(|m| (m.address.ts, stored(&m))).collect();
             let all = std::iter::once(*root).chain(channel.replies(*root));
             let expected: Vec<_> = all.map(|ts| (ts, modelled(channel, ts, &channel.messages[&ts]))).collect();
             same(&got, &expected, &format!("the thread {root} of {}", channel.id));
@@ -134,12 +134,12 @@ fn same(got: &[(Ts, String)], expected: &[(Ts, String)], what: &str) {
 pub fn timeline(view: &View, reading: &Reading, limit: usize) -> Vec<(Ts, String)> {
     let (mut latest, mut all) = (Ts::MAX, Vec::new());
     loop {
-        let window = Window { latest, oldest: Ts::ZERO, inclusive: false, limit };
-        let page = history::timeline(view, reading, window).unwrap();
-        assert!(page.messages.len() <= limit);
-        all.extend(page.messages.iter().map(|m| (m.address.ts, stored(m))));
-        match page.messages.last() {
-            Some(last) if page.has_more => latest = last.address.ts,
+        let window = Window { latest, oldest: Ts::ZERO, inclusive: false, few: limit };
+        let page = history::timeline(view, reading, window, Order::Descending).take(limit).map(Result::unwrap);
+        let before = all.len();
+        all.extend(page.map(|m| (m.address.ts, stored(&m))));
+        match all.last() {
+            Some((last, _)) if all.len() > before => latest = *last,
             _ => return all,
         }
     }

@@ -4140,7 +4140,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -4154,7 +4157,7 @@ export interface operations {
                         apps: components["schemas"]["App"][];
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -4610,7 +4613,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -4624,7 +4630,7 @@ export interface operations {
                         invitations: components["schemas"]["Invitation"][];
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -4879,7 +4885,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -4892,7 +4901,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         tokens: components["schemas"]["Token"][];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
@@ -5160,6 +5169,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    cursor?: string;
+                    limit?: number;
                     user_id: string;
                 };
             };
@@ -5424,7 +5435,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -5437,7 +5451,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                         webhooks: components["schemas"]["Webhook"][];
                     } | components["schemas"]["Refusal"];
@@ -5705,6 +5719,8 @@ export interface operations {
             content: {
                 "application/json": {
                     channel_id: string;
+                    cursor?: string;
+                    limit?: number;
                 };
             };
         };
@@ -5719,7 +5735,7 @@ export interface operations {
                         bookmarks: components["schemas"]["Bookmark"][];
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -6286,7 +6302,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    /** @description Of people, and of channels. */
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -6304,12 +6324,12 @@ export interface operations {
                         manual_away: boolean;
                         /** @constant */
                         ok: true;
-                        /** @description Where the socket goes on. */
+                        /** @description Where the socket goes on, on the first page. */
                         position: string;
                         prefs: {
                             [key: string]: unknown;
                         };
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         self: components["schemas"]["User"];
                         team: components["schemas"]["Team"];
                         users: components["schemas"]["User"][];
@@ -6367,7 +6387,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -6381,7 +6404,7 @@ export interface operations {
                         channels: components["schemas"]["OwnSide"][];
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -6433,7 +6456,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -6449,7 +6475,7 @@ export interface operations {
                         };
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -6606,7 +6632,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -6620,7 +6649,7 @@ export interface operations {
                         /** @constant */
                         ok: true;
                         pushed_out: components["schemas"]["PushedOut"] | null;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         sessions: components["schemas"]["Session"][];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
@@ -7667,7 +7696,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -7681,7 +7713,7 @@ export interface operations {
                         drafts: components["schemas"]["Draft"][];
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -7735,7 +7767,9 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    cursor?: string;
                     include_categories?: boolean;
+                    limit?: number;
                 };
             };
         };
@@ -7755,7 +7789,7 @@ export interface operations {
                         };
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -7899,6 +7933,8 @@ export interface operations {
             content: {
                 "application/json": {
                     channel: string;
+                    cursor?: string;
+                    limit?: number;
                 };
             };
         };
@@ -7913,7 +7949,7 @@ export interface operations {
                         items: components["schemas"]["Pin"][];
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -8241,7 +8277,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    cursor?: string;
+                    limit?: number;
+                };
             };
         };
         responses: {
@@ -8255,7 +8294,7 @@ export interface operations {
                         /** @constant */
                         ok: true;
                         reminders: components["schemas"]["Reminder"][];
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
@@ -8737,8 +8776,10 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
+                    cursor?: string;
                     include_disabled?: boolean;
                     include_users?: boolean;
+                    limit?: number;
                 };
             };
         };
@@ -8752,7 +8793,7 @@ export interface operations {
                     "application/json": {
                         /** @constant */
                         ok: true;
-                        response_metadata?: components["schemas"]["Metadata"];
+                        response_metadata: components["schemas"]["NextPage"];
                         usergroups: components["schemas"]["Usergroup"][];
                         warning?: string;
                     } | components["schemas"]["Refusal"];
