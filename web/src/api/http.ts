@@ -78,6 +78,21 @@ export const read: Call = async (method, ...args) => {
   }
 }
 
+/** Like `read`, for a list as a whole: asks for the pages that follow, and gives one answer with the items of all. */
+export const readAll: Call = async (method, ...[args]) => {
+  type Page = Record<string, object> & { response_metadata?: { next_cursor?: string } }
+  const ask = (cursor?: string): Promise<Page> => (read as (method: string, args: object) => Promise<Page>)(method, { ...args, cursor })
+  const whole = await ask()
+  for (let page = whole; page.response_metadata?.next_cursor; ) {
+    page = await ask(page.response_metadata.next_cursor)
+    for (const [field, items] of Object.entries(page)) {
+      if (Array.isArray(items)) (whole[field] as unknown[]).push(...(items as unknown[]))
+      else if (field === 'emoji') Object.assign(whole[field]!, items)
+    }
+  }
+  return whole as never
+}
+
 /** The error code to show for whatever was thrown. */
 export const codeOf = (error: unknown): string =>
   error instanceof ApiError ? error.code : error instanceof NetworkError ? 'network' : 'client_error'

@@ -1,6 +1,6 @@
 // What stands around a channel's messages: its bookmarks, its pins, and who is in it.
 
-import { call, codeOf, read } from '../api/http.ts'
+import { call, codeOf, read, readAll } from '../api/http.ts'
 import type { Bookmark } from '../api/types.ts'
 import * as change from '../model/change-about.ts'
 import { model } from '../model/state.svelte.ts'
@@ -25,12 +25,12 @@ export async function loadAbout(channel: string): Promise<void> {
 }
 
 export async function loadBookmarks(channel: string): Promise<void> {
-  const answer = await read('bookmarks.list', { channel_id: channel }).catch(() => undefined)
+  const answer = await readAll('bookmarks.list', { channel_id: channel }).catch(() => undefined)
   if (answer) change.putAbout(model, channel, { bookmarks: answer.bookmarks })
 }
 
 async function loadPins(channel: string): Promise<void> {
-  const answer = await read('pins.list', { channel }).catch(() => undefined)
+  const answer = await readAll('pins.list', { channel }).catch(() => undefined)
   if (answer) change.putAbout(model, channel, { pins: answer.items })
 }
 

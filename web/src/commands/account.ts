@@ -1,6 +1,6 @@
 // Signing in and out, and taking up a new version of the page.
 
-import { ApiError, call, codeOf, read } from '../api/http.ts'
+import { ApiError, call, codeOf, readAll } from '../api/http.ts'
 import type { PushedOut, Session } from '../api/types.ts'
 import { signedOut, start } from '../sync/session.ts'
 import { upgrade } from '../sync/upgrade.ts'
@@ -45,7 +45,7 @@ export const changePassword = (old_password: string, new_password: string, end_o
   call('client.changePassword', { old_password, new_password, end_others })
 
 /** Where one is signed in, the latest first, and which browser had to leave because there were too many. */
-export const listSessions = (): Promise<Places> => read('client.sessions.list')
+export const listSessions = (): Promise<Places> => readAll('client.sessions.list')
 
 /** Signs another browser or a program out. One that is gone already is gone. */
 export async function endSession(session: string): Promise<void> {

@@ -1,6 +1,6 @@
 // What those who look after the workspace do with people, links and channels. What changed comes back as an event.
 
-import { call, read } from '../api/http.ts'
+import { call, read, readAll } from '../api/http.ts'
 import type { AdminSession, AdminUser, Answer, Handed, Invitation, Role } from '../api/types.ts'
 import { tried } from './tried.ts'
 
@@ -34,7 +34,7 @@ export const reactivate = (user_id: string): Promise<boolean> => done(() => call
 export const handOn = (user_id: string, password: string): Promise<object> => call('client.transferOwnership', { user_id, password })
 
 export const listSessions = (user_id: string): Promise<AdminSession[] | undefined> =>
-  tried(async () => (await read('admin.users.session.list', { user_id })).active_sessions)
+  tried(async () => (await readAll('admin.users.session.list', { user_id })).active_sessions)
 
 export const endSession = (user_id: string, session_id: string): Promise<boolean> => done(() => call('admin.users.session.invalidate', { user_id, session_id }))
 export const endSessions = (user_id: string): Promise<boolean> => done(() => call('admin.users.session.reset', { user_id }))
@@ -57,7 +57,7 @@ export interface Invite {
 export const invite = (invite: Invite): Promise<Handed> => call('admin.users.invite', invite)
 
 export const listInvitations = (): Promise<Invitation[] | undefined> =>
-  tried(async () => (await read('admin.invitations.list')).invitations)
+  tried(async () => (await readAll('admin.invitations.list')).invitations)
 
 export const revokeInvitation = (invitation_id: string): Promise<boolean> => done(() => call('admin.invitations.revoke', { invitation_id }))
 

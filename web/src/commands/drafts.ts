@@ -1,6 +1,6 @@
 // Unsent text: kept at once in the model, a moment later at the server, so that it follows to the next device.
 
-import { call, read } from '../api/http.ts'
+import { call, readAll } from '../api/http.ts'
 import type { Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { draftKey, model } from '../model/state.svelte.ts'
@@ -79,7 +79,7 @@ export function sendDraft(channel: string, thread_ts: Ts | undefined, text: stri
 
 /** Asks what drafts there are, after another window or device changed one. */
 export async function refreshDrafts(): Promise<void> {
-  const answer = await read('drafts.list').catch(() => undefined)
+  const answer = await readAll('drafts.list').catch(() => undefined)
   const fresh = [...written].filter(([, at]) => Date.now() - at < OWN_MS)
   if (answer) change.drafts(model, answer.drafts, new Set([...fresh, ...kept.all].map(([key]) => key)))
 }

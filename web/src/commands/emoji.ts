@@ -1,6 +1,6 @@
 // The workspace's own emoji.
 
-import { call, read, upload } from '../api/http.ts'
+import { call, readAll, upload } from '../api/http.ts'
 import type { CustomEmoji } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
@@ -8,7 +8,7 @@ import { tried } from './tried.ts'
 
 /** All of them by name, with who added them; gives nothing when they cannot be had. */
 export const listEmoji = (): Promise<Record<string, CustomEmoji> | undefined> =>
-  tried(async () => (await read('client.emoji.list')).emoji)
+  tried(async () => (await readAll('client.emoji.list')).emoji)
 
 /** Adds a picture under a name; throws with the server's reason for the form to show. */
 export async function addEmoji(name: string, picture: File): Promise<void> {
@@ -31,5 +31,5 @@ export async function removeEmoji(name: string): Promise<void> {
 }
 
 async function refresh(): Promise<void> {
-  await tried(async () => change.emoji(model, (await read('emoji.list')).emoji))
+  await tried(async () => change.emoji(model, (await readAll('emoji.list')).emoji))
 }

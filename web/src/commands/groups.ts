@@ -1,6 +1,6 @@
 // User groups: one name that calls several people.
 
-import { call, read } from '../api/http.ts'
+import { call, readAll } from '../api/http.ts'
 import type { UserGroup } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
@@ -9,7 +9,7 @@ import { tried } from './tried.ts'
 /** Asks for all groups, those included that call nobody now. */
 export async function loadGroups(): Promise<void> {
   await tried(async () => {
-    const answer = await read('usergroups.list', { include_users: true, include_disabled: true })
+    const answer = await readAll('usergroups.list', { include_users: true, include_disabled: true })
     change.groups(model, answer.usergroups)
   })
 }

@@ -1,6 +1,6 @@
 // What a person wants to be reminded of.
 
-import { call, read } from '../api/http.ts'
+import { call, readAll } from '../api/http.ts'
 import type { Reminder } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
@@ -8,7 +8,7 @@ import { filled, tried } from './tried.ts'
 
 export const loadReminders = (): Promise<void> =>
   filled(model.lists.reminders, async () => {
-    const answer = await read('reminders.list')
+    const answer = await readAll('reminders.list')
     model.lists.reminders.items = answer.reminders
   })
 

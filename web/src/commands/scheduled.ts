@@ -1,6 +1,6 @@
 // Messages that wait for their time.
 
-import { call, codeOf, read } from '../api/http.ts'
+import { call, codeOf, readAll } from '../api/http.ts'
 import type { Scheduled, Ts } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
@@ -9,7 +9,7 @@ import { filled, tried } from './tried.ts'
 
 export const loadScheduled = (): Promise<void> =>
   filled(model.lists.scheduled, async () => {
-    const answer = await read('chat.scheduledMessages.list', { limit: 1000 })
+    const answer = await readAll('chat.scheduledMessages.list', { limit: 1000 })
     model.lists.scheduled.items = answer.scheduled_messages
   })
 

@@ -835,7 +835,7 @@ export const fr: FirstMessages = {
   'error.last_member': 'Vous en êtes le dernier membre. Archivez plutôt le canal.',
   'error.too_many_members': 'Le canal ne peut pas accueillir plus de personnes.',
   'error.too_large': 'L’image est trop grande : 2 048 × 2 048 pixels au plus.',
-  'error.too_many_frames': 'L’image a trop d’étapes d’animation : 200 au plus.',
+  'error.too_many_frames': 'L’image a plus de 200 étapes d’animation.',
   'error.bad_image': 'Ce n’est pas une image. PNG, JPEG, GIF et WebP sont acceptés.',
   'error.error_name_taken': 'Un emoji de ce nom existe déjà.',
   'error.error_name_taken_i18n': 'Tout le monde a déjà un emoji de ce nom.',

@@ -1,6 +1,6 @@
 // Some events only name what changed. This asks for it.
 
-import { read } from '../api/http.ts'
+import { readAll } from '../api/http.ts'
 import type { Boot, Message, SocketEvent } from '../api/types.ts'
 import { loadBookmarks } from '../commands/about.ts'
 import { arrived, repliedTo, threadFollowed } from '../commands/arrivals.ts'
@@ -27,12 +27,12 @@ function soon(refresh: () => Promise<void>): void {
 // What these fetch is decoration: when one fails, the next event or start asks again.
 
 async function emoji(): Promise<void> {
-  const answer = await read('emoji.list').catch(() => undefined)
+  const answer = await readAll('emoji.list').catch(() => undefined)
   if (answer) change.emoji(model, answer.emoji)
 }
 
 async function groups(): Promise<void> {
-  const answer = await read('usergroups.list', { include_users: true, include_disabled: true }).catch(() => undefined)
+  const answer = await readAll('usergroups.list', { include_users: true, include_disabled: true }).catch(() => undefined)
   if (answer) change.groups(model, answer.usergroups)
 }
 

@@ -1,6 +1,6 @@
 // The life of a signed-in page: start answer, socket, resync, sign-out.
 
-import { ApiError, call, NetworkError } from '../api/http.ts'
+import { ApiError, call, NetworkError, readAll } from '../api/http.ts'
 import type { SocketEvent } from '../api/types.ts'
 import { tellDrafts } from '../commands/drafts.ts'
 import { anyKept } from '../commands/kept.ts'
@@ -30,7 +30,7 @@ const openLine = (path: string): Line => new WebSocket(`${location.protocol === 
 export async function start(): Promise<void> {
   const patience = setTimeout(() => void openKept(), PATIENCE_MS)
   try {
-    const answer = await call('client.boot')
+    const answer = await readAll('client.boot')
     tries = 0
     await openHere(answer.self.id)
     change.boot(model, answer)
@@ -136,7 +136,7 @@ export function watchAlso(ids: readonly string[]): void {
 
 async function checkSession(): Promise<void> {
   try {
-    await call('client.counts')
+    await call('client.counts', { limit: 1 })
   } catch (error) {
     if (error instanceof ApiError && isSignedOut(error.code)) signedOut()
   }
