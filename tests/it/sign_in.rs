@@ -176,19 +176,22 @@ fn a_browser_that_signed_in_before_passes_where_others_wait() {
 fn an_unknown_address_costs_the_same_work() {
     let app = TestApp::start();
     let time = |email: &str| {
-        let mut times: Vec<Duration> = (0..7)
-            .map(|_| {
-                let start = Instant::now();
-                assert_eq!(sign_in(&app, "203.0.113.1", email, "a guess").error(), "invalid_auth");
-                start.elapsed()
-            })
-            .collect();
-        times.sort_unstable();
-        times[0]
+        let start = Instant::now();
+        assert_eq!(sign_in(&app, "203.0.113.1", email, "a guess").error(), "invalid_auth");
+        start.elapsed()
     };
-    let (known, unknown) = (time("margaret@example.org"), time("mallory@example.org"));
-    let ratio = known.as_secs_f64() / unknown.as_secs_f64();
-    assert!((0.7..1.4).contains(&ratio), "{known:?} {unknown:?}");
+    // The least of many is what the work takes, however busy the machine is meanwhile: both come to it in the end.
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    let alike =
+        |known: Duration, unknown: Duration| (0.8..1.25).contains(&(known.as_secs_f64() / unknown.as_secs_f64()));
+    for round in 0..60 {
+        known = known.min(time("margaret@example.org"));
+        unknown = unknown.min(time("mallory@example.org"));
+        if round >= 5 && alike(known, unknown) {
+            return;
+        }
+    }
+    panic!("{known:?} {unknown:?}");
 }
 
 #[test]
