@@ -102,14 +102,18 @@ async fn apart(call: Call, mut share: Share, about: &mut About) -> Result<Answer
 }
 
 /// Counts the call; the seconds to wait when it is one too many. What nobody needs to be for is counted by where it comes
-/// from, whatever token it shows: else everybody's guesses would be as many as their tokens.
+/// from, whatever token it shows: else everybody's guesses would be as many as their tokens. All else is counted by person,
+/// however many browsers or tokens they have; their programs apart, so that one that runs wild locks no browser.
 fn count(site: &Site, method: &Method, actor: &Actor, network: Network) -> Result<(), u64> {
     let now = site.domain.world().now();
     match (method.tier, method.auth, actor.session) {
         // The handler counts it, once it knows at whose password it is a guess.
         (Tier::Guess, _, _) => Ok(()),
         (tier, Auth::Nobody, _) | (tier, _, None) => site.rates.take_from(network, method.name, tier, now),
-        (tier, _, Some(session)) => site.rates.take(session.as_str(), method.name, tier, now),
+        (tier, _, Some(_)) if actor.kind == TokenKind::Browser => {
+            site.rates.take(actor.user.as_str(), method.name, tier, now)
+        }
+        (tier, _, Some(_)) => site.rates.take(&format!("{} programs", actor.user), method.name, tier, now),
     }
 }
 

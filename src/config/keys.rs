@@ -108,7 +108,12 @@ pub const KEYS: &[Key] = &[
         "\"info\"",
         "off, error, warn, info, debug or trace; also a level for a part: `comity::store=debug,warn`.",
     ),
-    set("limits", "rate_limits", "true", "Whether requests are counted at all."),
+    set(
+        "limits",
+        "rate_limits",
+        "true",
+        "Whether requests are counted at all. Guesses at passwords are also counted when this is false.",
+    ),
     set("limits", "tier1_per_minute", "60", "Slack's tier 1: rare and costly calls."),
     set("limits", "tier2_per_minute", "600", "Slack's tier 2: lists and settings."),
     set("limits", "tier3_per_minute", "1200", "Slack's tier 3: reading, and most changes."),

@@ -182,3 +182,26 @@ fn a_program_more_than_anybody_needs_is_refused() {
         .ok("client.changePassword", json!({ "old_password": PASSWORD, "new_password": "a much better password" }));
     issue().unwrap();
 }
+
+#[test]
+fn however_many_browsers_linus_has_his_calls_are_counted_as_his() {
+    let app = TestApp::start_with(|config| {
+        config.limits.rate_limits = true;
+        config.limits.tier2_per_minute = 6;
+    });
+    let browsers: Vec<Person> = (0..20).map(|_| app.linus.with(app.linus.id, &enter(&app, app.linus.id))).collect();
+    let refused = |person: &Person| person.call("users.list", json!({}))["error"] == "ratelimited";
+    assert!(browsers.iter().any(refused), "twenty browsers, one call each");
+    assert!(!refused(&app.grace), "nobody else waits");
+    let secret = tokens::new_secret(TokenKind::Person, &SystemWorld);
+    let program = NewToken {
+        kind: TokenKind::Person,
+        user: app.linus.id,
+        app: None,
+        scopes: vec!["users:read".to_owned()],
+        expires: Ts::MAX,
+        label: "a program".to_owned(),
+    };
+    app.domain.run(&[Part::Person(app.linus.id)], |tx| tokens::issue(tx, &secret, &program)).unwrap();
+    assert!(!refused(&app.linus.with(app.linus.id, &secret)), "a program has its own");
+}
