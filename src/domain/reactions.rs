@@ -4,7 +4,7 @@ use super::access::{self, Posting};
 use super::event::{Event, emit};
 use super::{Actor, messages};
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, Ts, emoji, limits, text};
+use crate::base::{Error, Result, Ts, emoji, limits};
 use crate::crypto::Scope;
 use crate::store::records::message::{Address, Reacted, Reactions};
 use crate::store::records::reaction::Reaction;
@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Adds a reaction. Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
     let name = &emoji::canonical(name);
-    if !text::is_emoji_name(name) {
+    if !emoji::is_reaction(name) {
         return Err(Error::invalid("invalid_name"));
     }
     let address = find(tx, posting.id(), ts)?;

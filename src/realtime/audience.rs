@@ -96,7 +96,8 @@ pub(super) fn has_email(told: &Value) -> bool {
 /// The event without the e-mail address in a user object.
 pub(super) fn without_email(told: &Value) -> Value {
     let mut told = told.clone();
-    if let Some(profile) = told["user"]["profile"].as_object_mut() {
+    // Most events name a user by id.
+    if let Some(profile) = told.pointer_mut("/user/profile").and_then(Value::as_object_mut) {
         profile.remove("email");
     }
     told

@@ -121,6 +121,27 @@ fn courier_hears_only_where_it_is_and_what_its_scopes_allow() {
 }
 
 #[test]
+fn an_app_that_may_know_no_addresses_hears_who_did_what() {
+    let app = TestApp::start();
+    join(&app);
+    set_record(&app, |app| app.scopes = ["reactions:read", "channels:read", "users:read"].map(str::to_owned).into());
+    let mut line = connect(&app);
+    let ts = app.ada.say(&app.general, "agreed?");
+    app.ada.ok("reactions.add", json!({ "channel": app.general, "timestamp": ts, "name": "+1" }));
+    // The event names a person by id only, and the one after it brings a whole person, without their address.
+    let heard = take(&mut line);
+    assert_eq!(
+        (&heard["payload"]["event"]["type"], &heard["payload"]["event"]["user"]),
+        (&json!("reaction_added"), &json!(app.ada.id))
+    );
+    ack(&mut line, &heard);
+    app.ada.ok("users.profile.set", json!({ "name": "title", "value": "Engineer" }));
+    let heard = take(&mut line);
+    assert_eq!(heard["payload"]["event"]["user"]["profile"]["title"], "Engineer", "{heard}");
+    assert_eq!(heard["payload"]["event"]["user"]["profile"].get("email"), None, "{heard}");
+}
+
+#[test]
 fn each_event_goes_to_one_of_the_sockets() {
     let app = TestApp::start();
     join(&app);

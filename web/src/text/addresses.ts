@@ -21,7 +21,7 @@ export function addressOf(match: string, opened = ''): string {
       const closed = counts.get(last) ?? 0
       if (closed <= (counts.get(bracket) ?? 0)) break
       counts.set(last, closed - 1)
-    } else if (!/[.,;:!?'*~`]/.test(last) && !(last === '_' && opened.includes('_'))) break
+    } else if (!/[.,;:!?'`]/.test(last) && !opened.includes(last)) break
   }
   return match.slice(0, end)
 }

@@ -129,7 +129,7 @@ function inline(source: string, depth = 0): Node[] {
     put(source.slice(from, match.index))
     const groups = match.groups ?? {}
     // A bare address leaves its sentence what is the sentence's.
-    const whole = groups['bare'] === undefined ? match[0] : addressOf(match[0], '_')
+    const whole = groups['bare'] === undefined ? match[0] : addressOf(match[0], '_*~')
     const found = spanned({ ...groups, ...(groups['bare'] !== undefined && { bare: whole }) }, depth)
     if (found) nodes.push(found)
     else put(groups['escaped'] ?? whole)

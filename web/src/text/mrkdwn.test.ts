@@ -156,3 +156,18 @@ test('an emoji is named in any script, and by the one spelling it is kept under'
   expect(names(':می\u200cخواهم:')).toEqual(['می\u200cخواهم'])
   expect(names('ก:ไทย:ข :ไท ย:')).toEqual([])
 })
+
+test('emoji stand side by side, and colons of code do not make any', () => {
+  const names = (source: string): string[] => parse(source).flatMap((node) => (node.t === 'emoji' ? [node.name] : []))
+  expect(names(':tada::tada:')).toEqual(['tada', 'tada'])
+  expect(names('done :white_check_mark::rocket: yes')).toEqual(['white_check_mark', 'rocket'])
+  expect(names(':+1::skin-tone-3::tada:')).toEqual(['+1', 'tada'])
+  expect(names(':de::fr::it:')).toEqual(['de', 'fr', 'it'])
+  for (const source of ['std::vec::Vec', 'fe80::1:2:3', 'a::b::c', '::1', 'user:id:42', '10:30:45']) expect(names(source), source).toEqual([])
+})
+
+test('a mark at the end of an address is its own, unless it closes one before it', () => {
+  const links = (source: string): string[] => parse(source).flatMap((node) => (node.t === 'link' ? [node.href] : []))
+  for (const url of ['http://x.example/*a*', 'http://x.example/~me~', 'http://x.example/a*b*', 'http://x.example/a~', 'http://x.example/*']) expect(links(url)).toEqual([url])
+  expect(parse('*see http://x.example/a*')).toEqual([{ t: 'bold', c: [{ t: 'text', s: 'see ' }, { t: 'link', href: 'http://x.example/a', c: [{ t: 'text', s: 'http://x.example/a' }] }] }])
+})

@@ -230,6 +230,7 @@ function islandsOf(source: string, marks: boolean): Map<number, Island> {
 }
 
 const EMOJI = new RegExp(`:(${EMOJI_NAME}):(?::skin-tone-([2-6]):)?`, 'giu')
+const NEXT = new RegExp(`^:${EMOJI_NAME}:`, 'iu')
 
 /** Bare addresses and emoji of a part without code and brackets. */
 function loose(source: string, from: number, to: number, islands: Map<number, Island>): void {
@@ -253,27 +254,32 @@ function loose(source: string, from: number, to: number, islands: Map<number, Is
 
 /** Which marks stand open at the end of a part, after those that stood open at its beginning. */
 function standing(source: string, from: number, to: number, opened: string): string {
-  let open = opened.includes('_')
+  const open = new Set(opened)
   for (let at = from; at < to; at += 1) {
-    if (source[at] !== '_') continue
-    if (open && closes(source, at)) open = false
-    else if (opens(source, at)) open = true
+    const char = source[at] as string
+    if (!isMark(char)) continue
+    if (open.has(char) && closes(source, at)) open.delete(char)
+    else if (opens(source, at)) open.add(char)
   }
-  return open ? '_' : ''
+  return [...open].join('')
 }
 
 /** Names of emoji: not within a word, a time or an address of a machine, where letters stand on both sides or colons touch. */
 function emoji(source: string, from: number, to: number, islands: Map<number, Island>): void {
+  let last = -1
   EMOJI.lastIndex = from
   for (let match; (match = EMOJI.exec(source)) && match.index + match[0].length <= to; ) {
     const [whole, name = '', tone] = match
     const end = match.index + whole.length
-    const [before = '', after = ''] = [source[match.index - 1], source[end]]
+    // Another emoji may stand at its side, another colon may not.
+    const before = match.index === last ? '' : (source[match.index - 1] ?? '')
+    const after = NEXT.test(source.slice(end, end + 110)) ? '' : (source[end] ?? '')
     if (/^\d+$/.test(name) || before === ':' || after === ':' || (WORD.test(before) && WORD.test(after))) {
       // The colon that closed this may open the next.
       EMOJI.lastIndex = match.index + name.length + 1
       continue
     }
+    last = end
     islands.set(match.index, { node: { t: 'emoji', name: emojiName(name), ...(tone && { tone: Number(tone) }) }, end })
   }
 }
