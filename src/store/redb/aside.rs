@@ -36,6 +36,10 @@ impl Aside {
             Err(error) => return Err(error),
         };
         let len = file.as_ref().map(File::metadata).transpose()?.map_or(0, |found| found.len());
+        // A store gets its name when it is whole: an empty file under it is none, and a server would not open it.
+        if file.is_some() && len == 0 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         Ok(Self { file, state: Mutex::new(State { len, of_file: len, blocks: BTreeMap::new() }) })
     }
 
@@ -135,6 +139,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         let original: Vec<u8> = (0..10_000_u32).map(|i| (i % 251) as u8).collect();
+        std::fs::write(&path, []).unwrap();
+        assert_eq!(Aside::open(&path).unwrap_err().kind(), io::ErrorKind::InvalidData, "an empty file is no store");
         std::fs::write(&path, &original).unwrap();
         let aside = Aside::open(&path).unwrap();
         let mut model = original.clone();
