@@ -369,13 +369,34 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Res
             }
             day if day.split_once('/').is_some_and(|(_, file)| is_day(file)) => {}
             file if file.contains("attachments/") || file.contains("__uploads/") => attached += 1,
-            _ => left.push(Left::new(&name, 1, "not part of what Slack documents of its exports")),
+            _ => match said(archive, &name)? {
+                0 => left.push(Left::new(&name, 1, "not part of what Slack documents of its exports")),
+                messages => left.push(Left::fault(
+                    &name,
+                    messages,
+                    "messages in a file that is no day of a conversation by its name, which is FOLDER/YYYY-MM-DD.json: \
+                     name it so, and import again",
+                )),
+            },
         }
     }
     if attached > 0 {
         left.push(Left::new("attached files", attached, "the bytes are not imported; the messages keep their links"));
     }
     Ok(left)
+}
+
+/// How many messages a file holds, whatever it is called.
+fn said(archive: &mut Archive, name: &str) -> Result<u64> {
+    if !name.to_ascii_lowercase().ends_with(".json") {
+        return Ok(0);
+    }
+    let mut messages = 0;
+    let read = archive.each(name, |_, record: Value| {
+        messages += u64::from(record["type"] == "message" && record["ts"].is_string());
+        Ok::<(), Error>(())
+    });
+    Ok(read.map_or(0, |_| messages))
 }
 
 /// How many elements a file's array has; 1 for a file that is something else.

@@ -46,6 +46,17 @@ fn two_groups_of_the_same_people_are_one_and_keep_every_word_and_thread() {
 }
 
 #[test]
+fn messages_in_a_file_of_another_name_are_missed() {
+    for name in ["general/2020-09-15 (1).json", "general/sub/2020-09-15.json", "general/2020-09-15.JSON", "spare.json"]
+    {
+        let (_, report) =
+            imported(|files| files.set(name, &json!([line("U0ADA", "1600000900.000100", "nobody finds me")])));
+        assert_eq!(report.open(), 1, "{report}");
+        assert!(report.left.iter().any(|left| left.what == name && left.count == 1 && !left.explained), "{report}");
+    }
+}
+
+#[test]
 fn groups_without_members_are_not_taken_for_one() {
     let (_, report) = imported(|files| {
         files.0.retain(|(name, _)| !name.starts_with("mpdm-"));
