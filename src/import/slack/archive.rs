@@ -10,7 +10,7 @@ use serde_json::error::Category;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::marker::PhantomData;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
@@ -33,13 +33,35 @@ pub fn invalid(detail: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::invalid("export_invalid").because(detail)
 }
 
+fn twice(what: &str) -> Error {
+    invalid(format!("it holds two {what}, and nothing says which is meant: pack the export anew, each file once"))
+}
+
+/// How many entries the end of a zip says there are (APPNOTE.TXT 4.3.16); nothing for one too large for that field.
+fn entries_said(file: &mut File) -> io::Result<Option<usize>> {
+    const END: usize = 22;
+    const COMMENT_MAX: u64 = 0xffff;
+    let len = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(len.saturating_sub(COMMENT_MAX + END as u64)))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    file.rewind()?;
+    let end = tail.windows(END).rev().find(|end| end.starts_with(b"PK\x05\x06"));
+    Ok(end.map(|end| u16::from_le_bytes([end[10], end[11]])).filter(|said| *said != u16::MAX).map(usize::from))
+}
+
 impl Archive {
     /// Opens the zip at `path` and checks every entry before anything is unpacked.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|e| invalid(format!("{} can't be opened: {e}", path.display())))?;
+        let mut file = File::open(path).map_err(|e| invalid(format!("{} can't be opened: {e}", path.display())))?;
+        let said = entries_said(&mut file).map_err(|e| invalid(format!("{} can't be read: {e}", path.display())))?;
         let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(&e))?;
         if zip.len() > limits::IMPORT_ENTRIES {
             return Err(too_large(format!("it has {} entries; {} are allowed", zip.len(), limits::IMPORT_ENTRIES)));
+        }
+        // The library keeps the last of several entries of one name.
+        if said.is_some_and(|said| said > zip.len()) {
+            return Err(twice("files of one name"));
         }
         let mut files = BTreeMap::new();
         let mut sums = BTreeMap::new();
@@ -55,7 +77,9 @@ impl Archive {
             }
             check_size(&name, entry.size(), entry.compressed_size())?;
             total = total.saturating_add(entry.size());
-            sums.insert(name.clone(), (entry.crc32(), entry.size()));
+            if sums.insert(name.clone(), (entry.crc32(), entry.size())).is_some() {
+                return Err(twice(&format!("files that are both {name}")));
+            }
             files.insert(name, (index, entry.size()));
         }
         if total > limits::IMPORT_TOTAL_BYTES {

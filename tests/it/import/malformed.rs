@@ -76,6 +76,27 @@ fn paths_that_lead_out_are_refused() {
 }
 
 #[test]
+fn two_files_of_one_name_are_refused_and_none_of_them_is_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = export();
+    files.set("general/2020-09-15.json", &json!([]));
+    files.set("general/2020-09-1X.json", &json!([]));
+    let path = files.write(dir.path());
+    let mut bytes = std::fs::read(&path).unwrap();
+    let other = b"general/2020-09-1X.json";
+    while let Some(at) = bytes.windows(other.len()).position(|w| w == other) {
+        bytes[at..at + other.len()].copy_from_slice(b"general/2020-09-15.json");
+    }
+    std::fs::write(&path, bytes).unwrap();
+    says(&refused(&path), &["two files of one name", "pack the export anew"]);
+    let spelt_twice = refused_with(|files| {
+        files.set("gr\u{f6}\u{df}e/2020-09-15.json", &json!([]));
+        files.set("gro\u{308}\u{df}e/2020-09-15.json", &json!([]));
+    });
+    says(&spelt_twice, &["both gr\u{f6}\u{df}e/2020-09-15.json", "pack the export anew"]);
+}
+
+#[test]
 fn a_bomb_is_refused_before_it_is_unpacked() {
     let error = refused_with(|files| files.raw("general/2020-09-15.json", vec![b' '; 8 * 1024 * 1024]));
     says(&error, &["general/2020-09-15.json", "times its size"]);
