@@ -76,7 +76,7 @@ clean:
 
 # The tests
 
-# Takes hours, so CI does not: each weakening is built and its test run. The list keeps the day each was seen red.
+# Takes half an hour, so CI does not: each weakening is built and its test run. The list keeps the day each was seen red.
 weaken: .build/compiler .build/web .build/node
 	node tests/weaken.mjs $(ONLY)
 
