@@ -56,6 +56,8 @@ pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
 pub const ATTACHMENT_CHARS: usize = MESSAGE_CHARS;
 /// How deep blocks, attachments, views and metadata may nest: Slack's own nest ten deep, and readers call themselves.
 pub const NESTED_DEPTH: usize = 32;
+/// The largest number in blocks and attachments, either way: every client's kind of number holds it exactly.
+pub const NUMBER_MAX: f64 = 9_007_199_254_740_991.0;
 /// The latest end of a guest's time, the last second of the year 9999: programs write years with four digits.
 pub const EXPIRATION_SECS: u64 = 253_402_300_799;
 /// Channels a newcomer is put into besides the one everybody is in (Slack's limit); joining appends to all of them.
@@ -287,8 +289,8 @@ pub const IMPORT_BATCH: usize = 500;
 pub const IMPORT_BATCH_ROWS: usize = 6_000;
 /// Characters of a bookmark's title: one line.
 pub const BOOKMARK_TITLE_CHARS: usize = 255;
-/// Bytes of a link or a picture's address: what browsers and proxies accept.
-pub const LINK_BYTES: usize = 2_048;
+/// Bytes of a link or a picture's address, as in Slack's blocks.
+pub const LINK_BYTES: usize = 3_000;
 /// Messages one person keeps for later: listing them reads each.
 pub const SAVED_PER_PERSON: usize = 2_000;
 /// Reminders one person keeps, done ones included.

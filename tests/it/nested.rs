@@ -20,6 +20,11 @@ fn broken() -> Vec<(Value, &'static str)> {
         rich(json!([list]))
     };
     let blocks = |block: Value| json!({ "blocks": [block] });
+    let image = |more: Value| {
+        let mut image = json!({ "type": "image", "image_url": "https://example.org/i.png", "alt_text": "a plan" });
+        image.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        blocks(image)
+    };
     let attached = |attachment: Value| json!({ "attachments": [attachment] });
     vec![
         (rich(json!([null])), "/blocks/0/elements/0"),
@@ -38,6 +43,16 @@ fn broken() -> Vec<(Value, &'static str)> {
         (blocks(json!({ "type": "actions", "elements": [null] })), "/blocks/0/elements/0"),
         (blocks(json!({ "type": "hologram" })), "/blocks/0"),
         (blocks(json!({ "type": "table", "rows": [[{ "type": "raw_text", "text": 1 }]] })), "/blocks/0/rows/0/0/text"),
+        (list(json!({ "indent": 100_000 })), "/blocks/0/elements/0/indent"),
+        (list(json!({ "indent": -5 })), "/blocks/0/elements/0/indent"),
+        (list(json!({ "border": 1.5 })), "/blocks/0/elements/0/border"),
+        (image(json!({ "image_width": "a" })), "/blocks/0/image_width"),
+        (image(json!({ "image_height": -1 })), "/blocks/0/image_height"),
+        (image(json!({ "image_url": "not a url" })), "/blocks/0/image_url"),
+        (image(json!({ "image_bytes": 1e300 })), "/blocks/0/image_bytes"),
+        (blocks(json!({ "type": "call", "call_id": "R1", "call": { "v1": 5 } })), "/blocks/0/call/v1"),
+        (attached(json!({ "text": "a", "image_width": [1] })), "/attachments/0/image_width"),
+        (attached(json!({ "text": "a", "ts": 1e300 })), "/attachments/0/ts"),
         (attached(json!({ "fields": 5 })), "/attachments/0/fields"),
         (attached(json!({ "text": 5, "title": {} })), "/attachments/0/t"),
         (attached(json!({ "title": {} })), "/attachments/0/title"),
@@ -72,6 +87,45 @@ fn what_nobody_could_draw_is_refused_with_its_place() {
     }
     let page = app.ada.ok("conversations.history", json!({ "channel": app.general, "limit": 1 }));
     assert_eq!(page["messages"][0]["text"], "as it was");
+}
+
+/// Programs with types read an answer's fields in the kind that Slack gives them, also those that only Slack sets: what no
+/// shape knows is not answered at all.
+#[test]
+fn what_no_shape_knows_and_what_is_null_is_left_out() {
+    let app = TestApp::start();
+    let text = json!({ "type": "mrkdwn", "text": "Tea is ready", "verbatim": null, "zorp": 7 });
+    let leaf = json!({ "type": "text", "text": "Tea", "style": { "bold": true, "wobbly": "very" }, "note": [1] });
+    let attachment = json!({
+        "text": "A plan", "title": null, "files": 5, "message_blocks": 5, "preview": 5, "metadata": 5, "channel_id": 5,
+        "is_msg_unfurl": "x", "attachments": 5, "fields": [{ "title": "When", "value": "four", "colour": {} }],
+        "blocks": [{ "type": "section", "text": text, "bot_id": 5 }],
+    });
+    let message = json!({
+        "text": "Tea", "attachments": [attachment],
+        "blocks": [{ "type": "section", "text": text, "app_id": 5 }, rich(json!([section(json!([leaf]))]))["blocks"][0]],
+    });
+    let plain = json!({ "type": "mrkdwn", "text": "Tea is ready" });
+    let section_kept = json!({ "type": "section", "text": plain });
+    let bold = json!({ "type": "text", "text": "Tea", "style": { "bold": true } });
+    let read = || {
+        let page = app.ada.ok("conversations.history", json!({ "channel": app.general, "limit": 1 }));
+        let mut message = page["messages"][0].clone();
+        for block in message["blocks"].as_array_mut().unwrap() {
+            block.as_object_mut().unwrap().remove("block_id");
+        }
+        message
+    };
+    let mut post = message.clone();
+    post["channel"] = json!(app.general);
+    app.ada.ok("chat.postMessage", post);
+    let by_method = read();
+    assert_eq!(by_method["blocks"], json!([section_kept, rich(json!([section(json!([bold]))]))["blocks"][0]]));
+    let kept = json!([{
+        "id": 1, "fallback": "A plan", "text": "A plan", "fields": [{ "title": "When", "value": "four" }],
+        "blocks": [section_kept],
+    }]);
+    assert_eq!(by_method["attachments"], kept);
 }
 
 #[test]

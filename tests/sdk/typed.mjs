@@ -7,6 +7,7 @@ const place = fileURLToPath(new URL('./typed.virtual.ts', import.meta.url));
 const source = `
   export type * as Responses from '@slack/web-api/dist/types/response';
   export type { SlackEvent } from '@slack/types';
+  export type * as Sent from '@slack/types';
 `;
 const options = { strict: true, noEmit: true, skipLibCheck: true, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, target: ts.ScriptTarget.ES2022, types: ['node'] };
 const host = ts.createCompilerHost(options);
@@ -32,6 +33,14 @@ export function answerOf(method) {
 export function eventsOf(name, subtype) {
   const all = checker.getDeclaredTypeOfSymbol(aliased(exported.SlackEvent)).types;
   return all.filter((type) => literal(type, 'type') === name && literal(type, 'subtype') === subtype);
+}
+
+/** The fields of what `@slack/types` lets programs send: of each block, element and part by its `type`, and of attachments. */
+export function sendable() {
+  const sent = checker.getExportsOfModule(aliased(exported.Sent)).map(aliased).filter(({ declarations }) => /block-kit|views|message-attachments/.test(declarations[0].getSourceFile().fileName));
+  const types = sent.map((symbol) => [symbol.name, checker.getDeclaredTypeOfSymbol(symbol)]);
+  const fields = (type) => checker.getPropertiesOfType(type).map(({ name }) => name);
+  return types.map(([name, type]) => ({ name, type: literal(type, 'type'), fields: fields(type) })).filter(({ name, type }) => type || name === 'MessageAttachment');
 }
 
 function literal(type, name) {

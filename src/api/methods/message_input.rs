@@ -59,16 +59,17 @@ fn blocks(args: &Args) -> Result<Option<String>> {
         Some(blocks @ Value::Array(_)) => blocks,
         Some(_) => return Err(Error::invalid("invalid_blocks_format").because("blocks must be a JSON array")),
     };
-    judged("SentBlocks", &blocks, "blocks", "invalid_blocks")?;
-    Ok(Some(blocks.to_string()))
+    Ok(Some(judged("SentBlocks", blocks, "blocks", "invalid_blocks")?.to_string()))
 }
 
-/// That what was sent as `root` has the shape of this name, and fits into a record at all; the refusal names the place.
-pub fn judged(shape: &str, sent: &Value, root: &str, code: &'static str) -> Result<()> {
+/// What was sent as `root`, once it has the shape of this name and fits into a record at all: less the fields that the
+/// shape does not know. The refusal names the place.
+pub fn judged(shape: &str, mut sent: Value, root: &str, code: &'static str) -> Result<Value> {
     if sent.to_string().len() > limits::MESSAGE_BYTES {
         return Err(Error::limit("msg_too_long").because(format!("{root} is larger than a message may be")));
     }
-    judge(shape, sent).map_err(|flaw| Error::invalid(code).because(flaw.at(root)))
+    judge(shape, &mut sent).map_err(|flaw| Error::invalid(code).because(flaw.at(root)))?;
+    Ok(sent)
 }
 
 fn attachments(args: &Args) -> Result<Option<String>> {
@@ -80,7 +81,7 @@ fn attachments(args: &Args) -> Result<Option<String>> {
         }
         Some(sent) => sent,
     };
-    judged("SentAttachments", &sent, "attachments", "invalid_attachments")?;
+    let sent = judged("SentAttachments", sent, "attachments", "invalid_attachments")?;
     Ok(Some(numbered(sent).to_string()))
 }
 
@@ -88,8 +89,7 @@ fn attachments(args: &Args) -> Result<Option<String>> {
 fn numbered(mut sent: Value) -> Value {
     for (at, attachment) in sent.as_array_mut().into_iter().flatten().enumerate() {
         attachment["id"] = json!(at + 1);
-        let said =
-            ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name).filter(|said| !said.is_null()));
+        let said = ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name));
         attachment["fallback"] = said.cloned().unwrap_or_else(|| json!("[no preview available]"));
     }
     sent
@@ -101,8 +101,7 @@ fn metadata(args: &Args) -> Result<Option<String>> {
     };
     // With work objects an event is not needed.
     let shape = if sent.get("entities").is_some() { "WorkObjects" } else { "EventMetadata" };
-    judged(shape, &sent, "metadata", "invalid_metadata_schema")?;
-    Ok(Some(sent.to_string()))
+    Ok(Some(judged(shape, sent, "metadata", "invalid_metadata_schema")?.to_string()))
 }
 
 /// The name and the picture a message is shown under instead of its bot's own.

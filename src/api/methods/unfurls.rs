@@ -12,12 +12,14 @@ pub async fn unfurl(call: &Call) -> Result<Value, Refusal> {
     let given = call.args.json("unfurls").map_err(|_| Error::invalid("invalid_unfurls_format"))?;
     let prompts = call.args.text("user_auth_required").is_some();
     let given = match given {
-        Some(Value::Object(map)) if !map.is_empty() => map,
+        Some(map @ Value::Object(_)) if map != json!({}) => map,
         Some(_) => return Err(Error::invalid("invalid_unfurls_format").into()),
         None if prompts => return Err(Error::invalid("cannot_prompt").into()),
         None => return Err(Error::invalid("missing_unfurls").into()),
     };
-    judged("SentUnfurls", &json!(given), "unfurls", "cannot_parse_attachment")?;
+    let Value::Object(given) = judged("SentUnfurls", given, "unfurls", "cannot_parse_attachment")? else {
+        return Err(Error::invalid("invalid_unfurls_format").into());
+    };
     if call.args.text("channel").is_none() {
         return Err(Error::invalid("missing_channel").into());
     }

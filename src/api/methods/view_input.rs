@@ -6,12 +6,12 @@ use crate::base::{Error, Result, World};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-/// Reads the argument `view`. Unknown fields are left out; blocks are kept as sent, each with an id.
+/// Reads the argument `view`: what its shape knows, and each block with an id.
 pub fn read(args: &Args, world: &dyn World) -> Result<Value> {
     let sent = args.json("view").map_err(|_| bad("view is not valid JSON"))?;
     let sent = sent.ok_or_else(|| bad("missing required field: view"))?;
-    judged("SentView", &sent, "view", "invalid_arguments")?;
-    let given = |name: &str| sent.get(name).filter(|value| !value.is_null()).cloned();
+    let sent = judged("SentView", sent, "view", "invalid_arguments")?;
+    let given = |name: &str| sent.get(name).cloned();
     let mut view = json!({ "type": given("type"), "blocks": blocks(&sent, world)? });
     for name in ["callback_id", "private_metadata", "external_id"] {
         view[name] = given(name).unwrap_or_else(|| json!(""));

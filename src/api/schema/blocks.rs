@@ -5,6 +5,9 @@
 use crate::base::limits;
 use serde_json::{Value, json};
 
+/// How wide or high a picture says it is; nobody lays it out by a number that is none.
+const PIXELS: &str = "integer 0..100000";
+
 /// What every block may have besides its own.
 const OF_BLOCKS: [(&str, &str); 1] = [("block_id?", "string 255")];
 /// What every element may have besides its own.
@@ -74,9 +77,11 @@ fn sent() -> Vec<(&'static str, Value)> {
 }
 
 mod kinds {
+    use super::PIXELS;
+
     objects! {
         "SentBlock": "ActionsBlock | AlertBlock | AuthProviderBlock | CallBlock | CardBlock | CarouselBlock | \
-            ContainerBlock | ContextActionsBlock | ContextBlock | DividerBlock | FileBlock | HeaderBlock | ImageBlock | \
+            ContainerBlock | ContextActionsBlock | ContextBlock | DataTableBlock | DividerBlock | FileBlock | HeaderBlock | ImageBlock | \
             InputBlock | MarkdownBlock | PlanBlock | RichTextBlock | SectionBlock | TableBlock | TaskCardBlock | VideoBlock";
         "ActionsBlock": { "type": "'actions'", "elements": ["ActionElement", 1, 25] };
         "AlertBlock": {
@@ -90,9 +95,9 @@ mod kinds {
             "name": "PlainText 75",
             "is_connected": "boolean",
             "description?": "PlainText 150",
-            "icon_url?": "string 3000",
-            "auth_url?": "string 3000",
-            "disconnect_url?": "string 3000",
+            "icon_url?": "link 3000",
+            "auth_url?": "link 3000",
+            "disconnect_url?": "link 3000",
             "connected_identity?": "PlainText 75",
             "connected_context?": "PlainText 75",
             "accessory?": "OverflowElement",
@@ -102,14 +107,30 @@ mod kinds {
             "type": "'call'",
             "call_id": "string 255",
             "api_decoration_available?": "boolean",
-            "call?": { "*": "any" },
+            "call?": { "v1?": "SentCall", "media_backend_type?": "string 255" },
+        };
+        "SentCall": {
+            "id?": "string 255",
+            "app_id?": "string 255",
+            "created_by?": "string 255",
+            "name?": "string 3000",
+            "display_id?": "string 255",
+            "join_url?": "link 3000",
+            "desktop_app_join_url?": "string 3000",
+            "date_start?": "integer",
+            "date_end?": "integer",
+            "channels?": ["string 255", 0, 100],
+            "has_ended?": "boolean",
+            "was_accepted?": "boolean",
+            "was_missed?": "boolean",
+            "was_rejected?": "boolean",
         };
         "CardBlock": {
             "type": "'card'",
             "+": "hero_image | title | actions | body",
             "hero_image?": "ImageElement",
             "icon?": "ImageElement",
-            "slack_icon?": { "*": "any" },
+            "slack_icon?": { "type?": "string 255", "name?": "string 255" },
             "title?": "Text 150",
             "subtitle?": "Text 150",
             "body?": "Text 200",
@@ -135,15 +156,26 @@ mod kinds {
             "elements": ["FeedbackButtonsElement | IconButtonElement", 1, 5],
         };
         "ContextBlock": { "type": "'context'", "elements": ["PlainText | Mrkdwn | ImageElement", 1, 10] };
+        "DataTableBlock": {
+            "type": "'data_table'",
+            "rows": [["RawText | RawNumber | RichTextBlock", 1, 20], 1, 101],
+            "caption": "string 1..3000",
+            "page_size?": "integer 1..100",
+            "row_header_column_index?": "integer 0..19",
+        };
         "DividerBlock": { "type": "'divider'" };
         "FileBlock": { "type": "'file'", "external_id": "string 255", "source": "string 255" };
-        "HeaderBlock": { "type": "'header'", "text": "PlainText 150", "level?": "integer" };
+        "HeaderBlock": { "type": "'header'", "text": "PlainText 150", "level?": "integer 1..6" };
         "ImageBlock": {
             "type": "'image'",
             "+": "image_url | slack_file",
-            "image_url?": "string 3000",
+            "image_url?": "link 3000",
             "slack_file?": "SlackFile",
             "alt_text": "string 2000",
+            "fallback?": "string 3000",
+            "image_width?": (PIXELS),
+            "image_height?": (PIXELS),
+            "image_bytes?": "integer",
             "title?": "PlainText 2000",
         };
         "InputBlock": {
@@ -184,12 +216,12 @@ mod kinds {
             "type": "'video'",
             "alt_text": "string 1..2000",
             "title": "PlainText 199",
-            "title_url?": "string 3000",
-            "thumbnail_url": "string 1..3000",
-            "video_url": "string 1..3000",
+            "title_url?": "link 3000",
+            "thumbnail_url": "link 3000",
+            "video_url": "link 3000",
             "author_name?": "string 49",
             "description?": "PlainText 199",
-            "provider_icon_url?": "string 3000",
+            "provider_icon_url?": "link 3000",
             "provider_name?": "string 255",
         };
 
@@ -204,6 +236,8 @@ mod kinds {
 }
 
 mod elements {
+    use super::PIXELS;
+
     objects! {
         "ActionElement": "ButtonElement | ChannelsElement | CheckboxesElement | ConversationsElement | DateElement | \
             DateTimeElement | ExternalElement | FeedbackButtonsElement | IconButtonElement | OverflowElement | \
@@ -220,6 +254,7 @@ mod elements {
             "value?": "string 2000",
             "style?": "'primary' | 'danger' | 'default'",
             "accessibility_label?": "string 75",
+            "alt_text?": "string 2000",
             "agent_prompt?": "string 4000",
             "agent_prompt_display?": "string 4000",
             "visible_to_user_ids?": ["string 255", 0, 100],
@@ -248,16 +283,20 @@ mod elements {
         "ImageElement": {
             "type": "'image'",
             "+": "image_url | slack_file",
-            "image_url?": "string 3000",
+            "image_url?": "link 3000",
             "slack_file?": "SlackFile",
             "alt_text": "string 2000",
+            "fallback?": "string 3000",
+            "image_width?": (PIXELS),
+            "image_height?": (PIXELS),
+            "image_bytes?": "integer",
         };
         "UrlElement": { "type": "'url'", "url": "string 1..3000", "text": "string 1..3000" };
         "CheckboxesElement": {
             "type": "'checkboxes'", "options": ["Option", 1, 10], "initial_options?": ["Option", 0, 10],
         };
         "RadioButtonsElement": { "type": "'radio_buttons'", "options": ["Option", 1, 10], "initial_option?": "Option" };
-        "OverflowElement": { "type": "'overflow'", "options": ["Option", 1, 5] };
+        "OverflowElement": { "type": "'overflow'", "options": ["Option", 1, 5], "alt_text?": "string 2000" };
         "DateElement": { "type": "'datepicker'", "initial_date?": "string 10" };
         "TimeElement": { "type": "'timepicker'", "initial_time?": "string 5", "timezone?": "string 255" };
         "DateTimeElement": { "type": "'datetimepicker'", "initial_date_time?": "integer" };
@@ -274,20 +313,20 @@ mod elements {
             "options?": ["Option", 0, 100],
             "option_groups?": ["OptionGroup", 0, 100],
             "initial_options?": ["Option", 0, 100],
-            "max_selected_items?": "integer",
+            "max_selected_items?": "integer 1..1000",
         };
         "ExternalElement": {
-            "type": "'external_select'", "initial_option?": "Option", "min_query_length?": "integer",
+            "type": "'external_select'", "initial_option?": "Option", "min_query_length?": "integer 0..3000",
         };
         "ManyExternalElement": {
             "type": "'multi_external_select'",
             "initial_options?": ["Option", 0, 100],
-            "min_query_length?": "integer",
-            "max_selected_items?": "integer",
+            "min_query_length?": "integer 0..3000",
+            "max_selected_items?": "integer 1..1000",
         };
         "UsersElement": { "type": "'users_select'", "initial_user?": "string 255" };
         "ManyUsersElement": {
-            "type": "'multi_users_select'", "initial_users?": ["string 255", 0, 100], "max_selected_items?": "integer",
+            "type": "'multi_users_select'", "initial_users?": ["string 255", 0, 100], "max_selected_items?": "integer 1..1000",
         };
         "ConversationsElement": {
             "type": "'conversations_select'",
@@ -300,7 +339,7 @@ mod elements {
             "type": "'multi_conversations_select'",
             "initial_conversations?": ["string 255", 0, 100],
             "default_to_current_conversation?": "boolean",
-            "max_selected_items?": "integer",
+            "max_selected_items?": "integer 1..1000",
             "filter?": "ConversationFilter",
         };
         "ConversationFilter": {
@@ -314,22 +353,22 @@ mod elements {
         "ManyChannelsElement": {
             "type": "'multi_channels_select'",
             "initial_channels?": ["string 255", 0, 100],
-            "max_selected_items?": "integer",
+            "max_selected_items?": "integer 1..1000",
         };
         "PlainTextInputElement": {
             "type": "'plain_text_input'",
             "initial_value?": "string 3000",
             "multiline?": "boolean",
-            "min_length?": "integer",
-            "max_length?": "integer",
+            "min_length?": "integer 0..3000",
+            "max_length?": "integer 1..3000",
             "dispatch_action_config?": "DispatchConfig",
         };
         "RichTextInputElement": {
             "type": "'rich_text_input'",
             "initial_value?": "RichTextBlock",
             "dispatch_action_config?": "DispatchConfig",
-            "min_lines?": "integer",
-            "max_lines?": "integer",
+            "min_lines?": "integer 0..3000",
+            "max_lines?": "integer 1..3000",
         };
         "EmailInputElement": {
             "type": "'email_text_input'", "initial_value?": "string 3000", "dispatch_action_config?": "DispatchConfig",
@@ -346,7 +385,7 @@ mod elements {
             "dispatch_action_config?": "DispatchConfig",
         };
         "FileInputElement": {
-            "type": "'file_input'", "filetypes?": ["string 255", 0, 100], "max_files?": "integer",
+            "type": "'file_input'", "filetypes?": ["string 255", 0, 100], "max_files?": "integer 1..10",
         };
         "DispatchConfig": { "trigger_actions_on?": ["string 255", 0, 10] };
 
@@ -368,20 +407,20 @@ mod rich {
     objects! {
         "RichPart": "RichSection | RichList | RichQuote | RichPreformatted";
         "RichSection": { "type": "'rich_text_section'", "elements": ["RichLeaf", 0, 5000] };
-        "RichQuote": { "type": "'rich_text_quote'", "elements": ["RichLeaf", 0, 5000], "border?": "integer" };
+        "RichQuote": { "type": "'rich_text_quote'", "elements": ["RichLeaf", 0, 5000], "border?": "integer 0..1" };
         "RichPreformatted": {
             "type": "'rich_text_preformatted'",
             "elements": ["RichLeaf", 0, 5000],
-            "border?": "integer",
+            "border?": "integer 0..1",
             "language?": "string 255",
         };
         "RichList": {
             "type": "'rich_text_list'",
             "style": "'bullet' | 'ordered'",
             "elements": ["RichSection", 0, 1000],
-            "indent?": "integer",
-            "offset?": "integer",
-            "border?": "integer",
+            "indent?": "integer 0..8",
+            "offset?": "integer 0..1000000",
+            "border?": "integer 0..1",
         };
         "RichLeaf": "TextLeaf | LinkLeaf | EmojiLeaf | UserLeaf | UsergroupLeaf | ChannelLeaf | BroadcastLeaf | DateLeaf | \
             ColorLeaf | TeamLeaf";
@@ -397,7 +436,8 @@ mod rich {
             "type": "'emoji'",
             "name": "string 255",
             "unicode?": "string 255",
-            "skin_tone?": "integer",
+            "url?": "string 3000",
+            "skin_tone?": "integer 1..6",
             "style?": "RichStyle",
         };
         "UserLeaf": { "type": "'user'", "user_id": "string 255", "style?": "RichStyle" };
@@ -428,7 +468,7 @@ mod rich {
 }
 
 mod attachments {
-    use super::limits;
+    use super::{PIXELS, limits};
 
     objects! {
         "SentAttachment": {
@@ -450,8 +490,13 @@ mod attachments {
             "footer?": "string 3000 // Slack shows 300 characters.",
             "footer_icon?": "string 3000",
             "image_url?": "string 3000",
+            "image_width?": (PIXELS),
+            "image_height?": (PIXELS),
             "thumb_url?": "string 3000",
-            "ts?": "integer | number | string 255",
+            "thumb_width?": (PIXELS),
+            "thumb_height?": (PIXELS),
+            "video_url?": "string 3000",
+            "ts?": "number | string 255",
             "mrkdwn_in?": ["string 255", 0, 20],
             "callback_id?": "string 255",
             "attachment_type?": "string 255",
@@ -472,7 +517,7 @@ mod attachments {
             "style?": "string 255",
             "confirm?": { "title?": "any", "text?": "any", "ok_text?": "string 255", "dismiss_text?": "string 255" },
             "data_source?": "string 255",
-            "min_query_length?": "integer",
+            "min_query_length?": "integer 0..3000",
             "options?": ["AttachmentOption", 0, 100],
             "selected_options?": ["AttachmentOption", 0, 100],
             "option_groups?": ["AttachmentOptions", 0, 100],

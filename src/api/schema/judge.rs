@@ -2,7 +2,7 @@
 
 use super::OBJECTS;
 use super::shape::{bare, bounded, field};
-use crate::base::limits;
+use crate::base::{limits, text};
 use serde_json::{Map, Value};
 
 /// Where something sent is not as documented.
@@ -32,11 +32,12 @@ impl Flaw {
     }
 }
 
-/// Whether a value has the shape of this name. Fields the shape does not know pass, as deep as everything may be.
+/// Holds a value to the shape of this name, and leaves out of it what the shape does not know and nulls for what may be
+/// missing: whoever reads the answers by Slack's types meets no field in another kind than theirs.
 ///
 /// # Errors
 /// The first flaw found.
-pub fn judge(name: &str, value: &Value) -> Judged {
+pub fn judge(name: &str, value: &mut Value) -> Judged {
     if deeper(value, limits::NESTED_DEPTH) {
         return Err(Flaw::here(format!("nested more than {} deep", limits::NESTED_DEPTH)));
     }
@@ -51,8 +52,8 @@ fn deeper(value: &Value, most: usize) -> bool {
     }
 }
 
-fn shape(shape: &Value, most: Option<usize>, value: &Value) -> Judged {
-    match (shape, value) {
+fn shape(shape: &Value, most: Option<usize>, value: &mut Value) -> Judged {
+    match (shape, &mut *value) {
         (Value::String(names), _) => text_shape(bare(names).0, most, value),
         (Value::Array(shape), Value::Array(items)) => list(shape, items),
         (Value::Object(fields), Value::Object(sent)) => object(fields, most, sent),
@@ -63,7 +64,7 @@ fn shape(shape: &Value, most: Option<usize>, value: &Value) -> Judged {
 }
 
 /// A list's shape is that of its items, and how few and how many there may be.
-fn list(like: &[Value], items: &[Value]) -> Judged {
+fn list(like: &[Value], items: &mut [Value]) -> Judged {
     let bound = |at: usize| like.get(at).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
     if items.len() < bound(1).unwrap_or(0) {
         return Err(Flaw::here(format!("no fewer than {} items allowed", bound(1).unwrap_or(0))));
@@ -72,28 +73,28 @@ fn list(like: &[Value], items: &[Value]) -> Judged {
         return Err(Flaw::here(format!("no more than {most} items allowed")));
     }
     let Some(like) = like.first() else { return Ok(()) };
-    items.iter().enumerate().try_for_each(|(at, item)| shape(like, None, item).map_err(|flaw| flaw.within(at)))
+    items.iter_mut().enumerate().try_for_each(|(at, item)| shape(like, None, item).map_err(|flaw| flaw.within(at)))
 }
 
 /// `most` bounds the field `text`.
-fn object(fields: &Map<String, Value>, most: Option<usize>, sent: &Map<String, Value>) -> Judged {
-    let given = |name: &str| sent.get(name).filter(|value| !value.is_null());
-    for (name, like) in fields {
+fn object(fields: &Map<String, Value>, most: Option<usize>, sent: &mut Map<String, Value>) -> Judged {
+    let others = fields.get("*");
+    for (name, value) in sent.iter_mut().filter(|(name, _)| others.is_some() && !known(fields, name)) {
+        shape(others.unwrap_or(&Value::Null), None, value).map_err(|flaw| flaw.within(name))?;
+    }
+    sent.retain(|name, value| if known(fields, name) { !value.is_null() } else { others.is_some() });
+    for (name, like) in fields.iter().filter(|(name, _)| *name != "*") {
         let (name, optional) = field(name);
-        match (name, given(name)) {
-            ("*", _) => {
-                let others = sent.iter().filter(|(other, _)| !known(fields, other));
-                others.into_iter().try_for_each(|(at, value)| shape(like, None, value).map_err(|f| f.within(at)))?;
-            }
-            ("+", _) => {
+        match sent.get_mut(name) {
+            _ if name == "+" => {
                 let names = like.as_str().unwrap_or_default();
-                if !names.split(" | ").any(|name| given(name).is_some()) {
+                if !names.split(" | ").any(|name| sent.contains_key(name)) {
                     return Err(Flaw::here(format!("missing required field: {}", names.replace(" | ", " or "))));
                 }
             }
-            (_, None) if optional => {}
-            (_, None) => return Err(Flaw::here(format!("missing required field: {name}"))),
-            (_, Some(value)) => {
+            None if optional => {}
+            None => return Err(Flaw::here(format!("missing required field: {name}"))),
+            Some(value) => {
                 let most = most.filter(|_| name == "text");
                 shape(like, most, value).map_err(|flaw| flaw.within(name))?;
             }
@@ -107,7 +108,7 @@ fn known(fields: &Map<String, Value>, name: &str) -> bool {
 }
 
 /// One of several types by name.
-fn text_shape(names: &str, most: Option<usize>, value: &Value) -> Judged {
+fn text_shape(names: &str, most: Option<usize>, value: &mut Value) -> Judged {
     let mut kinds = Vec::new();
     expand(names, most, &mut kinds);
     if let [Kind::Object(like, most)] = kinds[..] {
@@ -116,22 +117,22 @@ fn text_shape(names: &str, most: Option<usize>, value: &Value) -> Judged {
     if kinds.iter().any(|kind| kind.is(value)) {
         return Ok(());
     }
-    if let Some(sent) = value.as_object() {
-        return chosen(&kinds, sent, value);
+    if value.is_object() {
+        return chosen(&kinds, value);
     }
-    let long = value.as_str().and_then(|text| kinds.iter().find_map(|kind| kind.length(text)));
-    Err(Flaw::here(long.unwrap_or_else(|| format!("must be {}", wanted(&kinds)))))
+    let outside = kinds.iter().find_map(|kind| kind.outside(value));
+    Err(Flaw::here(outside.unwrap_or_else(|| format!("must be {}", wanted(&kinds)))))
 }
 
 /// An object among several kinds of objects: the one of its `type`.
-fn chosen(kinds: &[Kind], sent: &Map<String, Value>, value: &Value) -> Judged {
+fn chosen(kinds: &[Kind], value: &mut Value) -> Judged {
     let objects: Vec<_> = kinds.iter().filter_map(Kind::object).collect();
     match objects[..] {
         [] => return Err(Flaw::here(format!("must be {}", wanted(kinds)))),
         [(like, most)] => return shape(like, most, value),
         _ => {}
     }
-    let Some(kind) = sent.get("type").filter(|kind| !kind.is_null()) else {
+    let Some(kind) = value.get("type").filter(|kind| !kind.is_null()) else {
         return Err(Flaw::here("missing required field: type"));
     };
     let Some(word) = kind.as_str() else { return Err(Flaw::here("must be a text").within("type")) };
@@ -175,26 +176,40 @@ impl<'s> Kind<'s> {
     }
 
     fn is(&self, value: &Value) -> bool {
-        match *self {
+        let fits = match *self {
             Kind::Word(word) => value == word,
-            Kind::Plain("string", ..) => value.as_str().is_some_and(|text| self.length(text).is_none()),
+            Kind::Plain("string", ..) => value.is_string(),
+            Kind::Plain("link", ..) => value.as_str().is_some_and(text::is_link),
             Kind::Plain("boolean", ..) => value.is_boolean(),
             Kind::Plain("integer", ..) => value.is_i64() || value.is_u64(),
             Kind::Plain("number", ..) => value.is_number(),
             Kind::Plain("null", ..) => value.is_null(),
             Kind::Plain(kind, ..) => kind == "any",
-            // A list by a name; an object is chosen by its type.
-            Kind::Object(like, most) => !value.is_object() && shape(like, most, value).is_ok(),
-        }
+            // An object is chosen by its type.
+            Kind::Object(..) => false,
+        };
+        fits && self.outside(value).is_none()
     }
 
-    /// Why a text is too short or too long.
-    fn length(&self, text: &str) -> Option<String> {
-        let Kind::Plain("string", least, most) = *self else { return None };
-        let chars = text.chars().count();
-        match most {
-            _ if chars < least => Some(format!("must be more than {} characters", least - 1)),
-            Some(most) if chars > most => Some(format!("must be less than {} characters", most + 1)),
+    /// Why a text is too short or too long, or a number too small or too large.
+    fn outside(&self, value: &Value) -> Option<String> {
+        match (self, value) {
+            (Kind::Plain("string" | "link", least, most), Value::String(text)) => {
+                let chars = text.chars().count();
+                match *most {
+                    _ if chars < *least => Some(format!("must be more than {} characters", least - 1)),
+                    Some(most) if chars > most => Some(format!("must be less than {} characters", most + 1)),
+                    _ => None,
+                }
+            }
+            (Kind::Plain("integer" | "number", least, most), Value::Number(number)) => {
+                let [least, most] = match most {
+                    Some(most) => [*least as f64, *most as f64],
+                    None => [-limits::NUMBER_MAX, limits::NUMBER_MAX],
+                };
+                let fits = number.as_f64().is_some_and(|number| (least..=most).contains(&number));
+                (!fits).then(|| format!("must be between {least} and {most}"))
+            }
             _ => None,
         }
     }
@@ -204,6 +219,7 @@ fn wanted(kinds: &[Kind]) -> String {
     let name = |kind: &Kind| match kind {
         Kind::Word(word) => (*word).to_owned(),
         Kind::Plain("string", ..) => "a text".to_owned(),
+        Kind::Plain("link", ..) => "an address that starts with https://".to_owned(),
         Kind::Plain(name, ..) => format!("of type {name}"),
         Kind::Object(Value::Array(_), _) => "an array".to_owned(),
         Kind::Object(..) => "an object".to_owned(),

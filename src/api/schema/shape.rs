@@ -125,7 +125,8 @@ fn alternatives(names: &str) -> Value {
     if all.len() == 1 { all.remove(0) } else { json!({ "anyOf": all }) }
 }
 
-/// The name of a type, and the fewest and the most characters it may have: `string 75`, `string 1..75`.
+/// The name of a type, and the fewest and the most characters it may have: `string 75`, `string 1..75`; of an integer
+/// the least and the most it may be.
 pub fn bounded(name: &str) -> (&str, usize, Option<usize>) {
     let Some((name, bounds)) = name.split_once(' ') else { return (name, 0, None) };
     let (least, most) = bounds.split_once("..").unwrap_or(("0", bounds));
@@ -141,8 +142,11 @@ fn named(name: &str) -> Value {
     let (name, least, most) = bounded(name);
     let mut made = unbounded(name);
     if let Some(most) = most {
-        let bounds =
-            if least > 0 { json!({ "minLength": least, "maxLength": most }) } else { json!({ "maxLength": most }) };
+        let bounds = match name {
+            "integer" => json!({ "minimum": least, "maximum": most }),
+            _ if least > 0 => json!({ "minLength": least, "maxLength": most }),
+            _ => json!({ "maxLength": most }),
+        };
         if let (Value::Object(made), Value::Object(bounds)) = (&mut made, bounds) {
             match is_object(name) {
                 true => drop(made.insert("properties".to_owned(), json!({ "text": bounds }))),
@@ -160,6 +164,7 @@ fn unbounded(name: &str) -> Value {
         "ts" => json!({ "type": "string", "pattern": "^[0-9]+\\.[0-9]{6}$" }),
         "secs" => json!({ "type": "integer", "minimum": 0 }),
         "file" => json!({ "type": "string", "format": "binary" }),
+        "link" => json!({ "type": "string", "format": "uri", "pattern": "^(https?://|mailto:)" }),
         name if is_object(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
         name => json!({ "type": name }),
     }
