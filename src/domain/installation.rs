@@ -80,7 +80,8 @@ fn is_open(view: &View, id: ChannelId) -> Result<bool> {
 
 /// What a workspace is called.
 pub fn name(name: &str) -> Result<String> {
-    let words = Error::invalid("invalid_name").because("a workspace's name has 1 to 256 characters");
+    let words = Error::invalid("invalid_name")
+        .because("a workspace's name is one line of 1 to 256 characters that can be seen");
     text::named(name, limits::PROFILE_FIELD_CHARS).ok_or(words)
 }
 

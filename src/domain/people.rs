@@ -159,11 +159,9 @@ pub fn set_zone(tx: &mut Tx, team: TeamId, id: UserId, zone: &str, offset: i32) 
     if zone.is_empty() || zone.len() > limits::ZONE_BYTES || !zone.chars().all(fits) {
         return Err(Error::invalid("invalid_timezone").because("a time zone is named like Europe/Berlin"));
     }
-    if !super::zone::is_known(zone) {
-        return Err(
-            Error::invalid("invalid_timezone").because("no zone has this name; they are named like Europe/Berlin")
-        );
-    }
+    let unknown =
+        Error::invalid("invalid_timezone").because("no zone has this name; they are named like Europe/Berlin");
+    let zone = super::zone::spelt(zone).ok_or(unknown)?;
     if !limits::ZONE_OFFSET_SECS.contains(&offset) {
         return Err(Error::invalid("invalid_timezone").because("no clock is further than 14 hours from UTC"));
     }

@@ -53,9 +53,9 @@ fn rules(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
 }
 
-/// Whether a zone of this name is known.
-pub fn is_known(name: &str) -> bool {
-    rules(name).is_some()
+/// The name of a zone as the database spells it, which knows it in any capitals; nothing of a name it does not know.
+pub fn spelt(name: &str) -> Option<String> {
+    rules(name)?.iana_name().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -91,6 +91,7 @@ mod tests {
             (3_600, 7_200)
         );
         assert_eq!(Zone::fixed(3_600).moment(7_200), 3_600);
-        assert!(is_known("Europe/Paris") && !is_known("Mars/Olympus") && !is_known("../etc/passwd"));
+        assert_eq!(spelt("europe/PARIS").as_deref(), Some("Europe/Paris"));
+        assert_eq!([spelt("Mars/Olympus"), spelt("../etc/passwd")], [None, None]);
     }
 }

@@ -382,11 +382,8 @@ fn every_command_and_every_option_is_explained_and_every_command_has_an_example(
             let id = argument.get_id().as_str();
             assert!(argument.get_help().is_some(), "{path} explains {id}");
         }
-        let top = path.split(' ').count() == 2;
-        if top || !command.has_subcommands() {
-            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains("Example") && help.contains(path.as_str()), "{path} has an example: {help}");
-        }
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(help.contains("Example") && help.contains(path.as_str()), "{path} has an example: {help}");
         if path.starts_with("comity admin ") && !command.has_subcommands() {
             assert!(admin.contains(&format!("{path}\n")), "`comity help admin` names {path}");
         }

@@ -42,21 +42,39 @@ pub struct Args {
 enum Command {
     /// People: add, list, set-role, set-password, deactivate, reactivate
     #[command(subcommand)]
+    #[command(after_help = "\
+Example:
+  comity admin user add ada --email ada@example.org --role owner")]
     User(user::Command),
     /// Apps and their bots: add, list, remove, oauth
     #[command(subcommand)]
+    #[command(after_help = "\
+Example:
+  comity admin app add courier --channels general,random")]
     App(app::Command),
     /// Tokens: add, list, revoke
     #[command(subcommand)]
+    #[command(after_help = "\
+Example:
+  comity admin token list ada@example.org")]
     Token(token::Command),
     /// Incoming webhooks: add
     #[command(subcommand)]
+    #[command(after_help = "\
+Example:
+  comity admin webhook add A0123456789ABCDEF general")]
     Webhook(webhook::Command),
     /// Sessions in browsers: revoke
     #[command(subcommand)]
+    #[command(after_help = "\
+Example:
+  comity admin session revoke ada@example.org")]
     Session(session::Command),
     /// Root keys of the key ring: status, add-slot, remove-slot
     #[command(subcommand)]
+    #[command(after_help = "\
+Example:
+  comity admin keys status")]
     Keys(keys::Command),
     /// Name the workspace
     Workspace(workspace::Args),

@@ -117,7 +117,7 @@ fn person(tx: &Tx, id: UserId, listed: &ListedPerson, email: Option<&str>, optio
     let is_bot = listed.is_bot || listed.id == SLACKBOT;
     let bot = is_bot.then(|| bot_user(tx, id, listed)).transpose()?;
     let name = if listed.name.is_empty() { listed.id.to_lowercase() } else { text::small(&listed.name) };
-    let (now, known) = (tx.now(), zone::is_known(&listed.tz));
+    let (now, zone) = (tx.now(), zone::spelt(&listed.tz));
     Ok(User {
         id,
         name: free_handle(tx, &name, id)?,
@@ -129,8 +129,8 @@ fn person(tx: &Tx, id: UserId, listed: &ListedPerson, email: Option<&str>, optio
         created: now,
         updated: now,
         profile: profile(listed),
-        tz: if known { field(&listed.tz) } else { "UTC".to_owned() },
-        tz_offset: if known { listed.tz_offset } else { 0 },
+        tz_offset: if zone.is_some() { listed.tz_offset } else { 0 },
+        tz: zone.unwrap_or_else(|| "UTC".to_owned()),
     })
 }
 
