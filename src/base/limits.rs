@@ -56,8 +56,10 @@ pub const ATTACHMENTS_PER_MESSAGE: usize = 100;
 pub const ATTACHMENT_CHARS: usize = MESSAGE_CHARS;
 /// How deep blocks, attachments, views and metadata may nest: Slack's own nest ten deep, and readers call themselves.
 pub const NESTED_DEPTH: usize = 32;
-/// The largest number in blocks and attachments, either way: every client's kind of number holds it exactly.
+/// The largest number in blocks and attachments, either way: every program's kind of number holds it exactly.
 pub const NUMBER_MAX: f64 = 9_007_199_254_740_991.0;
+/// The same of whole numbers without a bound of their own: programs in Java hold them in 32 bits.
+pub const INTEGER_MAX: f64 = 2_147_483_647.0;
 /// The latest end of a guest's time, the last second of the year 9999: programs write years with four digits.
 pub const EXPIRATION_SECS: u64 = 253_402_300_799;
 /// Channels a newcomer is put into besides the one everybody is in (Slack's limit); joining appends to all of them.

@@ -85,12 +85,19 @@ fn attachments(args: &Args) -> Result<Option<String>> {
     Ok(Some(numbered(sent).to_string()))
 }
 
-/// Slack numbers attachments from one and gives each a fallback.
+/// Slack numbers attachments from one and gives each a fallback. Whether a field is short is said in many ways, and
+/// answered in one.
 fn numbered(mut sent: Value) -> Value {
     for (at, attachment) in sent.as_array_mut().into_iter().flatten().enumerate() {
         attachment["id"] = json!(at + 1);
         let said = ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name));
         attachment["fallback"] = said.cloned().unwrap_or_else(|| json!("[no preview available]"));
+        for field in attachment.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(short) = field.get_mut("short") {
+                let no = [json!(false), json!(0), json!("false"), json!("0"), json!("")];
+                *short = json!(!no.contains(short));
+            }
+        }
     }
     sent
 }

@@ -81,7 +81,7 @@ mod kinds {
 
     objects! {
         "SentBlock": "ActionsBlock | AlertBlock | AuthProviderBlock | CallBlock | CardBlock | CarouselBlock | \
-            ContainerBlock | ContextActionsBlock | ContextBlock | DataTableBlock | DividerBlock | FileBlock | HeaderBlock | ImageBlock | \
+            ContainerBlock | ContextActionsBlock | ContextBlock | DataTableBlock | DataVisualizationBlock | DividerBlock | FileBlock | HeaderBlock | ImageBlock | \
             InputBlock | MarkdownBlock | PlanBlock | RichTextBlock | SectionBlock | TableBlock | TaskCardBlock | VideoBlock";
         "ActionsBlock": { "type": "'actions'", "elements": ["ActionElement", 1, 25] };
         "AlertBlock": {
@@ -163,6 +163,14 @@ mod kinds {
             "page_size?": "integer 1..100",
             "row_header_column_index?": "integer 0..19",
         };
+        "DataVisualizationBlock": { "type": "'data_visualization'", "title": "string 50", "chart": "PieChart | AxisChart" };
+        "PieChart": { "type": "'pie'", "segments": ["ChartPoint", 1, 100] };
+        "AxisChart": {
+            "type": "'bar' | 'area' | 'line'",
+            "series": [{ "name": "string 255", "data": ["ChartPoint", 1, 1000] }, 1, 100],
+            "axis_config?": { "categories?": ["string 255", 0, 1000], "x_label?": "string 255", "y_label?": "string 255" },
+        };
+        "ChartPoint": { "label": "string 255", "value": "number" };
         "DividerBlock": { "type": "'divider'" };
         "FileBlock": { "type": "'file'", "external_id": "string 255", "source": "string 255" };
         "HeaderBlock": { "type": "'header'", "text": "PlainText 150", "level?": "integer 1..6" };
@@ -515,7 +523,12 @@ mod attachments {
             "value?": "string 2000 | number",
             "url?": "string 3000",
             "style?": "string 255",
-            "confirm?": { "title?": "any", "text?": "any", "ok_text?": "string 255", "dismiss_text?": "string 255" },
+            "confirm?": {
+                "title?": "string 3000",
+                "text?": "string 3000",
+                "ok_text?": "string 255",
+                "dismiss_text?": "string 255",
+            },
             "data_source?": "string 255",
             "min_query_length?": "integer 0..3000",
             "options?": ["AttachmentOption", 0, 100],

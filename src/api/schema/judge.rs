@@ -136,7 +136,11 @@ fn chosen(kinds: &[Kind], value: &mut Value) -> Judged {
         return Err(Flaw::here("missing required field: type"));
     };
     let Some(word) = kind.as_str() else { return Err(Flaw::here("must be a text").within("type")) };
-    let is = |like: &Value| like.get("type").and_then(Value::as_str).is_some_and(|tag| tag.trim_matches('\'') == word);
+    let is = |like: &Value| {
+        like.get("type")
+            .and_then(Value::as_str)
+            .is_some_and(|tag| tag.split(" | ").any(|one| one.trim_matches('\'') == word))
+    };
     match objects.into_iter().find(|(like, _)| is(like)) {
         Some((like, most)) => shape(like, most, value),
         None => Err(Flaw::here(format!("unsupported type: {word}"))),
@@ -202,9 +206,10 @@ impl<'s> Kind<'s> {
                     _ => None,
                 }
             }
-            (Kind::Plain("integer" | "number", least, most), Value::Number(number)) => {
+            (Kind::Plain(kind @ ("integer" | "number"), least, most), Value::Number(number)) => {
                 let [least, most] = match most {
                     Some(most) => [*least as f64, *most as f64],
+                    None if *kind == "integer" => [-limits::INTEGER_MAX, limits::INTEGER_MAX],
                     None => [-limits::NUMBER_MAX, limits::NUMBER_MAX],
                 };
                 let fits = number.as_f64().is_some_and(|number| (least..=most).contains(&number));

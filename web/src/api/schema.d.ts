@@ -2732,8 +2732,8 @@ export interface components {
             confirm?: {
                 dismiss_text?: string;
                 ok_text?: string;
-                text?: unknown;
-                title?: unknown;
+                text?: string;
+                title?: string;
             };
             data_source?: string;
             min_query_length?: number;
@@ -2763,19 +2763,35 @@ export interface components {
         };
         AuthProviderBlock: {
             accessory?: components["schemas"]["OverflowElement"];
+            /** Format: uri */
             auth_url?: string;
             block_id?: string;
             connected_context?: components["schemas"]["PlainText"];
             connected_identity?: components["schemas"]["PlainText"];
             description?: components["schemas"]["PlainText"];
+            /** Format: uri */
             disconnect_url?: string;
             fallback?: components["schemas"]["SentBlock"][];
+            /** Format: uri */
             icon_url?: string;
             is_connected: boolean;
             name: components["schemas"]["PlainText"];
             /** @enum {string} */
             type: "auth_provider";
             value: string;
+        };
+        AxisChart: {
+            axis_config?: {
+                categories?: string[];
+                x_label?: string;
+                y_label?: string;
+            };
+            series: {
+                data: components["schemas"]["ChartPoint"][];
+                name: string;
+            }[];
+            /** @enum {string} */
+            type: "bar" | "area" | "line";
         };
         Block: {
             type: string;
@@ -2841,6 +2857,7 @@ export interface components {
             action_id?: string;
             agent_prompt?: string;
             agent_prompt_display?: string;
+            alt_text?: string;
             confirm?: components["schemas"]["Confirmation"];
             focus_on_load?: boolean;
             placeholder?: components["schemas"]["PlainText"];
@@ -2857,7 +2874,8 @@ export interface components {
             api_decoration_available?: boolean;
             block_id?: string;
             call?: {
-                [key: string]: unknown;
+                media_backend_type?: string;
+                v1?: components["schemas"]["SentCall"];
             };
             call_id: string;
             /** @enum {string} */
@@ -2870,7 +2888,8 @@ export interface components {
             hero_image?: components["schemas"]["ImageElement"];
             icon?: components["schemas"]["ImageElement"];
             slack_icon?: {
-                [key: string]: unknown;
+                name?: string;
+                type?: string;
             };
             subtext?: components["schemas"]["Text"];
             subtitle?: components["schemas"]["Text"];
@@ -2956,6 +2975,10 @@ export interface components {
             /** @enum {string} */
             type: "channels_select";
         };
+        ChartPoint: {
+            label: string;
+            value: number;
+        };
         CheckboxesElement: {
             action_id?: string;
             confirm?: components["schemas"]["Confirmation"];
@@ -3035,6 +3058,22 @@ export interface components {
             uploaded_by: string | null;
             url: string;
         };
+        DataTableBlock: {
+            block_id?: string;
+            caption: string;
+            page_size?: number;
+            row_header_column_index?: number;
+            rows: (components["schemas"]["RawText"] | components["schemas"]["RawNumber"] | components["schemas"]["RichTextBlock"])[][];
+            /** @enum {string} */
+            type: "data_table";
+        };
+        DataVisualizationBlock: {
+            block_id?: string;
+            chart: components["schemas"]["PieChart"] | components["schemas"]["AxisChart"];
+            title: string;
+            /** @enum {string} */
+            type: "data_visualization";
+        };
         DateElement: {
             action_id?: string;
             confirm?: components["schemas"]["Confirmation"];
@@ -3111,6 +3150,7 @@ export interface components {
             /** @enum {string} */
             type: "emoji";
             unicode?: string;
+            url?: string;
         };
         EventMetadata: {
             event_payload: {
@@ -3196,7 +3236,12 @@ export interface components {
         ImageBlock: {
             alt_text: string;
             block_id?: string;
+            fallback?: string;
+            image_bytes?: number;
+            image_height?: number;
+            /** Format: uri */
             image_url?: string;
+            image_width?: number;
             slack_file?: components["schemas"]["SlackFile"];
             title?: components["schemas"]["PlainText"];
             /** @enum {string} */
@@ -3206,8 +3251,13 @@ export interface components {
             action_id?: string;
             alt_text: string;
             confirm?: components["schemas"]["Confirmation"];
+            fallback?: string;
             focus_on_load?: boolean;
+            image_bytes?: number;
+            image_height?: number;
+            /** Format: uri */
             image_url?: string;
+            image_width?: number;
             placeholder?: components["schemas"]["PlainText"];
             slack_file?: components["schemas"]["SlackFile"];
             /** @enum {string} */
@@ -3471,6 +3521,7 @@ export interface components {
         };
         OverflowElement: {
             action_id?: string;
+            alt_text?: string;
             confirm?: components["schemas"]["Confirmation"];
             focus_on_load?: boolean;
             options: components["schemas"]["Option"][];
@@ -3508,6 +3559,11 @@ export interface components {
             per_page: number;
             spill: number;
             total: number;
+        };
+        PieChart: {
+            segments: components["schemas"]["ChartPoint"][];
+            /** @enum {string} */
+            type: "pie";
         };
         Pin: {
             channel: string;
@@ -3759,21 +3815,43 @@ export interface components {
             footer?: string;
             footer_icon?: string;
             from_url?: string;
+            image_height?: number;
             image_url?: string;
+            image_width?: number;
             mrkdwn_in?: string[];
             original_url?: string;
             pretext?: string;
             service_icon?: string;
             service_name?: string;
             text?: string;
+            thumb_height?: number;
             thumb_url?: string;
+            thumb_width?: number;
             title?: string;
             title_link?: string;
             ts?: number | string;
+            video_url?: string;
         };
         SentAttachments: components["schemas"]["SentAttachment"][];
-        SentBlock: components["schemas"]["ActionsBlock"] | components["schemas"]["AlertBlock"] | components["schemas"]["AuthProviderBlock"] | components["schemas"]["CallBlock"] | components["schemas"]["CardBlock"] | components["schemas"]["CarouselBlock"] | components["schemas"]["ContainerBlock"] | components["schemas"]["ContextActionsBlock"] | components["schemas"]["ContextBlock"] | components["schemas"]["DividerBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["HeaderBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["InputBlock"] | components["schemas"]["MarkdownBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["RichTextBlock"] | components["schemas"]["SectionBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["TaskCardBlock"] | components["schemas"]["VideoBlock"];
+        SentBlock: components["schemas"]["ActionsBlock"] | components["schemas"]["AlertBlock"] | components["schemas"]["AuthProviderBlock"] | components["schemas"]["CallBlock"] | components["schemas"]["CardBlock"] | components["schemas"]["CarouselBlock"] | components["schemas"]["ContainerBlock"] | components["schemas"]["ContextActionsBlock"] | components["schemas"]["ContextBlock"] | components["schemas"]["DataTableBlock"] | components["schemas"]["DataVisualizationBlock"] | components["schemas"]["DividerBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["HeaderBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["InputBlock"] | components["schemas"]["MarkdownBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["RichTextBlock"] | components["schemas"]["SectionBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["TaskCardBlock"] | components["schemas"]["VideoBlock"];
         SentBlocks: components["schemas"]["SentBlock"][];
+        SentCall: {
+            app_id?: string;
+            channels?: string[];
+            created_by?: string;
+            date_end?: number;
+            date_start?: number;
+            desktop_app_join_url?: string;
+            display_id?: string;
+            has_ended?: boolean;
+            id?: string;
+            /** Format: uri */
+            join_url?: string;
+            name?: string;
+            was_accepted?: boolean;
+            was_missed?: boolean;
+            was_rejected?: boolean;
+        };
         SentMetadata: components["schemas"]["EventMetadata"] | components["schemas"]["WorkObjects"];
         SentUnfurls: {
             [key: string]: components["schemas"]["SentAttachment"];
@@ -3991,13 +4069,17 @@ export interface components {
             author_name?: string;
             block_id?: string;
             description?: components["schemas"]["PlainText"];
+            /** Format: uri */
             provider_icon_url?: string;
             provider_name?: string;
+            /** Format: uri */
             thumbnail_url: string;
             title: components["schemas"]["PlainText"];
+            /** Format: uri */
             title_url?: string;
             /** @enum {string} */
             type: "video";
+            /** Format: uri */
             video_url: string;
         };
         View: {
