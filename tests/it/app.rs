@@ -164,6 +164,12 @@ const COURIER_SCOPES: &[&str] = &[
 ];
 
 impl TestApp {
+    /// Somebody without an account: nobody stands behind the id.
+    pub fn stranger(&self) -> Person {
+        let Person { id, role, url, agent, .. } = &self.edsger;
+        Person { id: *id, role: *role, token: String::new(), url: url.clone(), agent: agent.clone() }
+    }
+
     /// Starts with the workspace founded and everybody in `#general`.
     pub fn start() -> Self {
         Self::start_with(|_| {})
