@@ -13,6 +13,7 @@ mod ids;
 mod lists;
 mod people;
 mod play;
+mod records;
 mod recount;
 mod report;
 mod said;

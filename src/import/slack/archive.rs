@@ -1,17 +1,14 @@
-//! The zip file: opened with limits, identified by its contents, and read as streams of JSON array elements.
+//! The zip file: opened with limits, identified by its contents, and read file by file.
 //!
 //! Nothing is ever unpacked to disk, so a bad path can do no harm; it is refused all the same, because an archive that
 //! holds one was not made by Slack.
 
+use super::records::{self, Record};
 use crate::base::{Error, Result, limits};
 use aws_lc_rs::digest::{Context, SHA256};
-use serde::de::{DeserializeOwned, DeserializeSeed, SeqAccess, Visitor};
-use serde_json::error::Category;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::marker::PhantomData;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use zip::ZipArchive;
@@ -72,6 +69,9 @@ impl Archive {
             if entry.is_dir() {
                 continue;
             }
+            if name.is_empty() {
+                return Err(invalid("it holds a file without a name; pack the export anew"));
+            }
             if entry.encrypted() || entry.is_symlink() {
                 return Err(invalid(format!("{name} is encrypted or a link; Slack's exports hold plain files")));
             }
@@ -103,37 +103,15 @@ impl Archive {
         self.files.contains_key(name)
     }
 
-    /// Reads a file that is one JSON array and hands over its elements one by one, with their places from 0. False for a
-    /// file that holds other JSON, or nothing: no element was taken then.
-    pub fn each<T: DeserializeOwned>(
-        &mut self,
-        name: &str,
-        mut take: impl FnMut(usize, T) -> Result<()>,
-    ) -> Result<bool> {
+    /// Reads a file that is a list and hands over its records one by one. For a file that is none, why it is not: no record
+    /// was taken then.
+    pub fn each(&mut self, name: &str, mut take: impl FnMut(Record) -> Result<()>) -> Result<Option<&'static str>> {
         let (index, size) = *self.files.get(name).ok_or_else(|| invalid(format!("{name} is not in the archive")))?;
         let entry = self.zip.by_index(index).map_err(|e| unreadable(name, &e))?;
+        let mut bytes = Vec::new();
         // A damaged or lying header must not make us unpack more than it says.
-        let mut reader = BufReader::with_capacity(64 * 1024, Bounded { inner: entry, left: size });
-        let begin = reader.fill_buf().map_err(|e| malformed(name, &serde_json::Error::io(e)))?;
-        match begin {
-            [] => return Ok(false),
-            // A byte order mark may be passed over (RFC 8259, section 8.1).
-            [0xef, 0xbb, 0xbf, ..] => reader.consume(3),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-                return Err(invalid(format!("{name} is UTF-16; export it anew as UTF-8, as Slack does")));
-            }
-            _ => {}
-        }
-        let mut stopped = None;
-        let mut json = serde_json::Deserializer::from_reader(reader);
-        let each = Each { take: &mut take, stopped: &mut stopped, element: PhantomData::<fn() -> T> };
-        let read = each.deserialize(&mut json).and_then(|()| json.end());
-        match (stopped, read) {
-            (Some(error), _) => Err(error),
-            (None, Ok(())) => Ok(true),
-            (None, Err(e)) if e.classify() == Category::Data => Ok(false),
-            (None, Err(e)) => Err(malformed(name, &e)),
-        }
+        Bounded { inner: entry, left: size }.read_to_end(&mut bytes).map_err(|e| unreadable(name, &e.into()))?;
+        records::each(&bytes, &mut take)
     }
 }
 
@@ -149,17 +127,6 @@ fn too_large(detail: String) -> Error {
     Error::limit("export_too_large").because(format!("the archive is refused: {detail}"))
 }
 
-/// What is wrong with a JSON file and where. The library's own words may quote the file, so most are left out.
-fn malformed(name: &str, e: &serde_json::Error) -> Error {
-    let place = format!("{name}, line {}, column {}", e.line(), e.column());
-    invalid(match e.classify() {
-        Category::Io => format!("{name} can't be unpacked ({e}); download the export again"),
-        Category::Eof => format!("{place}: the file ends in the middle of its JSON; download the export again"),
-        Category::Syntax => format!("{place}: this is not JSON; download the export again"),
-        Category::Data => format!("{place}: a value is of another type than in Slack's exports"),
-    })
-}
-
 /// An entry's name, composed: UTF-8 whatever the flag says, since many tools leave it out, else the code page of zip files.
 /// Some programs on Windows write the steps of a path with backslashes.
 fn readable<R: Read>(entry: &zip::read::ZipFile<R>) -> String {
@@ -167,22 +134,22 @@ fn readable<R: Read>(entry: &zip::read::ZipFile<R>) -> String {
     name.nfc().map(|c| if c == '\\' { '/' } else { c }).collect()
 }
 
+/// An entry's name without steps that lead nowhere, as some programs write them before or between the others.
 fn checked_name(name: &str) -> Result<String> {
-    let name = name.to_owned();
-    let bad = name.is_empty()
-        || name.starts_with('/')
-        || name.contains('\0')
-        || name.split('/').any(|step| step == ".." || step == ".")
-        || name.as_bytes().get(1) == Some(&b':');
-    match bad {
-        true => Err(invalid(format!("the archive holds the path {name:?}, which leads out of it; it is refused"))),
-        false => Ok(name),
+    let steps: Vec<&str> = name.split('/').filter(|step| !step.is_empty() && *step != ".").collect();
+    let out = name.starts_with('/') || name.as_bytes().get(1) == Some(&b':') || steps.contains(&"..");
+    match out || name.contains('\0') {
+        true => Err(invalid(format!(
+            "the archive holds the path {name:?}; what begins at the root of a disk or has `..` in it leads out of it, and is refused: \
+             pack the export anew"
+        ))),
+        false => Ok(steps.join("/")),
     }
 }
 
 fn check_size(name: &str, size: u64, packed: u64) -> Result<()> {
     // Files that people attached are not read, so only JSON is measured one by one.
-    if !name.ends_with(".json") {
+    if !name.to_ascii_lowercase().ends_with(".json") {
         return Ok(());
     }
     if size > limits::IMPORT_FILE_BYTES {
@@ -233,39 +200,5 @@ impl<R: Read> Read for Bounded<R> {
             .checked_sub(read as u64)
             .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "it unpacks to more than the archive says"))?;
         Ok(read)
-    }
-}
-
-/// Hands over the elements of an array as they are read.
-struct Each<'f, T, F> {
-    take: &'f mut F,
-    stopped: &'f mut Option<Error>,
-    element: PhantomData<fn() -> T>,
-}
-
-impl<'de, T: DeserializeOwned, F: FnMut(usize, T) -> Result<()>> DeserializeSeed<'de> for Each<'_, T, F> {
-    type Value = ();
-    fn deserialize<D: serde::Deserializer<'de>>(self, json: D) -> std::result::Result<(), D::Error> {
-        json.deserialize_seq(self)
-    }
-}
-
-impl<'de, T: DeserializeOwned, F: FnMut(usize, T) -> Result<()>> Visitor<'de> for Each<'_, T, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> std::result::Result<(), A::Error> {
-        let mut place = 0;
-        while let Some(element) = array.next_element()? {
-            if let Err(error) = (self.take)(place, element) {
-                *self.stopped = Some(error);
-                return Err(serde::de::Error::custom("stopped"));
-            }
-            place += 1;
-        }
-        Ok(())
     }
 }

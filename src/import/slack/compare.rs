@@ -12,7 +12,6 @@ use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts};
 use crate::store::records::message::{Address, Facet, Lane, lane_prefix};
 use crate::store::{Order, View};
-use serde_json::Value;
 use std::collections::HashMap;
 
 /// Rows read at a time.
@@ -123,7 +122,8 @@ fn of_export(archive: &mut Archive, sides: &Sides) -> Result<Vec<Print>> {
             folders.push(name);
             folders.len() - 1
         });
-        archive.each(day, |_, record: Value| {
+        archive.each(day, |record| {
+            let Ok(record) = record.value else { return Ok(()) };
             if let Some((print, thread)) = canon::of_record(&record, latest, sides.ids) {
                 roots.extend(thread.map(|root| ((folder, print.ts), root)));
                 prints.push((print, thread, folder));

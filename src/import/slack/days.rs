@@ -6,7 +6,6 @@
 use super::archive::Archive;
 use super::said::{self, Said};
 use crate::base::{Error, Result, Ts, limits};
-use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
 /// Files that are read together.
@@ -36,6 +35,8 @@ pub struct Loaded {
     pub twins: Vec<Said>,
     /// Records that are no messages: where they stand, and why.
     pub odd: Vec<(String, &'static str)>,
+    /// What of a message is not kept as it was written: where it stands, and why.
+    pub mended: Vec<(String, &'static str)>,
     /// Messages whose time was taken.
     pub moved: Moved,
 }
@@ -56,8 +57,8 @@ pub fn chunks(archive: &mut Archive, days: &[String], now: Ts) -> Result<Vec<Chu
     let mut spans = Vec::with_capacity(days.len());
     for day in days {
         let mut span: Option<(Ts, Ts)> = None;
-        archive.each(day, |_, one: Value| {
-            if let Ok(ts) = said::stamp(&one, now) {
+        archive.each(day, |record| {
+            if let Ok(ts) = record.value.and_then(|one| said::stamp(&one, now)) {
                 span = Some(span.map_or((ts, ts), |(first, last)| (first.min(ts), last.max(ts))));
             }
             Ok(())
@@ -93,16 +94,18 @@ pub fn load(archive: &mut Archive, chunk: &Chunk, moved: &Moved) -> Result<Loade
     let mut all: Vec<(Said, &str)> = Vec::new();
     let mut loaded = Loaded::default();
     for day in &chunk.files {
-        let is_list = archive.each(day, |place, one: Value| {
-            match Said::read(one, chunk.latest) {
-                Ok(said) => all.push((said, folder(day))),
-                Err(why) => loaded.odd.push((format!("{day}, record {}", place + 1), why)),
+        let none = archive.each(day, |record| {
+            let place = format!("{day}, record {}", record.place);
+            match record.value.and_then(|one| Said::read(one, chunk.latest)) {
+                Ok(said) => {
+                    all.push((said, folder(day)));
+                    loaded.mended.extend(record.mended.iter().map(|(key, why)| (within(&place, key), *why)));
+                }
+                Err(why) => loaded.odd.push((place, why)),
             }
             Ok(())
         })?;
-        if !is_list {
-            loaded.odd.push((day.clone(), "it is no list of messages"));
-        }
+        loaded.odd.extend(none.map(|why| (day.clone(), why)));
     }
     // Stable: messages of one time stay in the order of the file.
     all.sort_by_key(|(said, _)| said.ts);
@@ -146,6 +149,11 @@ impl Loaded {
             item.said.thread = place.copied().or(Some(root));
         }
     }
+}
+
+/// A place, and a key there if it is named.
+pub fn within(place: &str, key: &str) -> String {
+    if key.is_empty() { place.to_owned() } else { format!("{place}, `{key}`") }
 }
 
 /// Whether two messages of one time are the same; what the import noted on the first does not count.

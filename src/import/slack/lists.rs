@@ -1,11 +1,13 @@
 //! The lists at the top of an export: people and conversations, and what there is besides.
 
-use super::archive::Archive;
+use super::archive::{Archive, invalid};
+use super::days::within;
+use super::records;
 use super::report::Left;
 use super::unread;
-use crate::base::{Error, Result};
+use crate::base::Result;
 use crate::store::records::channel::ChannelKind;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::collections::btree_map::Entry;
@@ -206,12 +208,15 @@ pub fn read(archive: &mut Archive) -> Result<Lists> {
     people.sort_by_key(|person| person.deleted);
     let mut folders = day_files(archive);
     let conversations = conversations(archive, &mut folders, &mut left)?;
-    left.extend(rest(archive, &folders)?);
+    left.extend(rest(archive, &folders));
     Ok(Lists { people, conversations, left })
 }
 
 const LISTED_TWICE: &str = "its id is listed twice; the first counts";
 const NO_ID: &str = "it is no object with an `id`";
+
+/// Places of one list named in the report with one reason; the rest is counted.
+const PLACES: u64 = 20;
 
 /// Reads a list. A record that is none costs itself, and what of the others is not kept here is named.
 fn list<T: DeserializeOwned>(archive: &mut Archive, name: &str, left: &mut Vec<Left>) -> Result<Vec<T>> {
@@ -220,17 +225,34 @@ fn list<T: DeserializeOwned>(archive: &mut Archive, name: &str, left: &mut Vec<L
         return Ok(all);
     }
     let mut unread = unread::Unread::of(name);
-    let is_list = archive.each(name, |place, one: Value| {
-        let sound = one["id"].as_str().is_some_and(|id| !id.is_empty());
-        unread.look(&one);
-        match T::deserialize(one).ok().filter(|_| sound) {
-            Some(one) => all.push(one),
-            None => left.push(Left::new(&format!("{name}, record {}", place + 1), 1, NO_ID)),
+    let mut times: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut odd = |place: usize, key: &str, why: &'static str| {
+        let times = times.entry(why).or_default();
+        *times += 1;
+        let what = within(&format!("{name}, record {place}"), key);
+        // How many are lost behind the end of a file, nobody knows.
+        (*times <= PLACES).then(|| Left { explained: !records::is_end(why), ..Left::new(&what, 1, why) })
+    };
+    let none = archive.each(name, |record| {
+        left.extend(record.mended.iter().filter_map(|(key, why)| odd(record.place, key, why)));
+        let read = record.value.and_then(|one| {
+            let sound = one["id"].as_str().is_some_and(|id| !id.is_empty());
+            unread.look(&one);
+            T::deserialize(one).ok().filter(|_| sound).ok_or(NO_ID)
+        });
+        match read {
+            Ok(one) => all.push(one),
+            Err(why) => left.extend(odd(record.place, "", why)),
         }
         Ok(())
     })?;
-    if !is_list {
-        left.push(Left::fault(name, 1, "it is no list"));
+    if let Some(why) = none {
+        return Err(invalid(format!(
+            "{name} can't be read ({why}), and nobody knows without it whose messages these are: download the export again"
+        )));
+    }
+    for (why, times) in times.into_iter().filter(|(_, times)| *times > PLACES) {
+        left.push(Left::new(&format!("{name}, more records"), times - PLACES, why));
     }
     left.extend(unread.left());
     Ok(all)
@@ -343,12 +365,12 @@ fn is_day(file: &str) -> bool {
 const READ: [&str; 6] = ["users.json", "org_users.json", "channels.json", "groups.json", "dms.json", "mpims.json"];
 
 /// What is in the archive and is not imported, with the reason.
-fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Result<Vec<Left>> {
+fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Vec<Left> {
     let mut left = Vec::new();
     for (folder, days) in unclaimed {
         let mut messages = 0;
         for day in days {
-            messages += count(archive, day)?;
+            messages += count(archive, day);
         }
         let reason = "no list of the export names this folder, so nobody can be given its messages; its name may be spelt in \
                       another code page: pack the export anew with names in UTF-8";
@@ -361,15 +383,15 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Res
             read if READ.contains(&read) => {}
             "integration_logs.json" => left.push(Left::new(
                 &name,
-                count(archive, &name)?,
+                count(archive, &name),
                 "these say which apps were connected at Slack; apps are connected anew here",
             )),
             "canvases.json" => {
-                left.push(Left::new(&name, count(archive, &name)?, "there are no canvases here; their links are kept"));
+                left.push(Left::new(&name, count(archive, &name), "there are no canvases here; their links are kept"));
             }
             day if day.split_once('/').is_some_and(|(_, file)| is_day(file)) => {}
             file if file.contains("attachments/") || file.contains("__uploads/") => attached += 1,
-            _ => match said(archive, &name)? {
+            _ => match said(archive, &name) {
                 0 => left.push(Left::new(&name, 1, "not part of what Slack documents of its exports")),
                 messages => left.push(Left::fault(
                     &name,
@@ -383,28 +405,28 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Res
     if attached > 0 {
         left.push(Left::new("attached files", attached, "the bytes are not imported; the messages keep their links"));
     }
-    Ok(left)
+    left
 }
 
 /// How many messages a file holds, whatever it is called.
-fn said(archive: &mut Archive, name: &str) -> Result<u64> {
+fn said(archive: &mut Archive, name: &str) -> u64 {
     if !name.to_ascii_lowercase().ends_with(".json") {
-        return Ok(0);
+        return 0;
     }
     let mut messages = 0;
-    let read = archive.each(name, |_, record: Value| {
-        messages += u64::from(record["type"] == "message" && record["ts"].is_string());
-        Ok::<(), Error>(())
+    let read = archive.each(name, |record| {
+        messages += u64::from(record.value.is_ok_and(|one| one["type"] == "message" && one["ts"].is_string()));
+        Ok(())
     });
-    Ok(read.map_or(0, |_| messages))
+    read.map_or(0, |_| messages)
 }
 
 /// How many elements a file's array has; 1 for a file that is something else.
-fn count(archive: &mut Archive, name: &str) -> Result<u64> {
+fn count(archive: &mut Archive, name: &str) -> u64 {
     let mut elements = 0;
-    let counted = archive.each(name, |_, _: IgnoredAny| {
+    let read = archive.each(name, |_| {
         elements += 1;
-        Ok::<(), Error>(())
+        Ok(())
     });
-    Ok(counted.map_or(1, |_| elements))
+    if matches!(read, Ok(None)) { elements } else { 1 }
 }

@@ -78,11 +78,14 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
             if options.stopped() {
                 return Ok(None);
             }
-            let Loaded { items, twins, odd, moved } = days::load(archive, &chunk, &found.moved)?;
+            let Loaded { items, twins, odd, mended, moved } = days::load(archive, &chunk, &found.moved)?;
             found.moved.extend(moved);
             for (place, why) in odd {
                 found.export[Measure::Messages] += 1;
                 found.differences.note(Measure::Messages, -1, why, place);
+            }
+            for (place, why) in mended {
+                found.differences.note(Measure::Messages, 0, why, place);
             }
             for item in &items {
                 note_names(&mut survey, &item.said);

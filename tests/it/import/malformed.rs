@@ -118,16 +118,115 @@ fn a_bomb_that_lies_about_its_size_is_stopped_where_it_lies() {
 }
 
 #[test]
-fn broken_json_is_named_with_its_place() {
-    let error = refused_with(|files| files.raw("general/2020-09-13.json", b"[\n {\"ts\": nonsense}]".to_vec()));
-    says(&error, &["general/2020-09-13.json, line 2", "not JSON"]);
-    let error = refused_with(|files| files.raw("users.json", b"[{\"id\": \"U1\"".to_vec()));
-    says(&error, &["users.json, line 1", "ends in the middle"]);
-    let error = refused_with(|files| files.raw("general/2020-09-13.json", b"[] and more".to_vec()));
-    says(&error, &["general/2020-09-13.json, line 1"]);
-    let deep = "[".repeat(100_000).into_bytes();
-    let error = refused_with(|files| files.raw("general/2020-09-13.json", deep));
-    says(&error, &["general/2020-09-13.json"]);
+fn a_list_that_is_none_is_refused_and_one_that_is_cut_is_a_difference() {
+    for list in ["users.json", "channels.json", "dms.json"] {
+        for (content, why) in [("{bad", "no list of records"), ("", "empty"), ("\u{feff}7", "no list of records")] {
+            let error = refused_with(|files| files.raw(list, content.into()));
+            says(&error, &[list, why, "download the export again"]);
+        }
+        let error = refused_with(|files| files.raw(list, b"\xff\xfe[\0]\0".to_vec()));
+        says(&error, &[list, "UTF-8"]);
+    }
+    let (domain, report) = imported(|files| {
+        let people = files.0.iter_mut().find(|(name, _)| name == "users.json").unwrap();
+        let at = people.1.windows(10).position(|window| window == b"\"U0COURIER").unwrap();
+        people.1.truncate(at + 5);
+    });
+    assert!(people::get(&domain.view().unwrap(), user("U0EDSGER")).is_ok());
+    let cut = report.left.iter().find(|left| left.what == "users.json, record 6").unwrap();
+    assert!(cut.reason.contains("ends in the middle") && !cut.explained, "{report}");
+}
+
+/// A day of the general channel in which the second of three records is as it stands here.
+fn day_with(record: &[u8]) -> Vec<u8> {
+    let line = |ts: &str, text: &str| json!({ "type": "message", "ts": ts, "user": "U0ADA", "text": text }).to_string();
+    let (first, last) = (line("1600000000.000100", "first"), line("1600000009.000100", "last"));
+    [b"[", first.as_bytes(), b", ", record, b",\n", last.as_bytes(), b"]"].concat()
+}
+
+fn texts(domain: &Domain) -> Vec<Value> {
+    timeline(domain, "U0ADA", "C0GENERAL").iter().map(|m| m["text"].clone()).collect()
+}
+
+#[test]
+fn broken_json_costs_the_record_it_stands_in() {
+    let deep = format!("{{\"deep\": {}{}}}", "[".repeat(2_000), "]".repeat(2_000));
+    for (broken, why) in [
+        ("{\"ts\": \"1600000001.000100\", \"text\": NaN, \"replies\": [{\"ts\": \"1\"}, {\"ts\": \"2\"}]}", "not JSON"),
+        ("{\"ts\": Infinity}", "not JSON"),
+        ("{\"ts\": nonsense}", "not JSON"),
+        ("{bad", "not JSON"),
+        ("{\"text\": \"no end}", "not JSON"),
+        (&deep, "nested deeper"),
+    ] {
+        let (domain, report) = imported(|files| files.raw("general/2020-09-13.json", day_with(broken.as_bytes())));
+        assert_eq!(texts(&domain), ["first", "last"], "{broken}");
+        let words = format!("{report}");
+        assert!(words.contains("general/2020-09-13.json, record 2") && words.contains(why), "{broken}: {words}");
+        assert_eq!(report.open(), 0, "{words}");
+    }
+    for (content, place) in
+        [("{bad", "[general/2020-09-13.json]"), ("[] and more", "[general/2020-09-13.json, record 1]")]
+    {
+        let (domain, report) = imported(|files| files.raw("general/2020-09-13.json", content.into()));
+        assert!(texts(&domain).is_empty() && report.open() == 0);
+        assert!(format!("{report}").contains(place), "{report}");
+    }
+    let deep = "[".repeat(100_000);
+    let (_, report) = imported(|files| files.raw("general/2020-09-13.json", deep.into_bytes()));
+    assert!(format!("{report}").contains("general/2020-09-13.json, record 1"), "{report}");
+}
+
+#[test]
+fn a_character_that_is_none_costs_that_character_and_a_key_that_stands_twice_is_named() {
+    let record =
+        |text: &[u8]| [br#"{"ts": "1600000001.000100", "user": "U0ADA", "type": "message", "#, text, b"}"].concat();
+    for (odd, text, place) in [
+        (&br#""text": "a \ud83d b""#[..], "a \u{fffd} b", "record 2"),
+        (br#""text": "a \uDE00""#, "a \u{fffd}", "record 2"),
+        (b"\"text\": \"caf\xe9\"", "caf\u{fffd}", "record 2"),
+        (br#""text": "one", "text": "two""#, "two", "record 2, `text`"),
+        (br#""text": "same", "blocks": [{"type": "x", "type": "y"}]"#, "same", "record 2, `type`"),
+    ] {
+        let (domain, report) = imported(|files| files.raw("general/2020-09-13.json", day_with(&record(odd))));
+        assert_eq!(texts(&domain), ["first", text, "last"]);
+        let words = format!("{report}");
+        assert!(words.contains(&format!("[general/2020-09-13.json, {place}]")) && report.open() == 0, "{words}");
+    }
+    let (domain, report) = imported(|files| {
+        files.raw(
+            "users.json",
+            b"[{\"id\": \"U0ADA\", \"name\": \"ad\xe9\", \"tz\": \"UTC\", \"tz\": \"Europe/Paris\"}, {\"id\": NaN}]"
+                .to_vec(),
+        );
+    });
+    assert_eq!(people::get(&domain.view().unwrap(), user("U0ADA")).unwrap().tz, "Europe/Paris");
+    let named: Vec<&str> = report.left.iter().map(|left| left.what.as_str()).collect();
+    for what in ["users.json, record 1", "users.json, record 1, `tz`", "users.json, record 2"] {
+        assert!(named.contains(&what), "{what}: {named:?}");
+    }
+}
+
+#[test]
+fn a_day_that_is_cut_off_keeps_what_stands_before_the_cut() {
+    let whole = day_with(br#"{"ts": "1600000001.000100", "user": "U0ADA", "text": "second"}"#);
+    for (end, kept, place) in [(60, 0, 1), (100, 1, 2), (130, 1, 2), (whole.len() - 3, 2, 3), (whole.len() - 1, 3, 4)] {
+        let (domain, report) = imported(|files| files.raw("general/2020-09-13.json", whole[..end].to_vec()));
+        assert_eq!(texts(&domain), ["first", "second", "last"][..kept]);
+        let words = format!("{report}");
+        assert!(words.contains("ends in the middle") && report.open() == 0, "{words}");
+        assert!(words.contains(&format!("[general/2020-09-13.json, record {place}]")), "{end}: {words}");
+    }
+}
+
+#[test]
+fn steps_that_lead_nowhere_are_no_part_of_a_path() {
+    let (domain, report) = imported(|files| {
+        for (name, _) in &mut files.0 {
+            *name = format!("./{}", name.replace('/', "/.//"));
+        }
+    });
+    assert_eq!((texts(&domain).len(), report.open()), (1, 0), "{report}");
 }
 
 /// What comes of an export in which this is the general channel's day.
@@ -207,8 +306,9 @@ fn what_other_tools_write_for_nothing_is_nothing() {
         }
     });
     assert_eq!(report.open(), 0, "{report}");
-    let error = refused_with(|files| files.raw("general/2020-09-13.json", b"\xff\xfe[\0]\0".to_vec()));
-    says(&error, &["general/2020-09-13.json", "UTF-8"]);
+    let (_, report) = imported(|files| files.raw("general/2020-09-13.json", b"\xff\xfe[\0]\0".to_vec()));
+    let words = format!("{report}");
+    assert!(words.contains("[general/2020-09-13.json]") && words.contains("UTF-8"), "{words}");
 }
 
 #[test]
