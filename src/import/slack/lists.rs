@@ -292,18 +292,22 @@ fn conversations(
     Ok(merged(found))
 }
 
-/// Gives every conversation the folder of its id or name. Where several have one name the folder holds the words of all of
-/// them, and nobody can tell whose they are: it goes to the one that the fewest people can read.
+/// Gives every conversation the folders of its id and of its name. Where several have one name the folder holds the words of
+/// all of them that have none by their id, and nobody can tell whose they are: it goes to the one that the fewest people
+/// can read.
 fn claim(found: &mut [Conversation], folders: &mut BTreeMap<String, Vec<String>>, left: &mut Vec<Left>) {
     for conversation in found.iter_mut() {
         conversation.days = folders.remove(&conversation.listed.id).unwrap_or_default();
     }
     let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, conversation) in found.iter().enumerate().filter(|(_, c)| c.days.is_empty()) {
+    for (at, conversation) in found.iter().enumerate() {
         named.entry(conversation.listed.name.nfc().collect()).or_default().push(at);
     }
     for (name, mut claimants) in named {
         let Some(days) = folders.remove(&name) else { continue };
+        if claimants.iter().any(|at| found[*at].days.is_empty()) {
+            claimants.retain(|at| found[*at].days.is_empty());
+        }
         claimants.sort_by_key(|at| found[*at].kind == ChannelKind::Public);
         let first = claimants[0];
         if claimants.len() > 1 {
@@ -311,7 +315,7 @@ fn claim(found: &mut [Conversation], folders: &mut BTreeMap<String, Vec<String>>
             let what = format!("which messages in {name}/ belong to which of {}", ids.join(", "));
             left.push(Left::new(&what, days.len() as u64, ONE_FOLDER));
         }
-        found[first].days = days;
+        found[first].days.extend(days);
     }
 }
 
@@ -372,8 +376,8 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Vec
         for day in days {
             messages += count(archive, day);
         }
-        let reason = "no list of the export names this folder, so nobody can be given its messages; its name may be spelt in \
-                      another code page: pack the export anew with names in UTF-8";
+        let reason = "no conversation that is imported has this folder by its id or name, so nobody can be given its messages; \
+                      its name may be spelt in another code page: pack the export anew with names in UTF-8";
         left.push(Left::fault(&format!("messages in {folder}/"), messages, reason));
     }
     let others: Vec<String> = archive.files().map(|(name, _)| name.to_owned()).collect();

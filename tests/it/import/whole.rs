@@ -46,6 +46,34 @@ fn two_groups_of_the_same_people_are_one_and_keep_every_word_and_thread() {
 }
 
 #[test]
+fn a_folder_by_the_id_beside_one_by_the_name_is_the_same_channel() {
+    let (domain, report) = imported(|files| {
+        let day =
+            |text: &str| json!([line("U0ADA", "1600000500.000100", text), line("U0ADA", "1600000501.000100", "twice")]);
+        files.set("general/2020-09-13.json", &day("by name"));
+        files.set("C0GENERAL/2020-09-13.json", &day("by id"));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    assert_eq!(texts(&timeline(&domain, "U0ADA", "C0GENERAL")), ["by id", "by name", "twice"]);
+    // Of two channels of one name, the one that has no folder by its id has the other.
+    let (domain, report) = imported(|files| {
+        files.set(
+            "channels.json",
+            &json!(["C0ONE", "C0TWO"].map(|id| json!({ "id": id, "name": "yard", "members": ["U0ADA"] }))),
+        );
+        files.set("C0ONE/2020-09-13.json", &json!([line("U0ADA", "1600000500.000100", "one")]));
+        files.set("yard/2020-09-13.json", &json!([line("U0ADA", "1600000500.000100", "two")]));
+        files
+            .0
+            .retain(|(name, _)| !["general/", "engine-room/", "old-plans/"].iter().any(|gone| name.starts_with(gone)));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    for (id, text) in [("C0ONE", "one"), ("C0TWO", "two")] {
+        assert_eq!(texts(&timeline(&domain, "U0ADA", id)), [text]);
+    }
+}
+
+#[test]
 fn messages_in_a_file_of_another_name_are_missed() {
     for name in ["general/2020-09-15 (1).json", "general/sub/2020-09-15.json", "general/2020-09-15.JSON", "spare.json"]
     {
