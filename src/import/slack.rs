@@ -16,6 +16,7 @@ mod play;
 mod records;
 mod recount;
 mod report;
+mod revised;
 mod said;
 mod since;
 mod survey;

@@ -93,9 +93,14 @@ impl Archive {
         &self.id
     }
 
-    /// Every file with its unpacked size, by name.
-    pub fn files(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.files.iter().map(|(name, (_, size))| (name.as_str(), *size))
+    /// The names of all files, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The unpacked size of a file; 0 where there is none of this name.
+    pub fn size(&self, name: &str) -> u64 {
+        self.files.get(name).map_or(0, |(_, size)| *size)
     }
 
     /// Whether there is a file of this name.

@@ -129,6 +129,70 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
     Some((Print::of(ts, said), thread))
 }
 
+/// What edits and deletions among some records say of others: by the message, each change with its time, and the fields that
+/// are then others; none for a deletion.
+#[derive(Default)]
+pub struct Changes(BTreeMap<Ts, Vec<(Ts, Option<Map<String, Value>>)>>);
+
+impl Changes {
+    /// Takes a record that tells of another. False for one that speaks for itself.
+    pub fn take(&mut self, record: &Value) -> bool {
+        let inner = |first: &str, then: [&str; 2]| {
+            let all = [first, then[0], then[1]].map(|name| record[name].as_object().filter(|inner| !inner.is_empty()));
+            all.into_iter().flatten().next().cloned()
+        };
+        let (about, change) = match record["subtype"].as_str() {
+            Some("message_changed" | "message_replied") => match inner("message", ["original", "previous_message"]) {
+                Some(now) => (now.get("ts").and_then(past), Some(now)),
+                None => return false,
+            },
+            Some("message_deleted") => {
+                let was = inner("previous_message", ["original", "message"]);
+                (past(&record["deleted_ts"]).or(was.and_then(|was| was.get("ts").and_then(past))), None)
+            }
+            _ => return false,
+        };
+        let Some(about) = about.or(past(&record["ts"])) else { return false };
+        let edited = |now: &Map<String, Value>| past(&now.get("edited")?["ts"]);
+        let at = match &change {
+            Some(now) => edited(now).or(past(&record["ts"])).unwrap_or_default(),
+            None => Ts::MAX,
+        };
+        let change = change.map(|mut now| {
+            now.insert("ts".to_owned(), json!(about.to_string()));
+            now
+        });
+        self.0.entry(about).or_default().push((at, change));
+        true
+    }
+
+    /// A record as it is after what changed it, which is not taken for another again; nothing when it was deleted.
+    pub fn after(&mut self, record: Value) -> Option<Value> {
+        let Some(changes) = past(&record["ts"]).and_then(|ts| self.0.remove(&ts)) else { return Some(record) };
+        let edited = past(&record["edited"]["ts"]).unwrap_or_default();
+        laid_over(record, changes.into_iter().filter(|(at, _)| *at >= edited).collect())
+    }
+
+    /// The messages of which nothing but edits was there.
+    pub fn alone(self) -> impl Iterator<Item = Value> {
+        self.0.into_values().filter_map(|changes| laid_over(json!({}), changes))
+    }
+}
+
+fn laid_over(mut record: Value, mut changes: Vec<(Ts, Option<Map<String, Value>>)>) -> Option<Value> {
+    changes.sort_by_key(|(at, _)| *at);
+    for (_, change) in changes {
+        for (name, value) in change? {
+            record[name] = value;
+        }
+    }
+    Some(record)
+}
+
+fn past(value: &Value) -> Option<Ts> {
+    time(value).filter(|ts| *ts > Ts::ZERO)
+}
+
 fn time(value: &Value) -> Option<Ts> {
     match value {
         Value::String(text) => Ts::parse(text),

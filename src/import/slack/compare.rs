@@ -2,9 +2,8 @@
 //! and whatever else it had. What is only counted could be swapped; this could not.
 
 use super::archive::Archive;
-use super::canon::{self, ASPECTS, Kept, Print};
+use super::canon::{self, ASPECTS, Changes, Kept, Print};
 use super::ids::Ids;
-use super::lists::Conversation;
 use super::since::Since;
 use super::survey::Surveyed;
 use super::tally::{Differences, Measure};
@@ -12,7 +11,8 @@ use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts};
 use crate::store::records::message::{Address, Facet, Lane, lane_prefix};
 use crate::store::{Order, View};
-use std::collections::HashMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows read at a time.
 const PAGE: usize = 2_000;
@@ -36,8 +36,6 @@ pub struct Sides<'s, 'v> {
     pub view: &'s View<'v>,
     /// The conversation in it.
     pub channel: ChannelId,
-    /// The conversation in the export.
-    pub conversation: &'s Conversation,
     /// What was surveyed of it.
     pub surveyed: &'s Surveyed,
     /// Which id is which.
@@ -116,20 +114,40 @@ fn of_export(archive: &mut Archive, sides: &Sides) -> Result<Vec<Print>> {
     // A reply to a reply stands in the thread of that one's root.
     let mut roots: HashMap<(usize, Ts), Ts> = HashMap::new();
     let mut folders: Vec<&str> = Vec::new();
-    for day in &sides.conversation.days {
-        let name = day.split('/').next().unwrap_or_default();
-        let folder = folders.iter().position(|known| *known == name).unwrap_or_else(|| {
-            folders.push(name);
-            folders.len() - 1
-        });
-        archive.each(day, |record| {
-            let Ok(record) = record.value else { return Ok(()) };
-            if let Some((print, thread)) = canon::of_record(&record, latest, sides.ids) {
-                roots.extend(thread.map(|root| ((folder, print.ts), root)));
-                prints.push((print, thread, folder));
-            }
-            Ok(())
-        })?;
+    let mut put = |folder: usize, record: Value| {
+        if let Some((print, thread)) = canon::of_record(&record, latest, sides.ids) {
+            roots.extend(thread.map(|root| ((folder, print.ts), root)));
+            prints.push((print, thread, folder));
+        }
+    };
+    for (chunk, _) in &sides.surveyed.chunks {
+        let mut changes: BTreeMap<usize, Changes> = BTreeMap::new();
+        let mut days: Vec<(usize, &str)> = Vec::new();
+        for (folder, day) in chunk.files() {
+            let known = folders.iter().position(|known| *known == folder);
+            days.push((known.unwrap_or(folders.len()), day));
+            folders.extend(known.is_none().then_some(folder));
+        }
+        for (folder, day) in days.iter().filter(|_| chunk.revised()) {
+            let changes = changes.entry(*folder).or_default();
+            archive.each(day, |record| {
+                if let Ok(record) = &record.value {
+                    changes.take(record);
+                }
+                Ok(())
+            })?;
+        }
+        for (folder, day) in days {
+            let changes = changes.entry(folder).or_default();
+            archive.each(day, |record| {
+                let plain = record.value.ok().filter(|record| !Changes::default().take(record));
+                plain.and_then(|record| changes.after(record)).into_iter().for_each(|record| put(folder, record));
+                Ok(())
+            })?;
+        }
+        for (folder, changes) in changes {
+            changes.alone().for_each(|record| put(folder, record));
+        }
     }
     let settle = |(print, thread, folder): (Print, Option<Ts>, usize)| {
         let above = thread.and_then(|root| roots.get(&(folder, root)).copied().filter(|_| root < print.ts));

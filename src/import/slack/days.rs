@@ -4,6 +4,7 @@
 //! they are read together and sorted. Only so much is in memory at a time.
 
 use super::archive::Archive;
+use super::revised::{self, Revised, Revision};
 use super::said::{self, Said};
 use crate::base::{Error, Result, Ts, limits};
 use std::collections::{BTreeSet, HashMap};
@@ -12,8 +13,11 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Clone, Debug)]
 pub struct Chunk {
     files: Vec<String>,
+    first: Ts,
     last: Ts,
     bytes: u64,
+    /// Whether something in it tells of a change to another message.
+    revised: bool,
     /// The latest time a message may have.
     latest: Ts,
 }
@@ -37,6 +41,8 @@ pub struct Loaded {
     pub odd: Vec<(String, &'static str)>,
     /// What of a message is not kept as it was written: where it stands, and why.
     pub mended: Vec<(String, &'static str)>,
+    /// Times of messages of other days that something here tells a change of.
+    pub far: Vec<Ts>,
     /// Messages whose time was taken.
     pub moved: Moved,
 }
@@ -48,65 +54,143 @@ const MARGIN_SECS: u64 = 1;
 /// conversations of the export are one here.
 pub type Moved = HashMap<(String, Ts), Ts>;
 
-fn folder(day: &str) -> &str {
-    day.split_once('/').map_or("", |(folder, _)| folder)
+/// A day file: the times of its messages, and of those that it tells a change of.
+struct Day {
+    name: String,
+    bytes: u64,
+    own: Span,
+    revised: Span,
+}
+
+/// First and last time; nothing where there is none.
+type Span = Option<(Ts, Ts)>;
+
+fn wider(span: Span, (first, last): (Ts, Ts)) -> Span {
+    Some(span.map_or((first, last), |(from, to)| (from.min(first), to.max(last))))
 }
 
 /// Sorts the day files of a conversation into chunks. `now` is the latest time a message may have.
-pub fn chunks(archive: &mut Archive, days: &[String], now: Ts) -> Result<Vec<Chunk>> {
-    let mut spans = Vec::with_capacity(days.len());
-    for day in days {
-        let mut span: Option<(Ts, Ts)> = None;
-        archive.each(day, |record| {
-            if let Ok(ts) = record.value.and_then(|one| said::stamp(&one, now)) {
-                span = Some(span.map_or((ts, ts), |(first, last)| (first.min(ts), last.max(ts))));
+pub fn chunks(archive: &mut Archive, names: &[String], now: Ts) -> Result<Vec<Chunk>> {
+    chunked(archive, names, now, limits::IMPORT_OVERLAP_BYTES)
+}
+
+fn chunked(archive: &mut Archive, names: &[String], now: Ts, most: u64) -> Result<Vec<Chunk>> {
+    let mut days = Vec::with_capacity(names.len());
+    for name in names {
+        let mut day = Day { name: name.clone(), bytes: archive.size(name), own: None, revised: None };
+        archive.each(name, |record| {
+            let Ok(one) = record.value else { return Ok(()) };
+            if let Some(revision) = Revision::of(&one) {
+                day.revised = wider(day.revised, (revision.about, revision.about));
+            } else if let Ok(ts) = said::stamp(&one, now) {
+                day.own = wider(day.own, (ts, ts));
             }
             Ok(())
         })?;
-        // A file without a message is read all the same, for what it holds instead.
-        let (first, last) = span.unwrap_or_default();
-        spans.push((first, last, day.clone()));
+        days.push(day);
     }
-    spans.sort();
-    let sizes: std::collections::HashMap<&str, u64> = archive.files().collect();
+    // A change is read together with its message, unless that is so far away that too much would be read at once.
+    let together = |day: &Day| day.revised.map_or(day.own, |reach| wider(day.own, reach));
+    grouped(&days, together, now, most).or_else(|_| grouped(&days, |day| day.own, now, most))
+}
+
+fn grouped(days: &[Day], span: impl Fn(&Day) -> Span, latest: Ts, most: u64) -> Result<Vec<Chunk>> {
+    // A file without a message is read all the same, for what it holds instead.
+    let mut spans: Vec<((Ts, Ts), &Day)> = days.iter().map(|day| (span(day).unwrap_or_default(), day)).collect();
+    spans.sort_by_key(|(span, day)| (*span, &day.name));
     let mut chunks: Vec<Chunk> = Vec::new();
-    for (first, last, day) in spans {
-        let bytes = sizes.get(day.as_str()).copied().unwrap_or_default();
+    for ((first, last), day) in spans {
+        let (bytes, revised) = (day.bytes, day.revised.is_some());
         match chunks.last_mut().filter(|c| first <= c.last.plus_secs(MARGIN_SECS)) {
             Some(chunk) => {
                 chunk.last = chunk.last.max(last);
                 chunk.bytes += bytes;
-                chunk.files.push(day);
+                chunk.revised |= revised;
+                chunk.files.push(day.name.clone());
             }
-            None => chunks.push(Chunk { files: vec![day], last, bytes, latest: now }),
+            None => chunks.push(Chunk { files: vec![day.name.clone()], first, last, bytes, revised, latest }),
         }
-        if let Some(chunk) = chunks.last().filter(|c| c.files.len() > 1 && c.bytes > limits::IMPORT_OVERLAP_BYTES) {
-            let day = chunk.files.last().map(String::as_str).unwrap_or_default();
-            let words = format!("the days of {day} and before overlap, and are too large to be sorted together");
+        if chunks.last().is_some_and(|c| c.files.len() > 1 && c.bytes > most) {
+            let words = format!("the days of {} and before overlap, and are too large to be sorted together", day.name);
             return Err(Error::limit("export_too_large").because(words));
         }
     }
     Ok(chunks)
 }
 
-/// Reads a chunk and puts its messages in order. `moved` tells of the chunks before it.
-pub fn load(archive: &mut Archive, chunk: &Chunk, moved: &Moved) -> Result<Loaded> {
+impl Chunk {
+    /// Its files, with the folder of each.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|day| (day.split_once('/').map_or("", |(folder, _)| folder), day.as_str()))
+    }
+
+    /// Whether something in it tells of a change to another message.
+    pub fn revised(&self) -> bool {
+        self.revised
+    }
+
+    /// Reads what its records tell of changes to others of it.
+    fn revisions<'c>(&'c self, archive: &mut Archive, loaded: &mut Loaded) -> Result<Revised<'c>> {
+        let mut all = Revised::default();
+        for (folder, day) in self.files().filter(|_| self.revised) {
+            archive.each(day, |record| {
+                let place = format!("{day}, record {}", record.place);
+                match record.value.ok().as_ref().and_then(Revision::of) {
+                    Some(revision) if revision.about < self.first || revision.about > self.last => {
+                        loaded.far.push(revision.about);
+                        loaded.odd.push((place, revised::FAR));
+                    }
+                    Some(revision) => all.note(folder, place, revision),
+                    None => {}
+                }
+                Ok(())
+            })?;
+        }
+        Ok(all)
+    }
+}
+
+/// Reads all messages of a chunk with the folders they stand in, as they are after their revisions.
+fn read<'c>(archive: &mut Archive, chunk: &'c Chunk, loaded: &mut Loaded) -> Result<Vec<(Said, &'c str)>> {
     let mut all: Vec<(Said, &str)> = Vec::new();
-    let mut loaded = Loaded::default();
-    for day in &chunk.files {
+    let mut revisions = chunk.revisions(archive, loaded)?;
+    for (folder, day) in chunk.files() {
         let none = archive.each(day, |record| {
             let place = format!("{day}, record {}", record.place);
-            match record.value.and_then(|one| Said::read(one, chunk.latest)) {
+            let plain = match record.value {
+                Ok(one) if chunk.revised && Revision::of(&one).is_some() => return Ok(()),
+                Ok(one) => revisions.apply(folder, one).ok_or(revised::DELETED),
+                Err(why) => Err(why),
+            };
+            match plain.and_then(|one| Said::read(one, chunk.latest)) {
                 Ok(said) => {
-                    all.push((said, folder(day)));
+                    all.push((said, folder));
                     loaded.mended.extend(record.mended.iter().map(|(key, why)| (within(&place, key), *why)));
                 }
                 Err(why) => loaded.odd.push((place, why)),
             }
             Ok(())
         })?;
-        loaded.odd.extend(none.map(|why| (day.clone(), why)));
+        loaded.odd.extend(none.map(|why| (day.to_owned(), why)));
     }
+    let (alone, odd) = revisions.rest();
+    loaded.odd.extend(odd);
+    for (folder, message, place) in alone {
+        match Said::read(message, chunk.latest) {
+            Ok(said) => {
+                all.push((said, folder));
+                loaded.mended.push((place, revised::ALONE));
+            }
+            Err(why) => loaded.odd.push((place, why)),
+        }
+    }
+    Ok(all)
+}
+
+/// Reads a chunk and puts its messages in order. `moved` tells of the chunks before it.
+pub fn load(archive: &mut Archive, chunk: &Chunk, moved: &Moved) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    let mut all = read(archive, chunk, &mut loaded)?;
     // Stable: messages of one time stay in the order of the file.
     all.sort_by_key(|(said, _)| said.ts);
     let mut taken: BTreeSet<Ts> = all.iter().map(|(said, _)| said.ts).collect();
@@ -159,4 +243,39 @@ pub fn within(place: &str, key: &str) -> String {
 /// Whether two messages of one time are the same; what the import noted on the first does not count.
 fn alike(one: &Said, other: &Said) -> bool {
     one.without_remarks() == other.without_remarks()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::io::Write;
+
+    #[test]
+    fn what_changes_a_message_too_far_away_is_named_and_refuses_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("export.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        let line = |ts: &str| json!({ "ts": ts, "user": "U0ADA", "text": "said" });
+        let edit = json!({ "subtype": "message_changed", "ts": "1600090001.0", "message": line("1600000500.000100") });
+        for (name, content) in [
+            ("users.json", json!([])),
+            ("a/2020-09-13.json", json!([line("1600000500.000100")])),
+            ("a/2020-09-14.json", json!([line("1600090000.000100"), edit])),
+        ] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(content.to_string().as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+        let mut archive = Archive::open(&path).unwrap();
+        let names = ["a/2020-09-13.json", "a/2020-09-14.json"].map(str::to_owned);
+        let now = Ts::from_secs(1_700_000_000);
+        assert_eq!(chunks(&mut archive, &names, now).unwrap().len(), 1, "an edit is read with its message");
+
+        let apart = chunked(&mut archive, &names, now, 100).unwrap();
+        assert_eq!(apart.len(), 2);
+        let loaded = load(&mut archive, &apart[1], &Moved::default()).unwrap();
+        assert_eq!(loaded.odd, [("a/2020-09-14.json, record 2".to_owned(), revised::FAR)]);
+        assert_eq!((loaded.items.len(), loaded.far), (1, vec![Ts::parse("1600000500.000100").unwrap()]));
+    }
 }

@@ -350,7 +350,7 @@ fn merged(found: Vec<Conversation>) -> Vec<Conversation> {
 /// The day files of every folder, in the order of their days.
 fn day_files(archive: &Archive) -> BTreeMap<String, Vec<String>> {
     let mut folders: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, _) in archive.files() {
+    for name in archive.names() {
         if let Some((folder, file)) = name.split_once('/')
             && is_day(file)
         {
@@ -380,7 +380,7 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Vec
                       its name may be spelt in another code page: pack the export anew with names in UTF-8";
         left.push(Left::fault(&format!("messages in {folder}/"), messages, reason));
     }
-    let others: Vec<String> = archive.files().map(|(name, _)| name.to_owned()).collect();
+    let others: Vec<String> = archive.names().map(str::to_owned).collect();
     let mut attached = 0;
     for name in others {
         match name.as_str() {

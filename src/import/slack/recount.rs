@@ -63,7 +63,7 @@ pub fn recount(
         let here = (&counted.seen, &counted.threads);
         Since::read(view, channel, surveyed)?.explain(archive, surveyed, here, &pinned, &members, &mut differences)?;
     }
-    compare(archive, &Sides { view, channel, conversation, surveyed, ids }, &mut differences)?;
+    compare(archive, &Sides { view, channel, surveyed, ids }, &mut differences)?;
     let threads = pairs(&surveyed.threads, &counted.threads);
     let moved: u64 = threads.iter().map(|pair| pair.export.abs_diff(pair.store)).sum();
     if !changed_since && moved != differences.explained(Measure::Replies).unsigned_abs() {

@@ -162,6 +162,16 @@ impl Said {
         odd.into_iter().flat_map(Map::keys).map(String::as_str).collect()
     }
 
+    /// The field that holds the only words of a message: it is kept, and nothing shows them.
+    pub fn words_within(&self) -> Option<&str> {
+        let shown =
+            !self.text.is_empty() || !self.files.is_empty() || self.blocks.is_some() || self.attachments.is_some();
+        let words =
+            |value: &Value| ["text", "comment"].iter().any(|name| value[*name].as_str().is_some_and(|t| !t.is_empty()));
+        let mut fields = self.extra.iter().filter(|(name, value)| !shown && *name != NOTE && words(value));
+        fields.next().map(|(name, _)| name.as_str())
+    }
+
     /// Whether a reply is also in the channel.
     pub fn broadcast(&self) -> bool {
         self.subtype.as_deref() == Some("thread_broadcast")
@@ -294,7 +304,7 @@ pub fn stamp(record: &Value, latest: Ts) -> std::result::Result<Ts, &'static str
 }
 
 /// A time as text, or as the number some tools make of it.
-fn moment(value: &Value) -> Option<Ts> {
+pub fn moment(value: &Value) -> Option<Ts> {
     match value {
         Value::String(text) => Ts::parse(text),
         Value::Number(number) => number.as_f64().and_then(|secs| Ts::parse(&format!("{secs:.6}"))),

@@ -19,6 +19,7 @@ const FEWER_REPLIES: &str = "the root counts more replies than the export holds"
 const FEWER_NAMES: &str = "the export counts more reactions than it names people";
 const NAMED_TWICE: &str = "somebody is named twice with one emoji, or a message has more reactions than are kept";
 const ODD_FIELD: &str = "a field of another type than Slack writes is kept aside, and shown nowhere";
+const WORDS_WITHIN: &str = "the only words of the message are in a field that nothing here shows; it is kept";
 const CUT_FILES: &str = "the message is larger than one may be; its file objects were left out";
 const CUT_PARTS: &str = "the message is larger than one may be; blocks, attachments or unknown fields were left out";
 const CUT_TEXT: &str = "the message is larger than one may be; its text was cut";
@@ -78,8 +79,9 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
             if options.stopped() {
                 return Ok(None);
             }
-            let Loaded { items, twins, odd, mended, moved } = days::load(archive, &chunk, &found.moved)?;
+            let Loaded { items, twins, odd, mended, far, moved } = days::load(archive, &chunk, &found.moved)?;
             found.moved.extend(moved);
+            found.cut.extend(far);
             for (place, why) in odd {
                 found.export[Measure::Messages] += 1;
                 found.differences.note(Measure::Messages, -1, why, place);
@@ -154,6 +156,9 @@ impl Surveyed {
         }
         for name in said.odd() {
             self.differences.note(Measure::Messages, 0, ODD_FIELD, format!("{} `{name}`", said.ts));
+        }
+        if let Some(name) = said.words_within() {
+            self.differences.note(Measure::Messages, 0, WORDS_WITHIN, format!("{} `{name}`", said.ts));
         }
         if ts != said.ts {
             self.differences.note(Measure::Messages, 0, MOVED, said.ts);
