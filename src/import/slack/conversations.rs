@@ -35,9 +35,7 @@ pub fn settle(
         let known = &*ids;
         let id = domain
             .run(&[Part::Team(domain.team())], |tx| settle_one(tx, domain, archive, conversation, surveyed, known))?;
-        for old in std::iter::once(&conversation.listed.id).chain(&conversation.also) {
-            ids.channel(old, id);
-        }
+        conversation.ids().for_each(|old| ids.channel(old, id));
         members(domain, conversation, surveyed, id, ids)?;
     }
     Ok(true)
@@ -152,6 +150,10 @@ fn free_name(view: &View, asked: &str, id: ChannelId) -> Result<String> {
     let mut asked = text::fitted(asked, "-_");
     asked.retain(|c| !c.is_uppercase());
     text::truncate(&mut asked, max);
+    // Nothing is left of a name of signs alone.
+    if !asked.contains(char::is_alphanumeric) {
+        "unnamed".clone_into(&mut asked);
+    }
     for number in 1..100 {
         let mut name = asked.clone();
         if number > 1 {
@@ -171,7 +173,7 @@ pub fn ids(view: &View, archive: &[u8], lists: &Lists, ids: &mut Ids) -> Result<
         let old = &conversation.listed.id;
         let alias = view.get(&Alias::at(view, archive, old)?)?;
         if let Some(id) = alias.map_or_else(|| ChannelId::parse(old), |a| ChannelId::parse(&a.id)) {
-            std::iter::once(old).chain(&conversation.also).for_each(|old| ids.channel(old, id));
+            conversation.ids().for_each(|old| ids.channel(old, id));
         }
     }
     Ok(())

@@ -8,8 +8,8 @@ use super::unread;
 use crate::base::Result;
 use crate::store::records::channel::ChannelKind;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
@@ -37,9 +37,15 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// All ids it has in the export.
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.listed.id).chain(&self.also)
+    }
+
     /// What the report calls it. A direct conversation has only its id.
     pub fn title(&self) -> String {
         match self.kind {
+            _ if self.listed.name.is_empty() => self.listed.id.clone(),
             ChannelKind::Direct => self.listed.id.clone(),
             ChannelKind::Group => self.listed.name.clone(),
             _ => format!("#{}", self.listed.name),
@@ -48,7 +54,7 @@ impl Conversation {
 }
 
 /// A line of `channels.json`, `groups.json`, `dms.json` or `mpims.json`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Listed {
     /// Slack's id.
     pub id: String,
@@ -88,7 +94,7 @@ pub struct Listed {
 }
 
 /// A pin.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ListedPin {
     /// The message's time; for a file its id.
     #[serde(default, deserialize_with = "or_default")]
@@ -105,7 +111,7 @@ pub struct ListedPin {
 }
 
 /// A topic or purpose.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ListedNote {
     /// The text.
     #[serde(default, deserialize_with = "or_default")]
@@ -119,7 +125,7 @@ pub struct ListedNote {
 }
 
 /// A line of `users.json`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ListedPerson {
     /// Slack's id.
     pub id: String,
@@ -159,8 +165,24 @@ pub struct ListedPerson {
 }
 
 /// The `profile` of a person. Fields of unexpected types are passed over, because none of them carries a right.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct ListedProfile(pub serde_json::Map<String, Value>);
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(from = "Map<String, Value>")]
+pub struct ListedProfile(pub Map<String, Value>);
+
+impl From<Map<String, Value>> for ListedProfile {
+    fn from(mut fields: Map<String, Value>) -> Self {
+        for (name, value) in &mut fields {
+            let fits = match name.as_str() {
+                "status_expiration" => value.is_u64(),
+                name => !unread::is_text(name) || value.is_string(),
+            };
+            if !fits {
+                *value = Value::Null;
+            }
+        }
+        Self(fields)
+    }
+}
 
 impl ListedProfile {
     /// A field's text; nothing where it is not there or not text.
@@ -213,13 +235,14 @@ pub fn read(archive: &mut Archive) -> Result<Lists> {
 }
 
 const LISTED_TWICE: &str = "its id is listed twice; the first counts";
+const ODD_FIELD: &str = "it is of another type than Slack writes, or has items that are, and those are passed over";
 const NO_ID: &str = "it is no object with an `id`";
 
 /// Places of one list named in the report with one reason; the rest is counted.
 const PLACES: u64 = 20;
 
 /// Reads a list. A record that is none costs itself, and what of the others is not kept here is named.
-fn list<T: DeserializeOwned>(archive: &mut Archive, name: &str, left: &mut Vec<Left>) -> Result<Vec<T>> {
+fn list<T: DeserializeOwned + Serialize>(archive: &mut Archive, name: &str, left: &mut Vec<Left>) -> Result<Vec<T>> {
     let mut all = Vec::new();
     if !archive.has(name) {
         return Ok(all);
@@ -238,10 +261,14 @@ fn list<T: DeserializeOwned>(archive: &mut Archive, name: &str, left: &mut Vec<L
         let read = record.value.and_then(|one| {
             let sound = one["id"].as_str().is_some_and(|id| !id.is_empty());
             unread.look(&one);
-            T::deserialize(one).ok().filter(|_| sound).ok_or(NO_ID)
+            T::deserialize(&one).ok().filter(|_| sound).map(|kept| (one, kept)).ok_or(NO_ID)
         });
         match read {
-            Ok(one) => all.push(one),
+            Ok((one, kept)) => {
+                let fields = unread::odd(&one, &serde_json::to_value(&kept).unwrap_or_default());
+                left.extend(fields.iter().filter_map(|field| odd(record.place, field, ODD_FIELD)));
+                all.push(kept);
+            }
             Err(why) => left.extend(odd(record.place, "", why)),
         }
         Ok(())

@@ -217,6 +217,10 @@ fn placeholder(tx: &Tx, id: UserId, one: &Somebody) -> Result<User> {
 fn free_handle(view: &View, asked: &str, id: UserId) -> Result<String> {
     let mut asked = if text::is_seen(asked) { asked.to_owned() } else { text::fitted(asked, "-_.") };
     text::truncate(&mut asked, limits::PROFILE_FIELD_CHARS - 8);
+    // Signs alone are no name that anybody could be called by.
+    if asked.chars().all(|c| c.is_ascii_punctuation() || c.is_whitespace()) {
+        asked = id.as_str().to_lowercase();
+    }
     for number in 1..100 {
         let name = if number == 1 { asked.clone() } else { format!("{asked}-{number}") };
         if !name.is_empty() && Lookup::find(view, Name::Handle, &name)?.is_none() {

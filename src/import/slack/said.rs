@@ -49,6 +49,17 @@ pub struct Reaction {
     pub count: u64,
 }
 
+/// That a message is pinned, as it says itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pinned {
+    /// The conversations, by the export's ids; none where it does not say.
+    pub to: BTreeSet<String>,
+    /// By whom; empty where it does not say.
+    pub by: String,
+    /// When, in seconds.
+    pub at: u64,
+}
+
 /// A message as exported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
@@ -72,8 +83,8 @@ pub struct Said {
     pub edited: Option<(Option<String>, Ts)>,
     /// Reactions.
     pub reactions: Vec<Reaction>,
-    /// That it is pinned: by whom, and when in seconds, where the export says so.
-    pub pinned: Option<(String, u64)>,
+    /// That it is pinned.
+    pub pinned: Option<Pinned>,
     /// What it says itself of who wrote it: all there is of people of other workspaces.
     pub profile: Option<Map<String, Value>>,
     /// Files as objects with links.
@@ -207,7 +218,7 @@ impl Said {
     /// Everybody the message names by id outside its text.
     pub fn people(&self) -> impl Iterator<Item = &String> {
         let reactors = self.reactions.iter().flat_map(|r| &r.users);
-        let pinner = self.pinned.iter().map(|(by, _)| by).filter(|by| !by.is_empty());
+        let pinner = self.pinned.iter().map(|pinned| &pinned.by).filter(|by| !by.is_empty());
         self.user.iter().chain(pinner).chain(self.edited.iter().filter_map(|(user, _)| user.as_ref())).chain(reactors)
     }
 
@@ -382,9 +393,13 @@ impl Fields {
             let users = one["users"].as_array().map(|users| users.iter().filter_map(Value::as_str));
             let users = users.into_iter().flatten().filter(|user| !user.is_empty()).map(str::to_owned).collect();
             let count = one["count"].as_u64().unwrap_or_default();
-            match name {
-                Some(name) => all.push(Reaction { name, users, count }),
-                None => odd.push(one),
+            let sound =
+                one["users"].is_null() || one["users"].as_array().is_some_and(|all| all.iter().all(Value::is_string));
+            if let Some(name) = &name {
+                all.push(Reaction { name: name.clone(), users, count });
+            }
+            if name.is_none() || !sound {
+                odd.push(one);
             }
         }
         if !odd.is_empty() {
@@ -402,14 +417,20 @@ impl Fields {
         all
     }
 
-    /// `pinned_to` names the conversation, `pinned_info` who pinned it when: either says that it is.
-    fn pinned(&mut self) -> Option<(String, u64)> {
-        let named = self.map.get("pinned_to").and_then(Value::as_array).is_some_and(|places| !places.is_empty());
-        let info = self.map.get("pinned_info").and_then(Value::as_object);
+    /// `pinned_to` names the conversations, `pinned_info` who pinned it when: either says that it is.
+    fn pinned(&mut self) -> Option<Pinned> {
+        let listed =
+            self.take("pinned_to", |value| value.as_array()?.iter().map(|id| id.as_str().map(str::to_owned)).collect());
+        let mut to: BTreeSet<String> = listed.unwrap_or_default();
+        let info = self.take("pinned_info", |value| value.as_object().cloned()).unwrap_or_default();
         // In some exports the info stands below the id of the conversation.
-        let inner = info.and_then(|info| info.values().find_map(Value::as_object)).or(info);
-        let by = field(inner, "pinned_by").unwrap_or_default();
-        let at = inner.and_then(|info| info.get("pinned_ts")).and_then(moment).map_or(0, Ts::secs);
-        (named || info.is_some_and(|info| !info.is_empty())).then_some((by, at))
+        let below = info.iter().find_map(|(id, inner)| Some((id, inner.as_object()?)));
+        let inner = below.map_or(&info, |(_, inner)| inner);
+        if to.is_empty() {
+            to.extend(below.map(|(id, _)| id.clone()).or(field(Some(inner), "channel")));
+        }
+        let by = field(Some(inner), "pinned_by").unwrap_or_default();
+        let at = inner.get("pinned_ts").and_then(moment).map_or(0, Ts::secs);
+        (!to.is_empty() || !info.is_empty()).then_some(Pinned { to, by, at })
     }
 }

@@ -6,7 +6,7 @@ use super::archive::Archive;
 use super::days::{self, Chunk, Item, Loaded, Moved};
 use super::ids::Ids;
 use super::lists::{Conversation, Lists};
-use super::said::{Cut, Said};
+use super::said::{Cut, Pinned, Said};
 use super::tally::{Differences, Measure, Tally};
 use crate::base::{Result, Ts};
 use serde_json::{Map, Value};
@@ -25,6 +25,7 @@ const CUT_PARTS: &str = "the message is larger than one may be; blocks, attachme
 const CUT_TEXT: &str = "the message is larger than one may be; its text was cut";
 const PIN_GONE: &str = "the pinned message is not in the export";
 const PIN_FILE: &str = "a file is pinned, not a message";
+const PIN_ELSEWHERE: &str = "the message says that it is pinned in another conversation, where it does not stand";
 const PIN_TWICE: &str = "the message is pinned twice";
 const MEMBER_TWICE: &str = "somebody is listed twice";
 
@@ -94,7 +95,7 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
                 if item.said.claims > 0 {
                     claims.insert(item.ts, item.said.claims);
                 }
-                found.message(item, &mut placed)?;
+                found.message(conversation, item, &mut placed)?;
             }
             for twin in &twins {
                 found.twin(twin);
@@ -147,12 +148,19 @@ fn note_listed(named: &mut BTreeMap<String, Option<Map<String, Value>>>, convers
 }
 
 impl Surveyed {
-    fn message(&mut self, item: &Item, placed: &mut HashMap<Ts, Option<Ts>>) -> Result<()> {
+    fn message(&mut self, of: &Conversation, item: &Item, placed: &mut HashMap<Ts, Option<Ts>>) -> Result<()> {
         let (said, ts) = (&item.said, item.ts);
         self.times.push(ts);
         self.count(said);
-        if let Some(pin) = &said.pinned {
-            self.pinned.insert(ts, pin.clone());
+        if let Some(Pinned { to, by, at }) = &said.pinned {
+            let elsewhere = to.iter().filter(|id| !of.ids().any(|here| here == *id)).count();
+            if elsewhere == 0 || elsewhere < to.len() {
+                self.pinned.insert(ts, (by.clone(), *at));
+            }
+            if elsewhere > 0 {
+                self.export[Measure::Pins] += elsewhere as u64;
+                self.differences.note(Measure::Pins, -(elsewhere as i64), PIN_ELSEWHERE, ts);
+            }
         }
         for name in said.odd() {
             self.differences.note(Measure::Messages, 0, ODD_FIELD, format!("{} `{name}`", said.ts));

@@ -101,6 +101,67 @@ const OF_CONVERSATIONS: &[&str] = &[
     "internal_team_ids",
 ];
 
+/// The fields of a profile that are kept as text.
+const TEXTS: &[&str] = &[
+    "real_name",
+    "display_name",
+    "title",
+    "phone",
+    "pronouns",
+    "status_text",
+    "status_emoji",
+    "email",
+    "image_48",
+    "image_72",
+    "image_192",
+    "image_512",
+    "bot_id",
+    "api_app_id",
+];
+
+/// Whether a field of a profile is kept as text.
+pub fn is_text(name: &str) -> bool {
+    TEXTS.contains(&name)
+}
+
+/// The fields of a record that say something and were read as something else, or as nothing: those of other types than
+/// Slack writes. `kept` is the record as it was read.
+pub fn odd(record: &Value, kept: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    for (name, kept) in kept.as_object().into_iter().flatten() {
+        let said = &record[name];
+        if is_empty(said) {
+            continue;
+        }
+        match (said, kept) {
+            (Value::Object(_), Value::Object(_)) => {
+                all.extend(odd(said, kept).into_iter().map(|field| format!("{name}.{field}")));
+            }
+            (Value::Array(items), Value::Array(read)) => {
+                let alike = items.len() == read.len();
+                if !alike || items.iter().zip(read).any(|(item, read)| !same(item, read) && !odd(item, read).is_empty())
+                {
+                    all.push(name.clone());
+                }
+            }
+            _ if !same(said, kept) => all.push(name.clone()),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Whether a value was read as what it says. Seconds are read from numbers with a fraction, and from text.
+fn same(said: &Value, read: &Value) -> bool {
+    let whole = |text: &str| text.split('.').next().and_then(|whole| whole.parse().ok());
+    let number = match said {
+        Value::Number(number) => number.as_f64().map(f64::trunc),
+        Value::String(text) => whole(text),
+        _ => None,
+    };
+    said == read || number.is_some() && read.is_number() && number == read.as_f64()
+}
+
 /// What was seen of one list and is kept nowhere.
 pub struct Unread {
     list: String,

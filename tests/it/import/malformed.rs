@@ -273,6 +273,11 @@ fn one_odd_field_costs_that_field_and_is_named() {
         ("attachments", json!(7)),
         ("username", json!({})),
         ("subtype", json!(0)),
+        ("reactions", json!([{ "name": "eyes", "users": "U0ADA" }])),
+        ("reactions", json!([{ "name": "eyes", "users": [5] }])),
+        ("pinned_to", json!("C0GENERAL")),
+        ("pinned_to", json!([7])),
+        ("pinned_info", json!("classified")),
     ] {
         let mut record = json!({ "ts": "1600000000.000100", "user": "U0ADA", "text": "sound" });
         record[field] = value.clone();
@@ -326,4 +331,38 @@ fn lists_with_odd_records_bring_the_sound_ones() {
     for named in ["users.json, record 7", "users.json, record 8", "dms.json, record 2", "D1 in dms.json"] {
         assert!(words.contains(named), "{named}: {words}");
     }
+}
+
+#[test]
+fn fields_of_the_lists_that_are_of_another_type_are_named() {
+    let (_, report) = imported(|files| {
+        let odd = json!({ "id": "U0ODD", "name": "odd", "tz": 4, "deleted": "no", "profile": { "email": ["a"], "title": 1, "phone": "1" } });
+        files.set("users.json", &json!([{ "id": "U0ADA", "name": "ada", "profile": 5 }, odd]));
+        files.set("channels.json", &json!([
+            { "id": "C0GENERAL", "name": "general", "members": "x", "created": "1600000100", "topic": { "value": 5 } },
+            { "id": "C0ENGINE", "name": "engine-room", "members": ["U0ADA", 7], "created": 1_600_000_100.5,
+              "pins": [{ "id": "1600000200.000100", "user": 8 }] },
+            { "id": "C0OLD", "name": "old-plans", "members": ["U0ADA"], "is_archived": 1, "topic": "x", "pins": null },
+        ]));
+    });
+    let named: Vec<&str> =
+        report.left.iter().filter(|l| l.reason.contains("another type")).map(|l| l.what.as_str()).collect();
+    assert_eq!(
+        named,
+        [
+            "users.json, record 1, `profile`",
+            "users.json, record 2, `deleted`",
+            "users.json, record 2, `profile.email`",
+            "users.json, record 2, `profile.title`",
+            "users.json, record 2, `tz`",
+            "channels.json, record 1, `members`",
+            "channels.json, record 1, `topic.value`",
+            "channels.json, record 2, `members`",
+            "channels.json, record 2, `pins`",
+            "channels.json, record 3, `is_archived`",
+            "channels.json, record 3, `topic`",
+        ]
+    );
+    let (_, report) = imported(|_| ());
+    assert!(!report.left.iter().any(|left| left.reason.contains("another type")), "{report}");
 }

@@ -77,6 +77,51 @@ fn ids_that_are_none_get_new_ones_and_are_named() {
 }
 
 #[test]
+fn names_of_signs_alone_become_names_and_are_reported() {
+    let (domain, report) = imported(|files| {
+        let channel = |id: &str, name: &str| json!({ "id": id, "name": name, "members": ["U0ADA"] });
+        files.set(
+            "groups.json",
+            &json!([channel("C1", ".."), channel("C2", ""), channel("C3", "--"), channel("C4", "🚂")]),
+        );
+        files.set("users.json", &json!([{ "id": "U0ADA", "name": ".." }]));
+    });
+    for (what, here) in [
+        ("#..", "#unnamed"),
+        ("C2", "#unnamed-2"),
+        ("#--", "#unnamed-3"),
+        ("#🚂", "#unnamed-4"),
+        ("U0ADA @..", "@u0ada"),
+    ] {
+        assert!(report.changed.iter().any(|c| c.what == what && c.here == here), "{what}: {report}");
+    }
+    assert_eq!(people::get(&domain.view().unwrap(), user("U0ADA")).unwrap().name, "u0ada");
+}
+
+#[test]
+fn a_message_is_pinned_where_it_stands_and_a_pin_elsewhere_is_named() {
+    let pinned = |to: &Value, info: &Value| general(&json!({ "text": "pinned", "pinned_to": to, "pinned_info": info }));
+    let by = json!({ "pinned_by": "U0LINUS", "pinned_ts": 1_600_000_600 });
+    let at = |channel: &str| json!({ "channel": channel, "pinned_by": "U0LINUS", "pinned_ts": 1_600_000_600 });
+    for (to, info, here, elsewhere) in [
+        (json!(["C0GENERAL"]), json!(null), 1, 0),
+        (json!(["C99"]), json!(null), 0, 1),
+        (json!(["C99"]), at("C99"), 0, 1),
+        (json!(null), at("C99"), 0, 1),
+        (json!([]), json!({ "C99": by }), 0, 1),
+        (json!(null), json!({ "C0GENERAL": by }), 1, 0),
+        (json!(["C99", "C0GENERAL"]), at("C0GENERAL"), 1, 1),
+        (json!(null), by.clone(), 1, 0),
+    ] {
+        let (_, report) = imported(|files| files.set("general/2020-09-13.json", &pinned(&to, &info)));
+        let one = report.conversations.iter().find(|c| c.id == "C0GENERAL").unwrap();
+        assert_eq!(one.store[Measure::Pins], here, "{to} {info}");
+        let wanted = [(Measure::Pins, -elsewhere)];
+        assert_eq!(differences(&report, "C0GENERAL"), wanted[..elsewhere as usize], "{to} {info}");
+    }
+}
+
+#[test]
 fn two_people_of_one_export_stay_two() {
     let (domain, report) = imported(|files| {
         let twin = |id: &str| json!({ "id": id, "name": "sam", "profile": { "email": "sam@example.org" } });
