@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, photos};
 use crate::base::id::TeamId;
-use crate::base::{Error, Result, emoji, limits, text};
+use crate::base::{Error, Result, emoji, limits, text, unless_damaged};
 use crate::crypto::Scope;
 use crate::store::records::emoji::Emoji;
 use crate::store::records::photo::{PhotoKind, PhotoOf};
@@ -119,6 +119,22 @@ pub fn rename(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, new: &str) -
     told(tx, team, name, false)?;
     told(tx, team, new, true)?;
     Ok(emoji)
+}
+
+/// The one name of an emoji, as a reaction has it: an alias is what it leads to, and a picture of our own has no skin tone.
+pub fn canonical(view: &View, name: &str) -> Result<String> {
+    let name = emoji::canonical(name);
+    let (bare, tone) = emoji::split(&name);
+    if emoji::known(bare).is_some() {
+        return Ok(name);
+    }
+    // A record that is damaged leads nowhere; the message does not suffer from it.
+    let Some(custom) = unless_damaged(get(view, bare)).transpose()?.flatten() else { return Ok(name) };
+    Ok(match custom.url.strip_prefix(ALIAS) {
+        Some(target) if emoji::known(target).is_some() => emoji::canonical(&format!("{target}{tone}")),
+        Some(target) => target.to_owned(),
+        None => custom.name,
+    })
 }
 
 /// All custom emoji, by name. An alias that stands over an emoji everybody has, as was possible before, is not

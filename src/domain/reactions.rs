@@ -2,23 +2,24 @@
 
 use super::access::{self, Posting};
 use super::event::{Event, emit};
-use super::{Actor, messages};
+use super::{Actor, emoji as named, messages};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts, emoji, limits};
 use crate::crypto::Scope;
 use crate::store::records::message::{Address, Reacted, Reactions};
 use crate::store::records::reaction::Reaction;
 use crate::store::{Order, Part, Tx, View};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// Adds a reaction. Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    let name = &emoji::canonical(name);
+    let name = &named::canonical(tx, name)?;
     if !emoji::is_reaction(name) {
         return Err(Error::invalid("invalid_name"));
     }
     let address = find(tx, posting.id(), ts)?;
-    let mut reactions: Reactions = tx.get(&address.reactions())?.unwrap_or_default();
+    let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
     let kinds = reactions.list.len();
     let mine = reactions.list.iter().filter(|r| r.users.contains(&actor.user)).count();
     match reactions.list.iter_mut().find(|r| r.name == *name) {
@@ -38,9 +39,9 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
 
 /// Takes a reaction back. Holds the channel's part.
 pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    let name = &emoji::canonical(name);
+    let name = &named::canonical(tx, name)?;
     let address = find(tx, posting.id(), ts)?;
-    let mut reactions: Reactions = tx.get(&address.reactions())?.unwrap_or_default();
+    let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
     let Some(line) = reactions.list.iter_mut().find(|r| r.name == *name && r.users.contains(&actor.user)) else {
         return Err(Error::invalid("no_reaction"));
     };
@@ -56,6 +57,16 @@ pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str)
     }
     let event = Event::ReactionRemoved { ts, lane: address.lane, user: actor.user, name: name.to_owned() };
     emit(tx, Part::Channel(posting.id()), &event)
+}
+
+/// Reactions with one line an emoji: one made under what is an alias by now stands with its target.
+pub fn united<'r>(view: &View, reactions: &'r Reactions) -> Result<Cow<'r, Reactions>> {
+    let names = reactions.list.iter().map(|line| named::canonical(view, &line.name)).collect::<Result<Vec<_>>>()?;
+    if names.iter().zip(&reactions.list).all(|(name, line)| *name == line.name) {
+        return Ok(Cow::Borrowed(reactions));
+    }
+    let lines = names.into_iter().zip(&reactions.list);
+    Ok(Cow::Owned(Reactions::of(lines.map(|(name, line)| Reacted { name, users: line.users.clone() }))))
 }
 
 /// The messages somebody has reacted to, as far as the caller may read them, the latest reaction first.

@@ -26,15 +26,15 @@ mod unread;
 pub use report::{Changed, ConversationReport, Left, Outcome, Pair, PeopleReport, Report};
 pub use tally::{Difference, MEASURES, Measure, Tally};
 
-use crate::base::{Result, limits};
-use crate::domain::{Domain, people as somebody};
+use crate::base::{Result, emoji, limits};
+use crate::domain::{Domain, emoji as own, people as somebody};
 use crate::store::View;
 use crate::store::records::import::Import;
 use archive::Archive;
 use ids::Ids;
 use lists::Lists;
 use play::Play;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -107,6 +107,11 @@ fn begun(domain: &Domain, id: &[u8; 32], keep_roles: bool) -> Result<Import> {
     })
 }
 
+/// Emoji without a picture that the report names.
+const EMOJI_NAMED: usize = 100;
+const NO_PICTURE: &str = "exports have no pictures of emoji; reactions with it keep its name, and show it once an emoji is added \
+                          by that name";
+
 /// A run that has read the whole archive.
 struct Run<'d> {
     domain: &'d Domain,
@@ -155,12 +160,28 @@ impl Run<'_> {
                 report.conversations.push(recount::recount(&view, &mut self.archive, both, channel, &self.ids)?);
             }
         }
+        report.left.extend(self.unseen(&view)?);
         report.people = self.people(&view);
         let changed = self.ids.changed().into_iter();
         report.changed = changed.map(|(old, new)| Changed { reason: reason(&old), what: old, here: new }).collect();
         report.changed.extend(people::changed(&view, &self.lists, &self.ids, self.options.keep_roles)?);
         report.changed.extend(conversations::changed(&view, &self.lists, &self.ids)?);
         Ok(report)
+    }
+
+    /// Emoji that people reacted with and nobody has here: exports hold no pictures of a workspace's own.
+    fn unseen(&self, view: &View) -> Result<Vec<Left>> {
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        for (name, count) in self.survey.conversations.iter().flat_map(|c| &c.emoji) {
+            *counts.entry(emoji::split(name).0).or_default() += count;
+        }
+        let mut left = Vec::new();
+        for (name, count) in counts.into_iter().filter(|(name, _)| emoji::known(name).is_none()) {
+            if left.len() < EMOJI_NAMED && own::get(view, name)?.is_none() {
+                left.push(Left::new(&format!("the picture of :{name}:"), count, NO_PICTURE));
+            }
+        }
+        Ok(left)
     }
 
     fn people(&self, view: &View) -> PeopleReport {

@@ -37,6 +37,36 @@ fn a_thumb_is_one_reaction_whichever_of_its_names_a_client_sends() {
 }
 
 #[test]
+fn an_alias_and_what_it_leads_to_are_one_reaction_also_where_the_alias_came_later() {
+    let app = TestApp::start();
+    let ts = app.ada.say(&app.general, "done!");
+    let with = |name: &str| json!({ "channel": app.general, "timestamp": ts, "name": name });
+    let alias = |name: &str, of: &str| json!({ "name": name, "alias_for": of });
+    app.grace.ok("admin.emoji.addAlias", alias("hooray", "tada"));
+    app.grace.ok("admin.emoji.addAlias", alias("yes", "thumbsup"));
+    app.grace.ok("admin.emoji.add", json!({ "name": "ours", "url": "https://example.org/ours.png" }));
+    app.ada.ok("reactions.add", with("hooray"));
+    assert_eq!(app.ada.refused("reactions.add", with("tada")), "already_reacted");
+    app.linus.ok("reactions.add", with("tada::skin-tone-2"));
+    assert_eq!(app.linus.refused("reactions.add", with("hooray")), "already_reacted");
+    app.linus.ok("reactions.add", with("yes::skin-tone-3"));
+    app.linus.ok("reactions.add", with("ours::skin-tone-3"));
+    // Nobody has this one yet.
+    app.linus.ok("reactions.add", with("mine"));
+    app.ada.ok("reactions.add", with("ours"));
+    let seen = |lines: &[(&str, u64)]| lines.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect::<Vec<_>>();
+    let now = || reactions(&app.ada, &app.general, &ts);
+    assert_eq!(now(), seen(&[("tada", 2), ("+1::skin-tone-3", 1), ("ours", 2), ("mine", 1)]));
+    app.grace.ok("admin.emoji.addAlias", alias("mine", "ours"));
+    assert_eq!(now(), seen(&[("tada", 2), ("+1::skin-tone-3", 1), ("ours", 2)]));
+    assert_eq!(app.linus.refused("reactions.add", with("mine")), "already_reacted");
+    app.linus.ok("reactions.remove", with("mine"));
+    app.linus.ok("reactions.remove", with("yes::skin-tone-3"));
+    app.linus.ok("reactions.remove", with("hooray"));
+    assert_eq!(now(), seen(&[("tada", 1), ("ours", 1)]));
+}
+
+#[test]
 fn reactions_kept_under_two_names_are_read_as_one() {
     /// The shape of a record as it was written before.
     #[derive(serde::Serialize)]

@@ -4,8 +4,9 @@ use super::{Lens, Object, app};
 use crate::base::id::UserId;
 use crate::base::{Result, unless_damaged};
 use crate::domain::history::{Content, Known, Message};
+use crate::domain::reactions;
 use crate::store::records::app::App;
-use crate::store::records::message::{Body, Entry, ThreadSummary};
+use crate::store::records::message::{Body, Entry, Reacted, ThreadSummary};
 use crate::store::records::pin::Pin;
 use crate::store::records::saved::Saved;
 use crate::store::records::subscription::Subscription;
@@ -47,7 +48,7 @@ fn whole(lens: Lens, message: &Message, known: &Known, reader: Option<UserId>) -
     if let Some(edited) = &known.entry.edited {
         out.insert("edited", json!({ "user": edited.user, "ts": edited.ts.to_string() }));
     }
-    reactions(known, &mut out);
+    reactions(lens, known, &mut out)?;
     thread(lens, message, known, reader, &mut out)?;
     if let Some(reader) = reader {
         marks(lens, message, reader, &mut out)?;
@@ -125,15 +126,16 @@ fn marks(lens: Lens, message: &Message, reader: UserId, out: &mut Object) -> Res
     Ok(())
 }
 
-fn reactions(known: &Known, out: &mut Object) {
-    if known.reactions.list.is_empty() {
-        return;
-    }
-    let line = |r: &crate::store::records::message::Reacted| {
+fn reactions(lens: Lens, known: &Known, out: &mut Object) -> Result<()> {
+    let line = |r: &Reacted| {
         let users: Vec<_> = r.users.iter().take(REACTION_USERS).collect();
         json!({ "name": r.name, "users": users, "count": r.users.len() })
     };
-    out.insert("reactions", known.reactions.list.iter().map(line).collect());
+    if !known.reactions.list.is_empty() {
+        let list = &reactions::united(lens.view, &known.reactions)?.list;
+        out.insert("reactions", list.iter().map(line).collect());
+    }
+    Ok(())
 }
 
 fn thread(lens: Lens, message: &Message, known: &Known, reader: Option<UserId>, out: &mut Object) -> Result<()> {

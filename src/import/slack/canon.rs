@@ -234,7 +234,7 @@ fn reactions(list: Option<&Value>, ids: &Ids) -> Value {
     for one in list.and_then(Value::as_array).into_iter().flatten() {
         let Some(name) = word(one.get("name")) else { continue };
         let users = one["users"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        all.entry(emoji::canonical(name))
+        all.entry(emoji::reacted(name))
             .or_default()
             .extend(users.filter_map(|old| ids.who(old)).map(|id| id.to_string()));
     }

@@ -389,7 +389,7 @@ impl Fields {
         let mut odd = Vec::new();
         let mut all = Vec::new();
         for one in self.list("reactions").unwrap_or_default() {
-            let name = one["name"].as_str().filter(|name| !name.is_empty()).map(emoji::canonical);
+            let name = one["name"].as_str().filter(|name| !name.is_empty()).map(emoji::reacted);
             let users = one["users"].as_array().map(|users| users.iter().filter_map(Value::as_str));
             let users = users.into_iter().flatten().filter(|user| !user.is_empty()).map(str::to_owned).collect();
             let count = one["count"].as_u64().unwrap_or_default();

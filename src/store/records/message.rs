@@ -101,19 +101,25 @@ struct Written {
 
 impl From<Written> for Reactions {
     fn from(written: Written) -> Self {
-        let mut read = Self::default();
-        for line in written.list {
-            let name = emoji::canonical(&line.name);
-            match read.list.iter_mut().find(|known| known.name == name) {
-                // Who reacted with both reacted once.
+        let named = |line: Reacted| Reacted { name: emoji::canonical(&line.name), ..line };
+        Self::of(written.list.into_iter().map(named))
+    }
+}
+
+impl Reactions {
+    /// These lines, with one for each name: who reacted with both of two of one name reacted once.
+    pub fn of(lines: impl IntoIterator<Item = Reacted>) -> Self {
+        let mut all = Self::default();
+        for line in lines {
+            match all.list.iter_mut().find(|known| known.name == line.name) {
                 Some(known) => {
                     let there: HashSet<UserId> = known.users.iter().copied().collect();
                     known.users.extend(line.users.into_iter().filter(|user| !there.contains(user)));
                 }
-                None => read.list.push(Reacted { name, users: line.users }),
+                None => all.list.push(line),
             }
         }
-        read
+        all
     }
 }
 

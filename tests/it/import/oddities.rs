@@ -122,6 +122,25 @@ fn a_message_is_pinned_where_it_stands_and_a_pin_elsewhere_is_named() {
 }
 
 #[test]
+fn reactions_nobody_has_keep_their_name_and_are_named_and_what_is_no_skin_is_left_out() {
+    let reactions = json!([
+        { "name": "zorp", "users": ["U0GRACE", "U0ADA"], "count": 2 },
+        { "name": "tada::skin-tone-2", "users": ["U0GRACE"], "count": 1 },
+        { "name": "+1::skin-tone-9", "users": ["U0GRACE"], "count": 1 },
+        { "name": "wave::skin-tone-6", "users": ["U0LINUS"], "count": 1 } ]);
+    let (domain, report) = imported(|files| {
+        files.set("general/2020-09-13.json", &general(&json!({ "text": "ah", "reactions": reactions })))
+    });
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL")[0]["reactions"].clone();
+    let seen: Vec<_> = lines.as_array().unwrap().iter().map(|l| l["name"].as_str().unwrap()).collect();
+    assert_eq!(seen, ["zorp", "tada", "+1", "wave::skin-tone-6"]);
+    assert!(differences(&report, "C0GENERAL").is_empty());
+    let named: Vec<_> =
+        report.left.iter().filter(|l| l.what.contains("picture")).map(|l| (l.what.as_str(), l.count)).collect();
+    assert_eq!(named, [("the picture of :zorp:", 2)]);
+}
+
+#[test]
 fn two_people_of_one_export_stay_two() {
     let (domain, report) = imported(|files| {
         let twin = |id: &str| json!({ "id": id, "name": "sam", "profile": { "email": "sam@example.org" } });
