@@ -14,6 +14,7 @@ interface Row {
   shortcodes?: string[]
   annotation: string
   tags?: string[]
+  skins?: unknown[]
 }
 
 const require = createRequire(import.meta.url)
@@ -23,12 +24,16 @@ const read = (file: string): Row[] =>
 /** Characters without the presentation selector: sets differ in whether they write it. */
 const bare = (emoji: string): string => emoji.replaceAll('\ufe0f', '')
 
+const rows = (): Row[] => read('en/iamcal').filter((row) => row.shortcodes?.length)
+const names = (row: Row): string => (row.shortcodes ?? []).join(' ')
+
 /** The table of names, with the names Slack's clients use. */
 export function table(): [string, string, number][] {
-  return read('en/iamcal')
-    .filter((row) => row.shortcodes?.length)
-    .map((row) => [row.emoji, (row.shortcodes ?? []).join(' '), row.group])
+  return rows().map((row) => [row.emoji, names(row), row.group])
 }
+
+/** The same as the server has it: the names of each, and a mark where it takes skin tones. */
+export const serverTable = (): string => rows().map((row) => `${names(row)}${row.skins ? ' ::' : ''}\n`).join('')
 
 /** Words to find each row of the table by, in one language. */
 export function words(language: string): string[] {

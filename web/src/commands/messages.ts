@@ -8,7 +8,7 @@ import { model } from '../model/state.svelte.ts'
 
 /** Adds the person's reaction, or takes it back. Shown at once, and undone when the server refuses. */
 export async function toggleReaction(channel: string, message: Message, chosen: string): Promise<void> {
-  const name = emojiName(chosen)
+  const name = emojiName(chosen, model.emoji)
   const mine = message.reactions?.find((reaction) => reaction.name === name)?.users.includes(model.selfId) ?? false
   change.reacted(model, channel, message.ts, name, model.selfId, !mine)
   try {

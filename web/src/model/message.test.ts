@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { names } from '../text/called.ts'
 import { emojiTable } from '../text/emoji.svelte.ts'
-import { mentions, permalink, react } from './message.ts'
+import { emojiName, mentions, permalink, react } from './message.ts'
 
 test('reactions are a set per name', () => {
   const one = react([], 'tada', 'U1', true)
@@ -51,4 +51,10 @@ test('a thumb is one reaction by either of its names', async () => {
   const one = react([], '+1', 'U1', true)
   expect(react(one, 'thumbsup', 'U2', true)).toEqual([{ name: '+1', users: ['U1', 'U2'], count: 2 }])
   expect(react(one, 'thumbsup', 'U1', false)).toEqual([])
+})
+
+test('an alias of the workspace is what it leads to', async () => {
+  await emojiTable.load()
+  const custom = new Map([['yes', 'alias:thumbsup'], ['mine', 'alias:ours'], ['ours', 'https://chat.example.org/emoji/00']])
+  expect(['yes', 'mine', 'ours', 'thumbsup', 'zorp'].map((name) => emojiName(name, custom))).toEqual(['+1', 'ours', 'ours', '+1', 'zorp'])
 })

@@ -25,8 +25,9 @@ export const authorKey = (message: Message): string =>
 
 export const isBot = (message: Message): boolean => message.bot_id !== undefined || message.subtype === 'bot_message'
 
-/** The one name under which the server keeps an emoji, whichever of its names was chosen. */
-export const emojiName = (name: string): string => emojiTable.canonical(name)
+/** The one name under which the server keeps an emoji, whichever of its names was chosen: an alias is what it leads to. */
+export const emojiName = (name: string, custom?: ReadonlyMap<string, string>): string =>
+  emojiTable.canonical(/^alias:(.+)/.exec(custom?.get(name) ?? '')?.[1] ?? name)
 
 /** The reactions after one person added or took back one. Adding twice and taking what is not there change nothing. */
 export function react(reactions: readonly Reaction[], sent: string, user: string, add: boolean): Reaction[] {
