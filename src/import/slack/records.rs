@@ -26,7 +26,7 @@ const EMPTY: &str = "the file is empty";
 const NO_LIST: &str = "it is no list of records, which begins with a square bracket";
 const WIDE: &str = "it is UTF-16; save it as UTF-8, as Slack does";
 const NO_JSON: &str = "it is not JSON";
-const DEEP: &str = "it is nested deeper than 128 levels";
+const DEEP: &str = "it is nested deeper than 100 levels";
 const CUT: &str =
     "the file ends in the middle of its list; whole records before that are read; download the export again";
 const MORE: &str = "there is more behind the end of the list, which is not read";
@@ -34,6 +34,10 @@ const NO_TEXT: &str = "bytes that are not UTF-8 are shown as U+FFFD";
 const HALF: &str = "half a surrogate pair is no character; it is shown as U+FFFD";
 const TWICE: &str = "a key stands twice in it; the last one is kept";
 const ENDLESS: &str = "it has no end, so what follows it in the file is not read; download the export again";
+
+/// How deep a record may be nested. What is kept aside of it comes to stand some levels deeper, and must be read again by a
+/// library that takes 128.
+const LEVELS: usize = 100;
 
 /// How often a file may be looked through for places to go on at, and the bytes that a short one may have in any case: so
 /// that a hopeless one ends in time.
@@ -234,13 +238,15 @@ fn judge(place: usize, bytes: &[u8]) -> Record {
     }
     let mut twice = Vec::new();
     let mut json = serde_json::Deserializer::from_str(&whole);
-    let read = Noting(&mut twice).deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    let read = Noting { twice: &mut twice, levels: LEVELS }
+        .deserialize(&mut json)
+        .and_then(|value| json.end().map(|()| value));
     match read {
         Ok(value) => {
             mended.extend(twice.into_iter().map(|key| (key, TWICE)));
             Record { place, value: Ok(value), mended }
         }
-        Err(e) if e.to_string().starts_with("recursion limit") => odd(place, DEEP),
+        Err(e) if e.to_string().starts_with(DEEP) => odd(place, DEEP),
         Err(_) => odd(place, NO_JSON),
     }
 }
@@ -275,7 +281,19 @@ fn paired(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads a value and notes the keys that stand twice in one object, of which every JSON reader keeps the last.
-struct Noting<'n>(&'n mut Vec<String>);
+struct Noting<'n> {
+    twice: &'n mut Vec<String>,
+    /// How many levels more there may be.
+    levels: usize,
+}
+
+impl Noting<'_> {
+    /// For what is nested in this.
+    fn inner<E: serde::de::Error>(&mut self) -> std::result::Result<Noting<'_>, E> {
+        let levels = self.levels.checked_sub(1).ok_or_else(|| E::custom(DEEP))?;
+        Ok(Noting { twice: self.twice, levels })
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Noting<'_> {
     type Value = Value;
@@ -319,20 +337,20 @@ impl<'de> Visitor<'de> for Noting<'_> {
         Ok(Value::Null)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> std::result::Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> std::result::Result<Value, A::Error> {
         let mut all = Vec::new();
-        while let Some(one) = list.next_element_seed(Noting(self.0))? {
+        while let Some(one) = list.next_element_seed(self.inner()?)? {
             all.push(one);
         }
         Ok(Value::Array(all))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> std::result::Result<Value, A::Error> {
         let mut all = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(Noting(self.0))?;
+            let value = map.next_value_seed(self.inner()?)?;
             if all.contains_key(&key) {
-                self.0.push(key.clone());
+                self.twice.push(key.clone());
             }
             all.insert(key, value);
         }
@@ -378,6 +396,7 @@ mod tests {
             "{\"text\": \"a raw\nline\"}",
             r#"{"text": "\ud83"}"#,
             r#"{"n": 1e999}"#,
+            &("[".repeat(101) + &"]".repeat(101)),
             &deep,
         ] {
             for space in ["", " ", "\n    "] {
