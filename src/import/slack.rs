@@ -10,6 +10,7 @@ mod compare;
 mod conversations;
 mod days;
 mod ids;
+mod listed;
 mod lists;
 mod people;
 mod play;

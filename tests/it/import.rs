@@ -4,6 +4,7 @@ mod export;
 mod killed;
 mod malformed;
 mod oddities;
+mod revised;
 mod stories;
 mod whole;
 mod world;

@@ -129,10 +129,12 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
     Some((Print::of(ts, said), thread))
 }
 
-/// What edits and deletions among some records say of others: by the message, each change with its time, and the fields that
-/// are then others; none for a deletion.
+/// A change with its time: the fields that are then others; none for a deletion.
+type Change = (Ts, Option<Map<String, Value>>);
+
+/// What edits and deletions among some records say of others: by the message.
 #[derive(Default)]
-pub struct Changes(BTreeMap<Ts, Vec<(Ts, Option<Map<String, Value>>)>>);
+pub struct Changes(BTreeMap<Ts, Vec<Change>>);
 
 impl Changes {
     /// Takes a record that tells of another. False for one that speaks for itself.
@@ -179,7 +181,7 @@ impl Changes {
     }
 }
 
-fn laid_over(mut record: Value, mut changes: Vec<(Ts, Option<Map<String, Value>>)>) -> Option<Value> {
+fn laid_over(mut record: Value, mut changes: Vec<Change>) -> Option<Value> {
     changes.sort_by_key(|(at, _)| *at);
     for (_, change) in changes {
         for (name, value) in change? {

@@ -2,7 +2,8 @@
 
 use super::Options;
 use super::ids::{Ids, derived};
-use super::lists::{Conversation, ListedNote, Lists};
+use super::listed::ListedNote;
+use super::lists::{Conversation, Lists};
 use super::report::Changed;
 use super::survey::{Survey, Surveyed};
 use crate::base::id::{ChannelId, UserId};

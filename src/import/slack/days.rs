@@ -4,7 +4,7 @@
 //! they are read together and sorted. Only so much is in memory at a time.
 
 use super::archive::Archive;
-use super::revised::{self, Revised, Revision};
+use super::revised::{self, Alone, Revised, Revision};
 use super::said::{self, Said};
 use crate::base::{Error, Result, Ts, limits};
 use std::collections::{BTreeSet, HashMap};
@@ -175,7 +175,7 @@ fn read<'c>(archive: &mut Archive, chunk: &'c Chunk, loaded: &mut Loaded) -> Res
     }
     let (alone, odd) = revisions.rest();
     loaded.odd.extend(odd);
-    for (folder, message, place) in alone {
+    for Alone { folder, message, place } in alone {
         match Said::read(message, chunk.latest) {
             Ok(said) => {
                 all.push((said, folder));

@@ -2,7 +2,8 @@
 
 use super::Options;
 use super::ids::{Ids, derived};
-use super::lists::{ListedPerson, Lists};
+use super::listed::ListedPerson;
+use super::lists::Lists;
 use super::report::Changed;
 use super::survey::Survey;
 use crate::base::id::{AppId, BotId, ChannelId, Id, IdKind, UserId};

@@ -364,7 +364,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn read(bytes: &[u8]) -> (Vec<std::result::Result<Value, &'static str>>, Vec<(String, &'static str)>) {
+    type Values = Vec<std::result::Result<Value, &'static str>>;
+
+    fn read(bytes: &[u8]) -> (Values, Vec<(String, &'static str)>) {
         let (mut all, mut mended) = (Vec::new(), Vec::new());
         let none = each(bytes, &mut |record| {
             assert_eq!(record.place, all.len() + 1);

@@ -64,6 +64,16 @@ struct OfOne {
     applied: bool,
 }
 
+/// A message of which there are only edits.
+pub struct Alone<'f> {
+    /// Where it stands.
+    pub folder: &'f str,
+    /// How it reads after the last of them.
+    pub message: Value,
+    /// Where that stands.
+    pub place: String,
+}
+
 /// The revisions of a few days, by folder and by the message they are about.
 #[derive(Default)]
 pub struct Revised<'f>(BTreeMap<(&'f str, Ts), OfOne>);
@@ -89,9 +99,8 @@ impl<'f> Revised<'f> {
         Some(record)
     }
 
-    /// What is left: messages of which there are only edits, with their folders and places; and why no other revision is
-    /// a message.
-    pub fn rest(self) -> (Vec<(&'f str, Value, String)>, Vec<(String, &'static str)>) {
+    /// What is left: messages of which there are only edits; and why no other revision is a message, by its place.
+    pub fn rest(self) -> (Vec<Alone<'f>>, Vec<(String, &'static str)>) {
         let (mut alone, mut odd) = (Vec::new(), Vec::new());
         for ((folder, _), of) in self.0 {
             let mut message = Some(Map::new()).filter(|_| !of.applied);
@@ -104,7 +113,7 @@ impl<'f> Revised<'f> {
                 });
             }
             if let Some(message) = message {
-                alone.extend(places.pop().map(|(place, _)| (folder, Value::Object(message), place)));
+                alone.extend(places.pop().map(|(place, _)| Alone { folder, message: Value::Object(message), place }));
             }
             odd.extend(places);
         }
