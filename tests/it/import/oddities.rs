@@ -141,6 +141,29 @@ fn reactions_nobody_has_keep_their_name_and_are_named_and_what_is_no_skin_is_lef
 }
 
 #[test]
+fn an_alias_that_is_here_before_the_export_is_one_reaction_with_what_it_leads_to() {
+    use comity::domain::emoji;
+    use comity::store::Part;
+    let dir = tempfile::tempdir().unwrap();
+    let domain = in_memory();
+    domain
+        .run(&[Part::Team(domain.team())], |tx| {
+            emoji::add_alias(tx, &actor("U0ADA"), domain.team(), "hooray", "tada").map(drop)
+        })
+        .unwrap();
+    let mut files = export();
+    let reactions = json!([
+        { "name": "hooray", "users": ["U0GRACE", "U0ADA"], "count": 2 },
+        { "name": "tada", "users": ["U0GRACE", "U0LINUS"], "count": 2 } ]);
+    files.set("general/2020-09-13.json", &general(&json!({ "text": "done", "reactions": reactions })));
+    let report = import(&domain, &files.write(dir.path()));
+    assert_eq!(report.unexplained().count(), 0, "{report}");
+    assert!(!report.left.iter().any(|left| left.what.contains("hooray")), "{report}");
+    let lines = &timeline(&domain, "U0ADA", "C0GENERAL")[0]["reactions"];
+    assert_eq!((&lines[0]["name"], &lines[0]["count"], &lines[1]), (&json!("tada"), &json!(3), &json!(null)));
+}
+
+#[test]
 fn two_people_of_one_export_stay_two() {
     let (domain, report) = imported(|files| {
         let twin = |id: &str| json!({ "id": id, "name": "sam", "profile": { "email": "sam@example.org" } });
