@@ -88,7 +88,7 @@ fn faults(missing: &[Print], more: &[Print], differences: &mut Differences) {
     }
     for print in missing {
         let Some(there) = instead.get_mut(&print.ts).and_then(Vec::pop) else {
-            differences.fault_at(Measure::Messages, LOST, print.ts);
+            differences.fault_at(Measure::Messages, 0, LOST, print.ts);
             continue;
         };
         for (at, why) in OTHER.iter().enumerate().filter(|(at, _)| print.aspects[*at] != there.aspects[*at]) {
@@ -99,11 +99,11 @@ fn faults(missing: &[Print], more: &[Print], differences: &mut Differences) {
                 "thread" => Measure::Replies,
                 _ => Measure::Messages,
             };
-            differences.fault_at(measure, why, print.ts);
+            differences.fault_at(measure, 0, why, print.ts);
         }
     }
     for print in instead.into_values().flatten() {
-        differences.fault_at(Measure::Messages, MADE_UP, print.ts);
+        differences.fault_at(Measure::Messages, 0, MADE_UP, print.ts);
     }
 }
 

@@ -95,7 +95,7 @@ fn list<T: DeserializeOwned + Serialize>(archive: &mut Archive, name: &str, left
         *times += 1;
         let what = within(&format!("{name}, record {place}"), key);
         // How many are lost behind the end of a file, nobody knows.
-        (*times <= PLACES).then(|| Left { explained: !records::is_end(why), ..Left::new(&what, 1, why) })
+        (*times <= PLACES).then(|| Left { explained: !records::loses_more(why), ..Left::new(&what, 1, why) })
     };
     let none = archive.each(name, |record| {
         left.extend(record.mended.iter().filter_map(|(key, why)| odd(record.place, key, why)));

@@ -74,9 +74,9 @@ pub fn each(bytes: &[u8], take: &mut dyn FnMut(Record) -> Result<()>) -> Result<
     Ok(None)
 }
 
-/// Whether nothing behind a record with this fault was read.
-pub fn is_end(why: &str) -> bool {
-    [CUT, ENDLESS, MORE].contains(&why)
+/// Whether more than one record may be lost by this fault: what was behind it, or the whole file.
+pub fn loses_more(why: &str) -> bool {
+    [CUT, ENDLESS, MORE, NO_LIST, WIDE].contains(&why)
 }
 
 fn odd(place: usize, why: &'static str) -> Record {

@@ -6,6 +6,7 @@ use super::archive::Archive;
 use super::days::{self, Chunk, Item, Loaded, Moved};
 use super::ids::Ids;
 use super::lists::{Conversation, Lists};
+use super::records;
 use super::said::{Cut, Pinned, Said};
 use super::tally::{Differences, Measure, Tally};
 use crate::base::{Result, Ts};
@@ -85,7 +86,11 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
             found.cut.extend(far);
             for (place, why) in odd {
                 found.export[Measure::Messages] += 1;
-                found.differences.note(Measure::Messages, -1, why, place);
+                match records::loses_more(why) {
+                    // How much nobody knows.
+                    true => found.differences.fault_at(Measure::Messages, -1, why, place),
+                    false => found.differences.note(Measure::Messages, -1, why, place),
+                }
             }
             for (place, why) in mended {
                 found.differences.note(Measure::Messages, 0, why, place);

@@ -113,12 +113,12 @@ impl Differences {
 
     /// Notes something for which there is no good reason.
     pub fn fault(&mut self, measure: Measure, reason: &'static str) {
-        self.fault_at(measure, reason, "");
+        self.fault_at(measure, 0, reason, "");
     }
 
     /// The same at a place.
-    pub fn fault_at(&mut self, measure: Measure, reason: &'static str, at: impl ToString) {
-        self.note(measure, 0, reason, at);
+    pub fn fault_at(&mut self, measure: Measure, delta: i64, reason: &'static str, at: impl ToString) {
+        self.note(measure, delta, reason, at);
         if let Some(line) = self.0.get_mut(&(measure, reason)) {
             line.explained = false;
         }

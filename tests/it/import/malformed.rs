@@ -169,7 +169,7 @@ fn broken_json_costs_the_record_it_stands_in() {
         [("{bad", "[general/2020-09-13.json]"), ("[] and more", "[general/2020-09-13.json, record 1]")]
     {
         let (domain, report) = imported(|files| files.raw("general/2020-09-13.json", content.into()));
-        assert!(texts(&domain).is_empty() && report.open() == 0);
+        assert!(texts(&domain).is_empty() && report.open() == 1);
         assert!(format!("{report}").contains(place), "{report}");
     }
     let deep = "[".repeat(100_000);
@@ -214,7 +214,7 @@ fn a_day_that_is_cut_off_keeps_what_stands_before_the_cut() {
         let (domain, report) = imported(|files| files.raw("general/2020-09-13.json", whole[..end].to_vec()));
         assert_eq!(texts(&domain), ["first", "second", "last"][..kept]);
         let words = format!("{report}");
-        assert!(words.contains("ends in the middle") && report.open() == 0, "{words}");
+        assert!(words.contains("ends in the middle") && report.open() == 1, "{words}");
         assert!(words.contains(&format!("[general/2020-09-13.json, record {place}]")), "{end}: {words}");
     }
 }
