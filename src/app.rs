@@ -189,7 +189,7 @@ fn sockets(site: &Site, limits: &Limits) -> Result<Realtime> {
     let sockets_per_user = limits.sockets_per_user;
     let settings = realtime::Settings { sockets_per_user, ..realtime::Settings::at(vec![site.public_url.clone()]) };
     let (signals, tickets, presence) = (site.signals.clone(), site.tickets.clone(), site.presence.clone());
-    Realtime::start(site.domain.clone(), signals, tickets, presence, settings)
+    Realtime::start(site.domain.clone(), signals, tickets, presence, settings, &site.jobs)
 }
 
 /// Serves until the process is told to stop. `ready` hears the address people use, once it answers.

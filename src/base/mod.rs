@@ -2,6 +2,7 @@
 
 pub mod emoji;
 pub mod error;
+pub mod guarded;
 pub mod id;
 pub mod limits;
 pub mod moments;
@@ -11,5 +12,6 @@ pub mod ts;
 pub mod world;
 
 pub use error::{Error, Kind, Result, unless_damaged};
+pub use guarded::guarded;
 pub use ts::Ts;
 pub use world::World;

@@ -40,7 +40,7 @@ pub struct Status {
     pub state: State,
     /// Units of work done since the start.
     pub done: u64,
-    /// Failures in a row.
+    /// Failures in a row; of a thread that tells the sockets, all since the start.
     pub failures: u32,
     /// The last failure and when it was; kept when the worker has recovered.
     pub last_error: Option<(Ts, Error)>,
@@ -61,8 +61,8 @@ impl Board {
         self.workers.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Enters a worker; its place on the board.
-    pub(super) fn enter(&self, name: &'static str) -> usize {
+    /// Enters a worker, or another thread that works by itself; its place on the board.
+    pub fn enter(&self, name: &'static str) -> usize {
         let mut workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
         let (state, next_try) = (State::Waiting, Ts::ZERO);
         workers.push(Status { name, state, done: 0, failures: 0, last_error: None, next_try });
@@ -70,7 +70,7 @@ impl Board {
     }
 
     /// Changes what a worker shows.
-    pub(super) fn note(&self, place: usize, change: impl FnOnce(&mut Status)) {
+    pub fn note(&self, place: usize, change: impl FnOnce(&mut Status)) {
         if let Some(status) = self.workers.lock().unwrap_or_else(PoisonError::into_inner).get_mut(place) {
             change(status);
         }

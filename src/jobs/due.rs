@@ -7,11 +7,10 @@
 use super::runner::back_off;
 use super::worker::{Progress, Worker};
 use crate::base::id::{ReminderId, ScheduledId, UserId};
-use crate::base::{Error, Kind, Result, Ts, limits};
+use crate::base::{Error, Kind, Result, Ts, guarded, limits};
 use crate::domain::{Domain, due, expirations, profile, reminders, scheduled, steward};
 use crate::store::records::job::{Job, Task};
 use crate::store::{Part, Tx};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Does what is due, one job a turn, the oldest first.
 pub struct Due;
@@ -36,16 +35,12 @@ impl Worker for Due {
             return Ok(Progress::Waiting(Ts(view.now().0 + limits::JOB_POLL_MS * 1_000)));
         };
         drop(view);
-        match guarded(|| run(domain, &job)) {
+        // A panic is our own mistake in one job, which must not keep the others from their turn.
+        match guarded(|| run(domain, &job), || Error::internal("a job panicked")) {
             Ok(()) => Ok(Progress::Busy),
             Err(e) => settle(domain, &job, e),
         }
     }
-}
-
-/// A panic is our own mistake in one job, which must not keep the others from their turn.
-fn guarded(work: impl FnOnce() -> Result<()>) -> Result<()> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Error::internal("a job panicked")))
 }
 
 fn run(domain: &Domain, job: &Job) -> Result<()> {
@@ -90,15 +85,4 @@ fn settle(domain: &Domain, job: &Job, error: Error) -> Result<Progress> {
     let due = domain.world().now().plus_secs(back_off(attempts));
     domain.run(&[], |tx| due::postpone(tx, job, due))?;
     Ok(Progress::PutOff(error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_is_an_error_of_one_job() {
-        assert_eq!(guarded(|| panic!("a mistake of ours")).unwrap_err().kind, Kind::Internal);
-        assert!(guarded(|| Ok(())).is_ok());
-    }
 }

@@ -2,9 +2,8 @@
 
 use super::board::{Board, State};
 use super::worker::{Progress, Worker};
-use crate::base::{Error, Result, Ts, limits};
+use crate::base::{Error, Result, Ts, guarded, limits};
 use crate::domain::Domain;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -130,9 +129,8 @@ impl Shift {
             return Ok(wait);
         }
         self.shared.board.note(self.place, |status| status.state = State::Busy);
-        let work = AssertUnwindSafe(|| self.worker.work(&self.domain));
         // A panic is our own mistake in one job: it is shown, and must not end all the others for ever.
-        let progress = catch_unwind(work).unwrap_or_else(|_| Err(Error::internal("a worker panicked")))?;
+        let progress = guarded(|| self.worker.work(&self.domain), || Error::internal("a worker panicked"))?;
         let now = self.domain.world().now();
         let pause = match &progress {
             Progress::Busy | Progress::PutOff(_) => Duration::ZERO,

@@ -3,6 +3,7 @@
 
 use super::audience::Listener;
 use super::bell::Bell;
+use super::duty::Duty;
 use super::frame;
 use super::hub::{Hub, SocketId};
 use super::log::{self, CommitMoves, What};
@@ -10,7 +11,7 @@ use super::outbox::Outbox;
 use super::place::Place;
 use super::watch::Watch;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Kind, Result, Ts};
+use crate::base::{Error, Kind, Result, Ts, guarded};
 use crate::domain::presence::Presence;
 use crate::domain::signals::{Signal, Signals};
 use crate::domain::{Actor, Domain, Event};
@@ -81,6 +82,7 @@ pub(super) struct Dispatcher {
     /// For the seats.
     asks: Sender<Ask>,
     bell: Arc<Bell>,
+    duty: Arc<Duty>,
 }
 
 impl Dispatcher {
@@ -92,14 +94,15 @@ impl Dispatcher {
         hub: Hub,
         asks: Sender<Ask>,
         bell: Arc<Bell>,
+        duty: Arc<Duty>,
     ) -> Result<Self> {
         let told = Place::after(domain.view()?.position()?);
-        Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false, asks, bell })
+        Ok(Self { domain, signals, hub, watch: Watch::new(presence), told, failing: false, asks, bell, duty })
     }
 
     /// Runs until it is told to stop; looks at the log by itself when nobody asks for `poll`.
     pub fn run(mut self, asks: &Receiver<Ask>, heard: impl Fn(&Ask), poll: Duration) {
-        let domain = self.domain.clone();
+        let (domain, duty) = (self.domain.clone(), self.duty.clone());
         loop {
             let first = match asks.recv_timeout(poll) {
                 Ok(ask) => Some(ask),
@@ -115,22 +118,31 @@ impl Dispatcher {
                     self.hub.close(&frame::json(&json!({ "type": "goodbye" })));
                     return;
                 }
-                self.answer(ask, view.as_ref());
+                duty.once(|| {
+                    self.answer(ask, view.as_ref());
+                    Ok(())
+                });
             }
-            self.look_around(view.as_ref().ok());
+            duty.once(|| self.look_around(view.as_ref().ok()));
             self.bell.mute(self.hub.is_empty());
         }
     }
 
     /// Tells everything that is in the log, and returns the view in which it ends.
     fn catch_up<'d>(&mut self, domain: &'d Domain) -> Result<View<'d>> {
-        let outcome = domain.view().and_then(|view| self.tell_all(&view).map(|()| view));
+        let told = || domain.view().and_then(|view| self.tell_all(&view).map(|()| view));
+        let outcome = guarded(told, || Error::internal("reading the log panicked"));
         match &outcome {
             Err(e) if !self.failing => {
                 tracing::error!(error = %e, "the log can't be read; sockets hear nothing until it can");
+                self.duty.failed(e);
                 self.failing = true;
             }
-            Ok(_) => self.failing = false,
+            Ok(_) if self.failing => {
+                self.duty.well();
+                self.failing = false;
+            }
+            Ok(_) => {}
             Err(_) => {}
         }
         outcome
@@ -156,17 +168,30 @@ impl Dispatcher {
         // A person who is brought into a channel by this commit hears what it says there.
         let personal = commit.parts.iter().any(|(p, _, _)| matches!(p, Part::Person(_)) && self.hub.wants(p));
         let told = self.told;
-        let entries = match log::entries(view, commit, |part| personal || self.hub.wants(part)) {
-            Ok(entries) => entries,
+        let entries = match self.duty.one(|| log::entries(view, commit, |part| personal || self.hub.wants(part))) {
+            Ok(Some(entries)) => entries,
+            Ok(None) => {
+                commit.parts.iter().for_each(|(part, _, _)| self.hub.doubt(*part));
+                return Ok(());
+            }
             Err(e) if e.kind == Kind::NotFound => return Ok(()),
             Err(e) => return Err(e),
         };
         for entry in entries.iter().filter(|e| e.place > told) {
-            self.hub.tell(view, entry)?;
-            self.told = entry.place;
-            if let (Part::Person(user), What::Event(Event::ManualPresence { .. })) = (entry.part, &entry.what) {
-                self.watch.look(&mut self.hub, view, user)?;
+            if self.duty.one(|| self.hub.follow(view, entry))?.is_none() {
+                self.hub.doubt(entry.part);
             }
+            self.duty.one(|| {
+                self.hub.tell(view, entry)?;
+                match (entry.part, &entry.what) {
+                    (Part::Person(user), What::Event(Event::ManualPresence { .. })) => {
+                        self.watch.look(&mut self.hub, view, user)
+                    }
+                    _ => Ok(()),
+                }
+            })?;
+            self.duty.told();
+            self.told = entry.place;
         }
         Ok(())
     }
@@ -214,12 +239,13 @@ impl Dispatcher {
         }
     }
 
-    fn look_around(&mut self, view: Option<&View>) {
+    fn look_around(&mut self, view: Option<&View>) -> Result<()> {
         let came_or_went = std::mem::take(&mut self.hub.came_or_went);
-        let Some(view) = view else { return };
-        let told = came_or_went.into_iter().try_for_each(|user| self.watch.came_or_went(&mut self.hub, view, user));
-        if let Err(e) = told.and_then(|()| self.watch.tick(&mut self.hub, view)) {
-            tracing::warn!(error = %e, "presence can't be told");
+        let Some(view) = view else { return Ok(()) };
+        for user in came_or_went {
+            // Of one who can't be read the others are told all the same.
+            self.duty.one(|| self.watch.came_or_went(&mut self.hub, view, user))?;
         }
+        self.watch.tick(&mut self.hub, view)
     }
 }

@@ -2,10 +2,11 @@
 //! is too slow for waits in the log, not in memory.
 
 use super::audience::{self, Listener};
+use super::duty::Duty;
 use super::envelope::Envelope;
 use super::frame::{self, Close};
 use super::hub::SocketId;
-use super::log::{self, CommitMoves};
+use super::log::{self, CommitMoves, Entry};
 use super::outbox::Outbox;
 use super::place::Place;
 use super::{subscription, tell};
@@ -133,7 +134,7 @@ impl Feed {
     }
 
     /// Sends again what is due, then reads on while the app keeps up.
-    pub fn pump(&mut self, domain: &Domain, view: &View, ack: Duration) -> Result<()> {
+    pub fn pump(&mut self, domain: &Domain, view: &View, ack: Duration, duty: &Duty) -> Result<()> {
         self.again(ack);
         while !self.links.is_empty() && self.sent.len() < limits::ENVELOPES_WAITING {
             let commits = log::commits_after(view, self.read.read_after(), MOVES)?;
@@ -146,7 +147,8 @@ impl Feed {
                 if self.sent.len() >= limits::ENVELOPES_WAITING {
                     break;
                 }
-                self.tell(domain, view, &app, commit, ack)?;
+                self.tell(domain, view, &app, commit, duty)?;
+                self.again(ack);
                 self.read = Place::after(commit.position);
             }
         }
@@ -166,7 +168,7 @@ impl Feed {
         Some(AppPosition { commit: place.commit, stamp: place.stamp })
     }
 
-    fn tell(&mut self, domain: &Domain, view: &View, app: &App, commit: &CommitMoves, ack: Duration) -> Result<()> {
+    fn tell(&mut self, domain: &Domain, view: &View, app: &App, commit: &CommitMoves, duty: &Duty) -> Result<()> {
         let mine = Part::Person(self.listener.user);
         let personal = commit.parts.iter().any(|(part, _, _)| *part == mine);
         let wants = |part: &Part| match part {
@@ -174,8 +176,8 @@ impl Feed {
             Part::Person(_) => *part == mine,
             Part::Team(_) => true,
         };
-        let entries = match log::entries(view, commit, wants) {
-            Ok(entries) => entries,
+        let entries = match duty.one(|| log::entries(view, commit, wants)) {
+            Ok(entries) => entries.unwrap_or_default(),
             Err(e) if e.kind == Kind::NotFound => return Ok(()),
             Err(e) => return Err(e),
         };
@@ -183,18 +185,23 @@ impl Feed {
         for entry in entries.iter().filter(|entry| entry.place > read) {
             self.listener.follow(entry);
             self.read = entry.place;
-            if !self.listener.may_know(view, entry)? || !still_member(view, &self.listener, entry.part)? {
-                continue;
-            }
-            let Some(told) = tell::value(domain.lens(view), entry) else { continue };
-            for event in subscription::events(view, app, told)? {
-                let envelope = Envelope::new(domain, app, entry.place, event)?;
-                self.sent.push_back(Sent { envelope, to: None, timeouts: 0 });
-                self.moved = true;
-            }
+            let envelopes = duty.one(|| self.envelopes(domain, view, app, entry))?.unwrap_or_default();
+            duty.told();
+            self.moved |= !envelopes.is_empty();
+            let sent = envelopes.into_iter().map(|envelope| Sent { envelope, to: None, timeouts: 0 });
+            self.sent.extend(sent);
         }
-        self.again(ack);
         Ok(())
+    }
+
+    /// What an app is told of an entry.
+    fn envelopes(&self, domain: &Domain, view: &View, app: &App, entry: &Entry) -> Result<Vec<Envelope>> {
+        if !self.listener.may_know(view, entry)? || !still_member(view, &self.listener, entry.part)? {
+            return Ok(Vec::new());
+        }
+        let Some(told) = tell::value(domain.lens(view), entry) else { return Ok(Vec::new()) };
+        let events = subscription::events(view, app, told)?.into_iter();
+        events.map(|event| Envelope::new(domain, app, entry.place, event)).collect()
     }
 
     /// Sends what waits for a socket, and again what was not acknowledged in time.

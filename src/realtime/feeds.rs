@@ -2,13 +2,14 @@
 //! person wait.
 
 use super::bell::Bell;
+use super::duty::Duty;
 use super::feed::{Feed, Link};
 use super::frame::Close;
 use super::hub::SocketId;
 use super::log;
 use super::outbox::Outbox;
 use crate::base::id::AppId;
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result, Ts, guarded};
 use crate::domain::{Actor, Domain, apps};
 use crate::store::records::position::AppPosition;
 use crate::store::{Position, View};
@@ -75,18 +76,19 @@ pub(super) struct Feeds {
     judged: Position,
     saved: Instant,
     bell: Arc<Bell>,
+    duty: Arc<Duty>,
 }
 
 impl Feeds {
     /// Feeds for nobody yet. An app has `ack` to acknowledge an envelope.
-    pub fn new(domain: Domain, asks: Sender<AppAsk>, ack: Duration, bell: Arc<Bell>) -> Result<Self> {
+    pub fn new(domain: Domain, asks: Sender<AppAsk>, ack: Duration, bell: Arc<Bell>, duty: Arc<Duty>) -> Result<Self> {
         let judged = domain.view()?.position()?;
-        Ok(Self { domain, feeds: HashMap::new(), asks, ack, next: 1, judged, saved: Instant::now(), bell })
+        Ok(Self { domain, feeds: HashMap::new(), asks, ack, next: 1, judged, saved: Instant::now(), bell, duty })
     }
 
     /// Runs until it is told to stop; looks at the log by itself when nobody asks for `poll`.
     pub fn run(mut self, asks: &Receiver<AppAsk>, heard: impl Fn(&AppAsk), poll: Duration) {
-        let domain = self.domain.clone();
+        let (domain, duty) = (self.domain.clone(), self.duty.clone());
         let mut failing = false;
         loop {
             let due = self.feeds.values().filter_map(Feed::due).min();
@@ -104,11 +106,19 @@ impl Feeds {
                     self.feeds.values_mut().for_each(|feed| feed.close("refresh_requested", Close::Away));
                     return self.save();
                 }
-                self.answer(ask, view.as_ref());
+                duty.once(|| {
+                    self.answer(ask, view.as_ref());
+                    Ok(())
+                });
             }
-            let told = view.and_then(|view| self.tell(&view));
+            let told = || view.and_then(|view| self.tell(&view));
+            let told = guarded(told, || Error::internal("reading the log for apps panicked"));
             if let (Err(e), false) = (&told, failing) {
                 tracing::error!(error = %e, "apps can't be told their events; it is tried again");
+                self.duty.failed(e);
+            }
+            if failing && told.is_ok() {
+                self.duty.well();
             }
             failing = told.is_err();
             self.bell.mute(self.feeds.values().all(|feed| feed.links.is_empty()));
@@ -155,7 +165,14 @@ impl Feeds {
 
     fn tell(&mut self, view: &View) -> Result<()> {
         self.judge(view)?;
-        self.feeds.values_mut().try_for_each(|feed| feed.pump(&self.domain, view, self.ack))
+        // What one app can't be told keeps no other waiting.
+        let mut outcome = Ok(());
+        for feed in self.feeds.values_mut() {
+            if let Err(e) = self.duty.one(|| feed.pump(&self.domain, view, self.ack, &self.duty)) {
+                outcome = Err(e);
+            }
+        }
+        outcome
     }
 
     /// Looks again at the tokens of sockets whose bot something happened to, also of those that are behind.

@@ -116,9 +116,8 @@ impl Hub {
         self.people.get(&user).map(|p| &p.listener)
     }
 
-    /// Applies an entry to who is where, then tells it to everybody who may know.
+    /// Tells an entry that was followed to everybody who may know.
     pub fn tell(&mut self, view: &View, entry: &Entry) -> Result<()> {
-        self.follow(view, entry)?;
         let recipients = self.recipients(view, entry)?;
         if recipients.is_empty() {
             return Ok(());
@@ -214,7 +213,20 @@ impl Hub {
         }
     }
 
-    fn follow(&mut self, view: &View, entry: &Entry) -> Result<()> {
+    /// What happened in a part can't be followed. Whose rights it may have changed, their sockets end, and are judged anew
+    /// when they come back.
+    pub fn doubt(&mut self, part: Part) {
+        let concerned: Vec<UserId> = match part {
+            Part::Person(user) => vec![user],
+            Part::Team(_) => self.people.keys().copied().collect(),
+            // Who is taken out of a channel hears it in their own part as well.
+            Part::Channel(_) => Vec::new(),
+        };
+        concerned.into_iter().for_each(|user| self.end_sockets(user, |_| true));
+    }
+
+    /// Applies an entry to who is where.
+    pub fn follow(&mut self, view: &View, entry: &Entry) -> Result<()> {
         match audience::membership(entry) {
             Some(Membership::Joined(user, channel)) => {
                 if let Some(person) = self.people.get_mut(&user) {

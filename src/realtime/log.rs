@@ -2,7 +2,7 @@
 //! entry hides nothing else.
 
 use super::place::Place;
-use crate::base::{Error, Kind, Result, Ts};
+use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::domain::Event;
 use crate::store::{LogEntry, Moved, Part, Position, View};
 
@@ -55,8 +55,12 @@ pub(super) fn commits_after(view: &View, after: Position, limit: usize) -> Resul
 pub(super) fn entries(view: &View, commit: &CommitMoves, wanted: impl Fn(&Part) -> bool) -> Result<Vec<Entry>> {
     let mut found = Vec::new();
     for (part, first, last) in commit.parts.iter().filter(|(part, _, _)| wanted(part)) {
-        let count = (last - first + 1) as usize;
-        let entries = view.snapshot().read_log(part.as_bytes(), first - 1, count)?;
+        // What a commit moved stands unsealed on the disk, and may be no run at all.
+        let run = first.checked_sub(1).and_then(|before| Some((before, last.checked_sub(before)? as usize)));
+        let run = run.filter(|(_, count)| *count <= limits::CHANGES_PER_COMMIT);
+        let damaged = || view.noted(Error::internal("no entries of a log"), || format!("Commit {}", commit.position));
+        let (before, count) = run.ok_or_else(damaged)?;
+        let entries = view.snapshot().read_log(part.as_bytes(), before, count)?;
         if entries.len() < count || entries.iter().any(|e| e.seq > *last) {
             return Err(Error::not_found("log_purged"));
         }

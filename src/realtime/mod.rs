@@ -8,6 +8,7 @@ mod audience;
 mod bell;
 mod client;
 mod dispatcher;
+mod duty;
 mod envelope;
 mod feed;
 mod feeds;
@@ -33,10 +34,12 @@ use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
 use crate::domain::tickets::Tickets;
 use crate::domain::{Actor, Domain};
+use crate::jobs::Board;
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
 use bell::Bell;
 use dispatcher::{Ask, Dispatcher, Welcome};
+use duty::Duty;
 use feeds::{AppAsk, Feeds};
 use hub::Hub;
 use outbox::Outbox;
@@ -91,16 +94,18 @@ struct Inner {
 }
 
 impl Realtime {
-    /// Starts reading the log from its end.
+    /// Starts reading the log from its end. The board shows how that goes.
     pub fn start(
         domain: Domain,
         signals: Arc<Signals>,
         tickets: Arc<Tickets>,
         presence: Arc<Presence>,
         settings: Settings,
+        board: &Arc<Board>,
     ) -> Result<Self> {
-        let (asks, people) = Self::people(&domain, signals, presence.clone(), &settings)?;
-        let (app_asks, apps) = Self::apps(&domain, &settings)?;
+        let duty = |name| Duty::new(domain.clone(), board.clone(), name);
+        let (asks, people) = Self::people(&domain, signals, presence.clone(), &settings, duty("sockets"))?;
+        let (app_asks, apps) = Self::apps(&domain, &settings, duty("sockets of apps"))?;
         let (open, threads) = (Arc::default(), Mutex::new(vec![people, apps]));
         Ok(Self { inner: Data::new(Inner { domain, tickets, settings, presence, asks, app_asks, open, threads }) })
     }
@@ -111,12 +116,13 @@ impl Realtime {
         signals: Arc<Signals>,
         presence: Arc<Presence>,
         settings: &Settings,
+        duty: Arc<Duty>,
     ) -> Result<(Sender<Ask>, JoinHandle<()>)> {
         let (asks, asked) = channel();
         let bell = Bell::hang(domain, &asks, || Ask::Moved);
         let waiting = listen(&signals, &asks);
         let hub = Hub::new(domain.clone(), presence.clone(), settings.sockets_per_user);
-        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, hub, asks.clone(), bell.clone())?;
+        let dispatcher = Dispatcher::new(domain.clone(), signals, presence, hub, asks.clone(), bell.clone(), duty)?;
         let heard = move |ask: &Ask| match ask {
             Ask::Moved => bell.heard(),
             Ask::Join { .. } => bell.mute(false),
@@ -130,10 +136,10 @@ impl Realtime {
     }
 
     /// The thread for apps' sockets.
-    fn apps(domain: &Domain, settings: &Settings) -> Result<(Sender<AppAsk>, JoinHandle<()>)> {
+    fn apps(domain: &Domain, settings: &Settings, duty: Arc<Duty>) -> Result<(Sender<AppAsk>, JoinHandle<()>)> {
         let (asks, asked) = channel();
         let bell = Bell::hang(domain, &asks, || AppAsk::Moved);
-        let feeds = Feeds::new(domain.clone(), asks.clone(), settings.ack, bell.clone())?;
+        let feeds = Feeds::new(domain.clone(), asks.clone(), settings.ack, bell.clone(), duty)?;
         let heard = move |ask: &AppAsk| match ask {
             AppAsk::Moved => bell.heard(),
             AppAsk::Link { .. } => bell.mute(false),

@@ -195,8 +195,13 @@ impl TestApp {
 
     /// Starts on the same engine without a disk, for stories of thousands of commits.
     pub fn start_in_memory() -> Self {
+        Self::start_behind(|store| Arc::new(store))
+    }
+
+    /// The same with something of the story's own before the store.
+    pub fn start_behind(before: impl FnOnce(RedbStore) -> Arc<dyn Store>) -> Self {
         let store = RedbStore::with_backend(redb::backends::InMemoryBackend::new(), RedbOptions::default()).unwrap();
-        Self::start_on(Arc::new(store), memory_vault(&SystemWorld), tempfile::tempdir().unwrap(), |_| {})
+        Self::start_on(before(store), memory_vault(&SystemWorld), tempfile::tempdir().unwrap(), |_| {})
     }
 
     fn start_on(

@@ -486,7 +486,7 @@ fn the_server_itself_sends_what_is_due() {
     }
     let jobs = app.ada.ok("admin.jobs.list", json!({}));
     let names: Vec<_> = jobs["workers"].as_array().unwrap().iter().map(|w| w["name"].clone()).collect();
-    assert_eq!(names, ["due jobs", "key leases", "ended sessions"]);
+    assert_eq!(names, ["due jobs", "key leases", "ended sessions", "sockets", "sockets of apps"]);
     assert_eq!(app.linus.refused("admin.jobs.list", json!({})), "not_an_admin");
 }
 

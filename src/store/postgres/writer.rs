@@ -6,10 +6,9 @@
 use super::batch::{Failure, apply};
 use super::notify::Signals;
 use super::session::{Pool, Session};
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, guarded, limits};
 use crate::store::check;
 use crate::store::contract::{Commit, Done, Receipt};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant};
@@ -85,14 +84,18 @@ impl Writer {
             None => self.session.insert(self.pool.connect()?),
         };
         let base = self.pool.base();
-        catch_unwind(AssertUnwindSafe(|| apply(session, base, commits)))
-            .unwrap_or_else(|_| Err(Error::internal("the store's writer panicked: report this with the log").into()))
+        let panicked = || Error::internal("the store's writer panicked: report this with the log");
+        guarded(|| apply(session, base, commits), panicked)
     }
 }
 
 /// Hands an outcome to whoever waits. Someone who panics must not stop the writer.
 fn answer(done: Done, outcome: Result<Receipt>) {
-    if catch_unwind(AssertUnwindSafe(|| done(outcome))).is_err() {
-        tracing::error!("a commit's callback panicked; the commit itself is settled");
-    }
+    let panicked = || Error::internal("a commit's callback panicked; the commit itself is settled");
+    // Said in the log already; nobody else waits for it.
+    let hand = || {
+        done(outcome);
+        Ok::<_, Error>(())
+    };
+    drop(guarded(hand, panicked));
 }

@@ -2,6 +2,7 @@
 
 mod client;
 pub mod line;
+mod mistakes;
 mod resume;
 mod rtm;
 mod socket_mode;

@@ -7,7 +7,7 @@ use comity::store::records::app::App;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-fn connect(app: &TestApp) -> Line {
+pub fn connect(app: &TestApp) -> Line {
     let courier = app.courier.with(app.courier.id, &app.courier_app);
     let answer = courier.ok("apps.connections.open", json!({}));
     let mut line = Line::at(app, answer["url"].as_str().unwrap()).unwrap();
@@ -30,7 +30,7 @@ fn take(line: &mut Line) -> Value {
 
 /// The next event with this text.
 #[track_caller]
-fn take_text(line: &mut Line, text: &str) -> Value {
+pub fn take_text(line: &mut Line, text: &str) -> Value {
     loop {
         let envelope = take(line);
         if envelope["payload"]["event"]["text"] == text {
@@ -39,7 +39,7 @@ fn take_text(line: &mut Line, text: &str) -> Value {
     }
 }
 
-fn join(app: &TestApp) {
+pub fn join(app: &TestApp) {
     app.courier.ok("conversations.join", json!({ "channel": app.general }));
 }
 

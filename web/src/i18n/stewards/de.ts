@@ -180,6 +180,8 @@ export const de: Record<StewardKey, string> = {
   'health.work.due_jobs': 'Geplante Nachrichten, Erinnerungen, das Ende eines Status oder der Zeit eines Gastes',
   'health.work.key_leases': 'Datenschlüssel vergessen, deren Zeit um ist',
   'health.work.ended_sessions': 'Aufräumen nach beendeten Sitzungen',
+  'health.work.sockets': 'Geöffneten Fenstern melden, was geschieht',
+  'health.work.sockets_of_apps': 'Verbundenen Apps melden, was geschieht',
   'health.jobs': 'Was der Server von selbst tut',
   'health.job.busy': 'Arbeitet',
   'health.job.waiting': 'Wartet auf Arbeit',

@@ -180,6 +180,8 @@ export const en = {
   'health.work.due_jobs': 'Scheduled messages, reminders, the end of a status or of a guest’s time',
   'health.work.key_leases': 'Forgetting data keys whose time is over',
   'health.work.ended_sessions': 'Clearing up after sessions that have ended',
+  'health.work.sockets': 'Telling open windows what happens',
+  'health.work.sockets_of_apps': 'Telling connected apps what happens',
   'health.jobs': 'What the server does by itself',
   'health.job.busy': 'At work',
   'health.job.waiting': 'Waits for something to do',

@@ -180,6 +180,8 @@ export const fr: Record<StewardKey, string> = {
   'health.work.due_jobs': 'Messages programmés, rappels, fin d’un statut ou de l’accès d’un invité',
   'health.work.key_leases': 'Oubli des clés de données dont le temps est écoulé',
   'health.work.ended_sessions': 'Nettoyage des sessions terminées',
+  'health.work.sockets': 'Annonce de ce qui se passe aux fenêtres ouvertes',
+  'health.work.sockets_of_apps': 'Annonce de ce qui se passe aux applications connectées',
   'health.jobs': 'Ce que le serveur fait de lui-même',
   'health.job.busy': 'Au travail',
   'health.job.waiting': 'Attend du travail',
