@@ -14,20 +14,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const FORMAT: u8 = 1;
-const ID_BYTES: usize = 16;
+pub(super) const ID_BYTES: usize = 16;
 const HEADER: usize = 2 + ID_BYTES;
 
 /// Bytes a sealed record is longer than the plain one.
 pub const SEAL_OVERHEAD: usize = HEADER + OVERHEAD;
 
-type KeyId = [u8; ID_BYTES];
+/// Names a key in the header of what it sealed.
+pub(super) type KeyId = [u8; ID_BYTES];
 
 /// The data keys of one scope: the newest seals, all of them open.
 pub struct ScopeKeys {
     /// What comes first in the associated data of every record of this scope.
     associated: Vec<u8>,
-    /// Newest first; never empty.
+    /// Newest first; empty when the ring was shredded.
     keys: Vec<(KeyId, Cipher)>,
+    /// The keys that were shredded.
+    shredded: Vec<KeyId>,
     /// Raised when the vault these came from is sealed, so that a command under way stops too.
     revoked: Arc<AtomicBool>,
 }
@@ -35,20 +38,27 @@ pub struct ScopeKeys {
 impl ScopeKeys {
     /// Works out ids and key schedules of `keys`, newest first.
     pub(super) fn new(scope: &Scope, keys: &[Key], revoked: Arc<AtomicBool>) -> Result<Self> {
-        let name = scope.name();
-        let mut associated = vec![FORMAT, name.len() as u8];
-        associated.extend_from_slice(&name);
         let keys = keys.iter().map(|key| prepare(key)).collect::<Result<Vec<_>>>()?;
         if keys.is_empty() {
             return Err(Error::internal("a scope's key ring is empty: its row in the data key table is damaged"));
         }
-        Ok(Self { associated, keys, revoked })
+        Ok(Self { associated: associated_with(scope), keys, shredded: Vec::new(), revoked })
+    }
+
+    /// What is left of a ring: it opens and seals nothing, and knows what it once sealed.
+    pub(super) fn shredded(scope: &Scope, ids: Vec<KeyId>, revoked: Arc<AtomicBool>) -> Self {
+        Self { associated: associated_with(scope), keys: Vec::new(), shredded: ids, revoked }
+    }
+
+    /// The ids of all keys that were ever here.
+    pub(super) fn ids(&self) -> Vec<KeyId> {
+        self.keys.iter().map(|(id, _)| *id).chain(self.shredded.iter().copied()).collect()
     }
 
     /// Seals `plain` for the row `row_key` (table byte included) as a record of `version`.
     pub fn seal(&self, row_key: &[u8], version: u8, plain: &[u8]) -> Result<Vec<u8>> {
         self.check()?;
-        let (id, cipher) = self.keys.first().ok_or_else(|| Error::internal("a scope has no key to seal with"))?;
+        let (id, cipher) = self.keys.first().ok_or_else(shredded)?;
         let mut sealed = Vec::with_capacity(SEAL_OVERHEAD + plain.len());
         sealed.push(FORMAT);
         sealed.push(version);
@@ -72,11 +82,20 @@ impl ScopeKeys {
             ));
         }
         let (version, id) = (header[1], &header[2..]);
-        let (_, cipher) = self.keys.iter().find(|(known, _)| known == id).ok_or_else(|| missing(table, id))?;
+        let (_, cipher) = self.keys.iter().find(|(known, _)| known == id).ok_or_else(|| self.missing(table, id))?;
         let plain = cipher
             .open(&self.associated(version, row_key), text)
             .ok_or_else(|| damaged(table, "does not authenticate: it was altered, or moved here from another row"))?;
         Ok((version, plain))
+    }
+
+    /// Why the key of this id is not here.
+    fn missing(&self, table: u8, id: &[u8]) -> Error {
+        if self.shredded.iter().any(|known| known == id) {
+            return shredded();
+        }
+        let id = HEXLOWER.encode(id);
+        damaged(table, &format!("names data key {id}, which this scope never had: it was altered, or moved here"))
     }
 
     /// Scope (with its length), version, then the row key, which ends the data and so needs no length.
@@ -101,11 +120,15 @@ fn prepare(key: &[u8; KEY_BYTES]) -> Result<(KeyId, Cipher)> {
     Ok((id, Cipher::new(&*parent.derive("data key", "records")?)?))
 }
 
-fn missing(table: u8, id: &[u8]) -> Error {
-    let id = HEXLOWER.encode(id);
-    Error::sealed(format!(
-        "a value in table {table} needs data key {id}, which this scope's ring does not hold: it was destroyed, or the value belongs to another scope"
-    ))
+fn associated_with(scope: &Scope) -> Vec<u8> {
+    let name = scope.name();
+    let mut associated = vec![FORMAT, name.len() as u8];
+    associated.extend_from_slice(&name);
+    associated
+}
+
+fn shredded() -> Error {
+    Error::sealed("the data keys of this scope were destroyed")
 }
 
 fn damaged(table: u8, how: &str) -> Error {

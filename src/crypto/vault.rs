@@ -7,7 +7,7 @@ use super::cipher::Cipher;
 use super::derive::{KEY_BYTES, Key, Parent};
 use super::scope::Scope;
 use super::sealing::ScopeKeys;
-use super::wrapping;
+use super::wrapping::{self, Ring};
 use crate::base::{Error, Result, Ts, World, limits};
 use aws_lc_rs::hmac;
 use std::collections::HashMap;
@@ -88,13 +88,24 @@ impl Vault {
         let mut keys = {
             let state = self.read();
             let open = state.as_ref().ok_or_else(sealed)?;
-            wrapping::unwrap(&open.organisation.wrapping, scope, wrapped)?
+            match wrapping::unwrap(&open.organisation.wrapping, scope, wrapped)? {
+                Ring::Keys(keys) => keys,
+                Ring::Shredded(_) => return Err(Error::sealed("the data keys of this scope were destroyed for good")),
+            }
         };
         if keys.len() >= limits::KEYS_PER_SCOPE {
             return Err(Error::limit("limit_exceeded").because("this scope already holds as many data keys as it may"));
         }
         keys.insert(0, fresh(world));
         self.ring(scope, keys)
+    }
+
+    /// What is to be stored instead of a scope's keys to destroy them: their ids. `release` ends their lease.
+    pub fn shred(&self, scope: &Scope, wrapped: &[u8]) -> Result<Vec<u8>> {
+        let ids = self.opened(scope, wrapped)?.ids();
+        let state = self.read();
+        let open = state.as_ref().ok_or_else(sealed)?;
+        wrapping::wrap_shredded(&open.organisation.wrapping, scope, &ids)
     }
 
     /// Puts keys on lease that `create` or `rekey` made, now that their wrapped form is stored.
@@ -157,8 +168,11 @@ impl Vault {
     fn opened(&self, scope: &Scope, wrapped: &[u8]) -> Result<ScopeKeys> {
         let state = self.read();
         let open = state.as_ref().ok_or_else(sealed)?;
-        let keys = wrapping::unwrap(&open.organisation.wrapping, scope, wrapped)?;
-        ScopeKeys::new(scope, &keys, Arc::clone(&self.revoked))
+        let revoked = Arc::clone(&self.revoked);
+        match wrapping::unwrap(&open.organisation.wrapping, scope, wrapped)? {
+            Ring::Keys(keys) => ScopeKeys::new(scope, &keys, revoked),
+            Ring::Shredded(ids) => Ok(ScopeKeys::shredded(scope, ids, revoked)),
+        }
     }
 
     fn ring(&self, scope: &Scope, keys: Vec<Key>) -> Result<(Arc<ScopeKeys>, Vec<u8>)> {

@@ -104,7 +104,7 @@ proptest! {
         let (key, other) = (same_key(&Scope::Auth, &key), same_key(&Scope::Auth, &other));
         let mut sealed = key.seal(b"row", 1, b"plain").unwrap();
         prop_assert_ne!(key.keys[0].0, other.keys[0].0);
-        prop_assert_eq!(other.open(b"row", &sealed).unwrap_err().kind, Kind::Sealed, "its key is not here");
+        prop_assert_eq!(other.open(b"row", &sealed).unwrap_err().kind, Kind::Internal, "it never had that key");
         sealed[2..HEADER].copy_from_slice(&other.keys[0].0);
         prop_assert_eq!(other.open(b"row", &sealed).unwrap_err().kind, Kind::Internal, "the id alone opens nothing");
     }
@@ -135,11 +135,31 @@ fn a_rekeyed_scope_seals_with_the_new_key_and_opens_both() {
     let stored = vault.unwrap(&Scope::Jobs, &wrapped, NOW).unwrap();
     assert_eq!(stored.open(b"row", &old).unwrap().1, b"old");
     assert_eq!(stored.open(b"row", &new).unwrap().1, b"new");
-    assert_eq!(before.open(b"row", &new).unwrap_err().kind, Kind::Sealed);
+    assert_eq!(before.open(b"row", &new).unwrap_err().kind, Kind::Internal, "it never had that key");
 
     let mut swapped = new.clone();
     swapped[2..HEADER].copy_from_slice(&old[2..HEADER]);
     assert_eq!(stored.open(b"row", &swapped).unwrap_err().kind, Kind::Internal);
+}
+
+/// What a destroyed key sealed is locked for ever; what names a key that never was is damaged.
+#[test]
+fn a_shredded_ring_tells_what_it_sealed_from_what_is_damaged() {
+    let vault = memory_vault(&SystemWorld);
+    let (old, wrapped) = keys(&vault, &Scope::Jobs);
+    let (new, wrapped) = vault.rekey(&Scope::Jobs, &wrapped, &SystemWorld).unwrap();
+    let said = [old, new].map(|keys| keys.seal(b"row", 1, b"said").unwrap());
+    let shredded = vault.shred(&Scope::Jobs, &wrapped).unwrap();
+    let shredded = vault.shred(&Scope::Jobs, &shredded).unwrap();
+    let left = vault.unwrap(&Scope::Jobs, &shredded, NOW).unwrap();
+    for mut sealed in said {
+        assert_eq!(left.open(b"row", &sealed).unwrap_err().kind, Kind::Sealed);
+        sealed[HEADER - 1] ^= 1;
+        assert_eq!(left.open(b"row", &sealed).unwrap_err().kind, Kind::Internal);
+    }
+    assert_eq!(left.seal(b"row", 1, b"more").unwrap_err().kind, Kind::Sealed);
+    assert_eq!(vault.rekey(&Scope::Jobs, &shredded, &SystemWorld).unwrap_err().kind, Kind::Sealed);
+    assert_eq!(vault.unwrap(&Scope::Auth, &shredded, NOW).unwrap_err().kind, Kind::Internal);
 }
 
 #[test]
