@@ -5,6 +5,7 @@ use crate::app::tls;
 use crate::base::{Error, Result, limits};
 use crate::config::Config;
 use crate::crypto::Vault;
+use crate::domain::Domain;
 use crate::setup::{self, Near};
 use crate::store::redb::IN_USE;
 use rustix::fs::Access;
@@ -14,7 +15,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Check the set-up.
 #[derive(clap::Args)]
@@ -24,7 +25,8 @@ Examples:
   sudo -u comity comity --config /etc/comity/comity.toml doctor
 
 Run it as the user the server runs as, before the first start and after every change. It changes nothing: the store is
-only read, also after a crash. While the server runs, it asks whether that answers, and leaves its store alone.
+only read, also after a crash, and every record in it is opened. While the server runs, it asks whether that answers, and
+leaves its store alone.
 It exits with 1 when something would keep the server from starting or working.")]
 pub struct Args {}
 
@@ -193,10 +195,38 @@ fn look(config: &Config, vault: Vault) -> Looked {
         return Looked::At(Ok(format!("{} is not there yet; the first start makes it", path.display())));
     }
     match setup::to_look(config, vault) {
-        Ok(_) => Looked::At(Ok(format!("{} opens", path.display()))),
+        Ok(domain) => Looked::At(survey(&path, &domain)),
         Err(error) if error.code == IN_USE => Looked::InUse,
         Err(error) => Looked::At(Err(error)),
     }
+}
+
+/// Reads every record as the server would, and says how far it is when that takes long.
+fn survey(path: &Path, domain: &Domain) -> Result<String> {
+    let mut said = Instant::now();
+    let found = domain.view()?.survey(|so_far| {
+        if said.elapsed() >= SAY_EVERY {
+            said = Instant::now();
+            show("store", &Finding::Ok(format!("{} records read so far", so_far.read)));
+        }
+    })?;
+    let (shown, all) = (path.display(), found.read);
+    let file = domain.store().stopped();
+    if found.damaged == 0 && file.is_none() {
+        return Ok(format!("{shown} opens, and all {all} records in it can be read"));
+    }
+    let named = domain.damage().list();
+    let names: Vec<_> = named.iter().take(NAMED).map(|(record, _)| record.as_str()).collect();
+    let more = if named.len() > NAMED { ", and others" } else { "" };
+    let records = match found.damaged {
+        0 => format!("all {all} records can be read"),
+        lost => format!("{lost} of {all} records can't be read: {}{more}", names.join(", ")),
+    };
+    // Where pages are damaged and no row is missing, a start writes the file anew.
+    let file = if file.is_some() { "; pages of the file are damaged, and the next start writes it anew" } else { "" };
+    Err(Error::damaged(&shown).because(format!(
+        "{shown}: {records}{file}. Restore these from a backup of before, and check the disk they lay on"
+    )))
 }
 
 /// Whether the server can listen, or is the one that does.
@@ -251,6 +281,10 @@ fn answers(config: &Config) -> std::result::Result<(), String> {
     }
 }
 
+/// How often it is said how far reading the store is.
+const SAY_EVERY: Duration = Duration::from_secs(5);
+/// Damaged records that are named; the page on health has more.
+const NAMED: usize = 20;
 /// How long a running server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// More than the answer to `api.test` with its head.

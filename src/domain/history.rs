@@ -141,7 +141,15 @@ pub fn thread<'v>(
     let open = (Ts(from.0.saturating_sub(1)), to);
     let replies = threads::replies(view, channel, root, open, Order::Ascending, window.few.saturating_add(1))?;
     let root = std::iter::once_with(move || message(view, channel, root));
-    Ok(root.chain(replies.into_iter().map(move |address| read(view, address))))
+    let listed = move |address: Address| match read(view, address) {
+        // It is listed in the same view: so its rows were lost.
+        Err(e) if e.kind == Kind::NotFound => {
+            flawed(view, address, "a reply that its thread lists is not there".to_owned());
+            Ok(Message { address, content: Content::Damaged })
+        }
+        found => found,
+    };
+    Ok(root.chain(replies.into_iter().map(listed)))
 }
 
 /// One message of a channel.

@@ -158,7 +158,12 @@ impl Domain {
 
     /// A consistent view of everything, for queries.
     pub fn view(&self) -> Result<View<'_>> {
-        Ok(View::new(self.store.snapshot()?, &self.vault, &self.damage, self.world.now()))
+        let now = self.world.now();
+        let snapshot = self.store.snapshot().map_err(|why| match why.kind {
+            Kind::Internal => self.damage.note("the store file".to_owned(), &why, now),
+            _ => why,
+        })?;
+        Ok(View::new(snapshot, &self.vault, &self.damage, now))
     }
 
     /// Runs a command once and queues its commit; `done` hears the outcome when it is on disk.

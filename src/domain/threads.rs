@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::messages;
 use crate::base::id::{ChannelId, UserId};
-use crate::base::{Error, Result, Ts, limits};
+use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::channel::standing;
 use crate::store::records::message::{Address, Author, Entry, Lane, Reply, ThreadSummary};
@@ -98,12 +98,21 @@ pub fn replies(
     if from >= to {
         return Ok(Vec::new());
     }
-    let rows = view.range::<Reply>(&standing(channel), (from, to), order, limit)?;
-    let address = |(key, reply): (Vec<u8>, Reply)| {
-        let ts: [u8; 8] = key.get(key.len().checked_sub(8)?..)?.try_into().ok()?;
-        Some(Address { channel, lane: reply.lane, ts: Ts(u64::from_be_bytes(ts)) })
-    };
-    Ok(rows.into_iter().filter_map(address).collect())
+    let mut found = Vec::new();
+    for row in view.walk((from, to), order, limit) {
+        let (key, sealed) = row?;
+        let ts = key.last_chunk::<8>().map_or(Ts::ZERO, |ts| Ts(u64::from_be_bytes(*ts)));
+        found.extend(match view.open::<Reply>(&standing(channel), &key, &sealed) {
+            Ok(reply) => Some(Address { channel, lane: reply.lane, ts }),
+            // Where the list is damaged the reply itself may not be.
+            Err(e) if e.kind == Kind::Damaged => messages::locate(view, channel, ts)?,
+            Err(e) => return Err(e),
+        });
+        if found.len() == limit {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// Lets a person follow a thread, read up to `read`; one they have left stays left.

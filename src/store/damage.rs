@@ -55,6 +55,11 @@ pub(super) fn name(table: Table, key: &[u8]) -> String {
     words.join(" ")
 }
 
+/// The name of a row by its key alone.
+pub(in crate::store) fn name_of_row(key: &[u8]) -> String {
+    Table::of(key).map_or_else(|| format!("row {}", HEXLOWER.encode(key)), |table| name(table, key))
+}
+
 /// An id with its length before it.
 fn leading_id(key: &[u8]) -> Option<(String, &[u8])> {
     let (length, rest) = key.split_first()?;

@@ -73,6 +73,50 @@ pub enum Table {
     Invitation = 32,
 }
 
+impl Table {
+    /// The table of a row key; none for a number this version does not know.
+    pub fn of(key: &[u8]) -> Option<Self> {
+        let number = usize::from(*key.first()?);
+        TABLES.get(number.checked_sub(1)?).copied()
+    }
+}
+
+/// The tables by their number, which starts at 1.
+const TABLES: [Table; 32] = [
+    Table::Installation,
+    Table::DataKey,
+    Table::Team,
+    Table::User,
+    Table::Lookup,
+    Table::Token,
+    Table::Channel,
+    Table::Member,
+    Table::Membership,
+    Table::Message,
+    Table::Thread,
+    Table::Mention,
+    Table::Pin,
+    Table::Bookmark,
+    Table::Saved,
+    Table::Reminder,
+    Table::Usergroup,
+    Table::Emoji,
+    Table::Draft,
+    Table::Preferences,
+    Table::App,
+    Table::Webhook,
+    Table::Job,
+    Table::Scheduled,
+    Table::Subscription,
+    Table::Position,
+    Table::View,
+    Table::Audit,
+    Table::Listing,
+    Table::Reaction,
+    Table::Photo,
+    Table::Invitation,
+];
+
 /// Builds a row key. Ids are written with their length, so no key is another one's prefix by accident.
 #[derive(Clone, Debug)]
 pub struct KeyBuf(Vec<u8>);
@@ -131,5 +175,16 @@ impl KeyBuf {
             }
         }
         (from, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_found_by_its_number() {
+        assert!((1..=32).all(|n| Table::of(&[n, 7]).is_some_and(|table| table as u8 == n)));
+        assert_eq!([Table::of(&[]), Table::of(&[0]), Table::of(&[33])], [None; 3]);
     }
 }

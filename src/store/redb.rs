@@ -10,17 +10,18 @@ mod file;
 mod layout;
 mod read;
 mod recent;
+mod salvage;
 mod writer;
 
 use self::aside::Aside;
 use self::batch::Known;
 pub use self::fault::IN_USE;
-use self::fault::{fault, guarded, let_go};
+use self::fault::{fault, let_go, on_file};
 use self::writer::{Job, Shared, Writer, answer};
 use super::check;
 use super::contract::{Commit, Done, Position, Snapshot, Store};
 use crate::base::{Error, Result, limits};
-use ::redb::{Database, ReadableDatabase, StorageBackend};
+use ::redb::{Database, ReadOnlyDatabase, ReadableDatabase, StorageBackend};
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -33,16 +34,13 @@ const GONE: &str = "the store's writer has ended: restart the server";
 pub struct RedbOptions {
     /// Bytes of pages kept in memory.
     pub cache_bytes: usize,
-    /// Whether opening reads the whole file and checks every page, as `doctor` does. Otherwise that is done only after
-    /// a crash: it takes seconds for a large file, and a damaged value is noticed anyway when it is unsealed.
-    pub verify: bool,
     /// Commits whose ids are remembered, so that a retry changes nothing.
     pub commit_ids: usize,
 }
 
 impl Default for RedbOptions {
     fn default() -> Self {
-        Self { cache_bytes: limits::STORE_CACHE_BYTES, verify: false, commit_ids: limits::COMMIT_IDS_KEPT }
+        Self { cache_bytes: limits::STORE_CACHE_BYTES, commit_ids: limits::COMMIT_IDS_KEPT }
     }
 }
 
@@ -52,7 +50,7 @@ pub struct RedbStore {
     writer: Mutex<Option<JoinHandle<()>>>,
     shared: Arc<Shared>,
     // Let go of after the writer has given its own hold back, so that the file is closed cleanly. There until then.
-    db: Option<Arc<Database>>,
+    db: Option<Arc<dyn ReadableDatabase + Send + Sync>>,
 }
 
 impl RedbStore {
@@ -63,18 +61,31 @@ impl RedbStore {
     }
 
     /// Opens what the file at `path` holds, without changing it: what is written is forgotten when this is dropped, and a
-    /// file that is not there is empty. Refused while another process has the file open.
+    /// file that is not there is empty. A damaged file whose rows are all there is read as it is, and `stopped` says so.
+    /// Refused while another process has the file open.
     pub fn open_aside(path: &Path, options: RedbOptions) -> Result<Self> {
-        let opened = file::refuse_open(path).and_then(|()| {
+        let opened = on_file(|| {
+            file::refuse_open(path)?;
+            file::read_ahead(path);
             let aside = Aside::open(path).map_err(|err| fault::io(&err))?;
-            Self::with_backend(aside, options)
+            match file::builder(options).create_with_backend(aside) {
+                Err(err) if salvage::is_damage(&err) => {
+                    let db = salvage::unchecked(path, options)?;
+                    salvage::whole(&db)?;
+                    Ok(Self::still(db, fault(err)))
+                }
+                made => {
+                    let (db, position) = file::prepare(made.map_err(fault)?)?;
+                    Self::start(db, position, options)
+                }
+            }
         });
         opened.map_err(|err| Error { detail: format!("{}: {}", path.display(), err.detail).into(), ..err })
     }
 
     /// Opens a store on something that acts as a file.
     pub fn with_backend(backend: impl StorageBackend, options: RedbOptions) -> Result<Self> {
-        let (db, position) = guarded(|| {
+        let (db, position) = on_file(|| {
             let made = file::builder(options).create_with_backend(backend).map_err(fault)?;
             file::prepare(made)
         })?;
@@ -90,6 +101,13 @@ impl RedbStore {
             .spawn(move || writer.run(&waiting))
             .map_err(|err| Error::unavailable(format!("no thread for the store ({err}): raise the process limit")))?;
         Ok(Self { queue: RwLock::new(Some(queue)), writer: Mutex::new(Some(thread)), shared, db: Some(db) })
+    }
+
+    /// A file that can only be read, for this reason.
+    fn still(db: ReadOnlyDatabase, reason: Error) -> Self {
+        let shared = Arc::new(Shared::default());
+        shared.stopped.get_or_init(|| reason);
+        Self { queue: RwLock::new(None), writer: Mutex::new(None), shared, db: Some(Arc::new(db)) }
     }
 
     /// Writes what is queued, answers it, and stops the writer. Reading goes on; the file closes when this is dropped.
@@ -132,7 +150,7 @@ impl RedbStore {
 
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
-        guarded(|| {
+        on_file(|| {
             let db = self.db.as_ref().ok_or_else(|| Error::unavailable(GONE))?;
             let reading = db.begin_read().map_err(fault)?;
             let table = reading.open_table(layout::TABLE).map_err(fault)?;

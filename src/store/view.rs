@@ -43,7 +43,7 @@ impl<'a> View<'a> {
 
     /// The position up to which this view has seen everything.
     pub fn position(&self) -> Result<Position> {
-        self.snapshot.position()
+        self.snapshot.position().map_err(|e| self.noted(e, || "the store's position".to_owned()))
     }
 
     /// The keyed hash that stands in row keys for names, addresses, tokens and pairs of ids.
@@ -63,7 +63,7 @@ impl<'a> View<'a> {
     pub fn peek<R: Record>(&self, place: &Place<R>) -> Result<Option<R>> {
         let row = match self.overlay.get(&place.key) {
             Some(mine) => mine.clone(),
-            None => self.snapshot.get(&place.key)?.map(|row| row.value),
+            None => self.stored(&place.key)?.map(|row| row.value),
         };
         row.map(|sealed| self.open(&place.scope, &place.key, &sealed)).transpose()
     }
@@ -112,12 +112,12 @@ impl<'a> View<'a> {
     /// Sealed rows in a range, with this command's writes on top.
     pub fn rows(&self, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
         if self.overlay.is_empty() {
-            let rows = self.snapshot.range(from, to, order, limit)?;
+            let rows = self.stored_range(from, to, order, limit)?;
             return Ok(rows.into_iter().map(|r| (r.key, r.value)).collect());
         }
         let mine = || self.overlay.range(from.to_vec()..to.to_vec());
         let removed = mine().filter(|(_, v)| v.is_none()).count();
-        let below: Vec<Row> = self.snapshot.range(from, to, order, limit.saturating_add(removed))?;
+        let below = self.stored_range(from, to, order, limit.saturating_add(removed))?;
         let mut merged: BTreeMap<Vec<u8>, Vec<u8>> = below.into_iter().map(|r| (r.key, r.value)).collect();
         for (key, value) in mine() {
             match value {
@@ -134,12 +134,12 @@ impl<'a> View<'a> {
 
     /// How many rows lie in a range, counted up to `limit`. Does not see this command's own writes.
     pub fn count(&self, range: (Vec<u8>, Vec<u8>), limit: usize) -> Result<usize> {
-        self.snapshot.count(&range.0, &range.1, None, limit)
+        self.noted_near(&range.0, self.snapshot.count(&range.0, &range.1, None, limit))
     }
 
     /// The same, counting only keys that end with `tag`.
     pub fn count_ending(&self, range: (Vec<u8>, Vec<u8>), tag: u8, limit: usize) -> Result<usize> {
-        self.snapshot.count(&range.0, &range.1, Some(tag), limit)
+        self.noted_near(&range.0, self.snapshot.count(&range.0, &range.1, Some(tag), limit))
     }
 
     /// Opens a sealed row of this view.
@@ -159,6 +159,19 @@ impl<'a> View<'a> {
         let opened = self.keys(&part.scope(stamp))?.open(&part.entry_key(stamp), &entry.value);
         let read = opened.and_then(|(_, plain)| decode(&plain));
         read.map_err(|e| self.noted(e, || format!("{part:?} log entry {}", entry.seq)))
+    }
+
+    /// A row as it is stored. Where the engine itself can't read, the record is damaged as well.
+    fn stored(&self, key: &[u8]) -> Result<Option<Row>> {
+        self.noted_near(key, self.snapshot.get(key))
+    }
+
+    fn stored_range(&self, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<Row>> {
+        self.noted_near(from, self.snapshot.range(from, to, order, limit))
+    }
+
+    fn noted_near<T>(&self, key: &[u8], read: Result<T>) -> Result<T> {
+        read.map_err(|e| self.noted(e, || damage::name_of_row(key)))
     }
 
     /// The error of something that lies in the store: what is wrong with it by itself is damage.
@@ -183,8 +196,9 @@ impl<'a> View<'a> {
 
     /// The keys of a scope that exists.
     pub fn keys(&self, scope: &Scope) -> Result<Arc<ScopeKeys>> {
-        self.known_keys(scope)?
-            .ok_or_else(|| Error::sealed("the data key was destroyed, or the keys were not restored with the data"))
+        // Of keys that were destroyed the row stays. So this one was lost, or not restored with the data.
+        let lost = || Error::internal("the row of a scope's data keys is missing");
+        self.known_keys(scope)?.ok_or_else(|| self.noted(lost(), || format!("DataKey {scope:?}")))
     }
 
     /// The keys of a scope: made by this command, leased, or opened from their row.
@@ -195,7 +209,7 @@ impl<'a> View<'a> {
         if let Some(keys) = self.vault.leased(scope, self.now)? {
             return Ok(Some(keys));
         }
-        match self.snapshot.get(&data_key(scope))? {
+        match self.stored(&data_key(scope))? {
             Some(row) => {
                 let keys = self.vault.unwrap(scope, &row.value, self.now);
                 keys.map(Some).map_err(|e| self.noted(e, || format!("DataKey {scope:?}")))
@@ -213,7 +227,7 @@ impl<'a> View<'a> {
         if let Some(mine) = self.overlay.get(key) {
             return Ok(mine.clone());
         }
-        let row = self.snapshot.get(key)?;
+        let row = self.stored(key)?;
         self.read.borrow_mut().insert(key.to_vec(), row.as_ref().map_or(0, |r| r.rev));
         Ok(row.map(|r| r.value))
     }

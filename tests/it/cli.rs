@@ -222,6 +222,42 @@ fn the_doctor_changes_nothing_also_after_a_crash_and_knows_a_running_server() {
     again.kill();
 }
 
+/// Bytes that a disk turned: one here, forty there. What the doctor calls well can be read, and it names what can't.
+#[test]
+fn the_doctor_names_the_records_of_a_damaged_store_and_leaves_it_as_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    init_apart(dir.path());
+    assert!(run(dir.path(), &["admin", "workspace", "Municipal Hospital"]).0);
+    for (user, role) in [("ada", "owner"), ("grace", "admin"), ("linus", "member"), ("margaret", "member")] {
+        let (ok, words) =
+            run(dir.path(), &["admin", "user", "add", user, "--email", &format!("{user}@example.org"), "--role", role]);
+        assert!(ok, "{words}");
+    }
+    let path = dir.path().join("comity-data/comity.redb");
+    let whole = std::fs::read(&path).unwrap();
+    let seed = comity::base::World::now(&comity::base::world::SystemWorld).0;
+    let mut rng = crate::state_machine::Rng::new(crate::state_machine::seeds(&[seed])[0]);
+    eprintln!("COMITY_SEED={seed}");
+    let (mut named, mut refused) = (0, 0);
+    for round in 0..24 {
+        let mut bytes = whole.clone();
+        for _ in 0..if round % 4 == 0 { 40 } else { 3 } {
+            let at = rng.below(bytes.len());
+            bytes[at] ^= 1 << rng.below(8);
+        }
+        std::fs::write(&path, &bytes).unwrap();
+        let (ok, words) = run(dir.path(), &["doctor"]);
+        assert!(std::fs::read(&path).unwrap() == bytes, "the doctor changed the store");
+        named += usize::from(words.contains("records can't be read: "));
+        refused += usize::from(words.contains("restore the last backup"));
+        assert_eq!(ok, words.contains("records in it can be read"), "{words}");
+        let (listed, words) = run(dir.path(), &["admin", "user", "list"]);
+        let whole = words.matches("@example.org").count() == 4;
+        assert!(if ok { listed && whole } else { !listed || whole || words.contains("comity doctor") }, "{words}");
+    }
+    assert!(named > 0 && refused > 0, "{named} named, {refused} refused");
+}
+
 #[test]
 fn the_doctor_reads_the_certificate_as_a_start_does() {
     let dir = tempfile::tempdir().unwrap();

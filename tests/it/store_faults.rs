@@ -162,7 +162,7 @@ fn a_damaged_file_is_told_or_still_right() {
         if dice.one_in(10) {
             bytes.truncate(dice.below(whole.len() as u64) as usize);
         }
-        let checked = RedbOptions { verify: true, ..RedbOptions::default() };
+        let checked = RedbOptions::default();
         match RedbStore::with_backend(Disk::holding(bytes.clone()), checked).and_then(|store| read(&store)) {
             Ok(found) => assert!(found == right || bytes.is_empty(), "round {round}: checked, and yet wrong"),
             Err(err) => assert!(!err.detail.is_empty(), "{err:?}"),
@@ -173,6 +173,45 @@ fn a_damaged_file_is_told_or_still_right() {
         if let Err(err) = used {
             assert!(!err.detail.is_empty() || err.kind == Kind::Conflict, "{err:?}");
         }
+    }
+}
+
+/// A value that the disk turned costs itself, after a clean end and after a crash: all else is written anew, and the
+/// damaged file is kept.
+#[test]
+fn a_damaged_value_costs_itself_and_the_file_is_mended() {
+    for crashed in [false, true] {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, kept) = (dir.path().join("store.redb"), dir.path().join("store.redb.damaged"));
+        let store = at(&path).unwrap();
+        for n in 1..=60 {
+            write(&store, Commit { ops: vec![put(&[1, n], &[n; 400])], ..post(n.into()) }).unwrap();
+        }
+        let right = store.snapshot().unwrap().range(&[1], &[2], Order::Ascending, 999).unwrap();
+        let killed = std::fs::read(&path).unwrap();
+        drop(store);
+        let mut bytes = if crashed { killed } else { std::fs::read(&path).unwrap() };
+        let value = bytes.windows(400).rposition(|window| window == [42; 400]).unwrap();
+        bytes[value + 200] = 7;
+        std::fs::write(&path, &bytes).unwrap();
+
+        let aside = RedbStore::open_aside(&path, RedbOptions::default()).unwrap();
+        says(&aside.stopped().unwrap(), &["the store file is damaged"]);
+        assert!(write(&aside, post(61)).is_err(), "what only looks writes nothing");
+        drop(aside);
+        assert!(std::fs::read(&path).unwrap() == bytes && !kept.exists(), "looking changes nothing");
+        let store = at(&path).unwrap();
+        let found = store.snapshot().unwrap().range(&[1], &[2], Order::Ascending, 999).unwrap();
+        let other: Vec<_> = found.iter().zip(&right).filter(|(found, right)| found != right).collect();
+        assert_eq!((found.len(), other.len(), &other[0].0.key), (right.len(), 1, &vec![1, 42]));
+        write(&store, Commit { ops: vec![put(&[1, 42], &[42; 400])], ..post(61) }).unwrap();
+        drop(store);
+        assert!(std::fs::read(&kept).unwrap() == bytes, "the damaged file is kept as it was");
+        std::fs::remove_file(&kept).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());
+        assert_eq!(mode & 0o077, 0, "nobody else may read the new file");
+        assert_eq!(at(&path).unwrap().snapshot().unwrap().range(&[1], &[2], Order::Ascending, 999).unwrap().len(), 60);
+        assert!(!kept.exists(), "a mended file is mended once");
     }
 }
 

@@ -66,7 +66,7 @@ the session of their browser; the web client has no page for it yet.")]
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
     if let Command::List = command {
-        return list(&open::to_look(config)?);
+        return open::to_look(config, list);
     }
     match command {
         Command::Add { scopes: named, .. } | Command::Oauth { user_scopes: named, .. } => known_scopes::check(named)?,

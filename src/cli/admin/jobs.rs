@@ -3,14 +3,17 @@
 use crate::base::{Result, Ts};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
-use crate::domain::due;
+use crate::domain::{Domain, due};
 use crate::store::records::job::Task;
 
 /// Jobs shown; the ones due first are the ones that matter.
 const SHOWN: usize = 1_000;
 
 pub fn run(config: &Config) -> Result<()> {
-    let domain = open::to_look(config)?;
+    open::to_look(config, list)
+}
+
+fn list(domain: &Domain) -> Result<()> {
     let view = domain.view()?;
     let jobs = due::list(&view, Ts::MAX, SHOWN)?;
     for job in &jobs {

@@ -57,7 +57,7 @@ Examples:
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
     if let Command::List { who } = command {
-        return list(&open::to_look(config)?, who);
+        return open::to_look(config, |domain| list(domain, who));
     }
     if let Command::Add { scopes: named, .. } = command {
         known_scopes::check(named)?;

@@ -114,7 +114,7 @@ impl From<RoleChoice> for Role {
 
 pub fn run(config: &Config, command: &Command) -> Result<()> {
     if let Command::List = command {
-        return list(&open::to_look(config)?);
+        return open::to_look(config, list);
     }
     let domain = open::domain(config)?;
     match command {

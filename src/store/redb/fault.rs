@@ -1,9 +1,8 @@
 //! What went wrong in the file or on the disk, told as cause and remedy.
 
-use crate::base::{Error, Kind, Result};
+use crate::base::{Error, Kind, Result, guarded};
 use ::redb::Error as RedbError;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The code of the refusal while another process has the file open.
 pub const IN_USE: &str = "store_in_use";
@@ -18,13 +17,14 @@ pub(super) fn fault(err: impl Into<RedbError>) -> Error {
         RedbError::UpgradeRequired(_) => {
             Error::internal("the store file has a format older than any release of Comity: restore a backup")
         }
-        // redb tells a file of its own next version only by this sentence.
-        RedbError::Corrupted(why) if why.contains("file format version") => newer(&why),
+        RedbError::Corrupted(why) if is_newer(&why) => newer(&why),
         RedbError::Corrupted(why) => damaged(&why),
         RedbError::Io(err) => io(&err),
         RedbError::Backend(err) => Error::unavailable(format!("the disk failed ({err}): check it and restart")),
         RedbError::PreviousIo => Error::unavailable("the disk failed before: mend the cause and restart the server"),
         RedbError::DatabaseClosed => Error::unavailable("the store is closed: the server is stopping"),
+        // One table with one definition is all we ever wrote.
+        RedbError::TypeDefinitionChanged { .. } => damaged("the definition of its table can't be read"),
         RedbError::TableDoesNotExist(_) | RedbError::TableTypeMismatch { .. } => not_ours(),
         other => Error::internal(format!("the store file can't be used ({other}): {DAMAGED}")),
     }
@@ -52,6 +52,11 @@ pub(super) fn not_ours() -> Error {
     Error::internal("this is not a store file of Comity: mend the configured path, or move the file away")
 }
 
+/// redb tells a file of its own next version only by this sentence.
+pub(super) fn is_newer(why: &str) -> bool {
+    why.contains("file format version")
+}
+
 /// A file that a later version wrote.
 pub(super) fn newer(found: &str) -> Error {
     Error::unavailable(format!(
@@ -69,15 +74,19 @@ pub(super) fn stopped(cause: &Error) -> Error {
     Error::unavailable(format!("writing stopped, nothing acknowledged was lost: {}", cause.detail))
 }
 
-/// Runs `work` on the file. redb trusts pages whose checksum it has checked once, so a file damaged under a running
-/// server may make it panic: that ends as an ordinary error here.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("a page does not hold what it should")))
+/// Runs `work` on the file. redb trusts the pages it reads, so a file damaged under a running server may make it panic:
+/// that ends as an ordinary error here.
+pub(super) fn on_file<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    guarded(work, || damaged("a page does not hold what it should"))
 }
 
 /// Drops something of redb's, which after a panic may find its own locks poisoned and panic again.
 pub(super) fn let_go<T>(of: T) {
-    if catch_unwind(AssertUnwindSafe(|| drop(of))).is_err() {
-        tracing::error!("the store file was not closed cleanly; it is checked when it is opened again");
+    let let_go = || {
+        drop(of);
+        Ok::<_, Error>(())
+    };
+    if let Err(error) = guarded(let_go, || damaged("it was not closed cleanly")) {
+        tracing::error!(%error, "the store file is mended when it is opened again");
     }
 }

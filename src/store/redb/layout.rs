@@ -4,6 +4,7 @@
 //! disk: never reuse or change one.
 
 use crate::store::contract::{Commit, CommitId, LogEntry, Moved, Position, Rev};
+use crate::store::damage;
 use crate::store::decide::Plan;
 use ::redb::TableDefinition;
 
@@ -57,6 +58,12 @@ pub(super) fn split_number(stored: &[u8]) -> Option<(u64, &[u8])> {
     Some((u64::from_be_bytes(*number), rest))
 }
 
+/// A stored row: its revision and what the caller sealed. One that is too short for a revision counts as never written:
+/// what is left of it does not open, and costs only itself.
+pub(super) fn split_row(stored: &[u8]) -> (Rev, &[u8]) {
+    split_number(stored).unwrap_or((0, stored))
+}
+
 /// The key of a log entry. The part's length stands before it, so that no part is another one's prefix.
 pub(super) fn log(part: &[u8], seq: u64) -> Vec<u8> {
     let mut key = Vec::with_capacity(part.len() + 10);
@@ -73,7 +80,7 @@ pub(super) fn log_seq(key: &[u8]) -> Option<u64> {
 
 /// A log entry as stored; its value has the stamp before it, as a row has its revision.
 pub(super) fn log_entry(key: &[u8], value: &[u8]) -> Option<LogEntry> {
-    let (stamp, value) = split_number(value)?;
+    let (stamp, value) = split_row(value);
     Some(LogEntry { seq: log_seq(key)?, stamp, value: value.to_vec() })
 }
 
@@ -131,6 +138,16 @@ pub(super) fn lease(name: &str) -> Vec<u8> {
 /// A lease as stored: until when, then who.
 pub(super) fn lease_value(holder: &str, until: u64) -> Vec<u8> {
     [&until.to_be_bytes(), holder.as_bytes()].concat()
+}
+
+/// What a stored key is called where people read it.
+pub(super) fn name(stored: &[u8]) -> String {
+    match stored.split_first() {
+        Some((&ROW, key)) => damage::name_of_row(key),
+        Some((&LOG, _)) => format!("log entry {}", log_seq(stored).unwrap_or_default()),
+        Some((&MOVED, _)) => format!("commit {}", log_seq(stored).unwrap_or_default()),
+        _ => "the first row".to_owned(),
+    }
 }
 
 fn tagged(kind: u8, key: &[u8]) -> Vec<u8> {

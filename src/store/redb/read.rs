@@ -1,6 +1,6 @@
 //! Reading: a view of the table as of one moment.
 
-use super::fault::{damaged, fault, guarded, let_go};
+use super::fault::{damaged, fault, let_go, on_file};
 use super::file::last_position;
 use super::layout;
 use crate::base::{Error, Result};
@@ -36,22 +36,22 @@ impl View {
 
 impl Snapshot for View {
     fn position(&self) -> Result<Position> {
-        guarded(|| last_position(self.table()?))
+        on_file(|| last_position(self.table()?))
     }
 
     fn get(&self, key: &[u8]) -> Result<Option<Row>> {
-        guarded(|| {
+        on_file(|| {
             let Some(stored) = self.table()?.get(layout::row(key).as_slice()).map_err(fault)? else { return Ok(None) };
-            read_row(key.to_vec(), stored.value()).map(Some)
+            Ok(Some(read_row(key.to_vec(), stored.value())))
         })
     }
 
     fn range(&self, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<Row>> {
-        guarded(|| {
+        on_file(|| {
             let Some(rows) = self.rows(from, to)? else { return Ok(Vec::new()) };
             let read = |entry: std::result::Result<Entry<'_>, _>| {
                 let (key, value) = entry.map_err(fault)?;
-                read_row(layout::row_key(key.value()), value.value())
+                Ok(read_row(layout::row_key(key.value()), value.value()))
             };
             match order {
                 Order::Ascending => rows.take(limit).map(read).collect(),
@@ -61,7 +61,7 @@ impl Snapshot for View {
     }
 
     fn count(&self, from: &[u8], to: &[u8], ending: Option<u8>, limit: usize) -> Result<usize> {
-        guarded(|| {
+        on_file(|| {
             let Some(rows) = self.rows(from, to)? else { return Ok(0) };
             let mut found = 0;
             for row in rows {
@@ -78,12 +78,12 @@ impl Snapshot for View {
     }
 
     fn head(&self, part: &[u8]) -> Result<Head> {
-        guarded(|| read_head(self.table()?, part))
+        on_file(|| read_head(self.table()?, part))
     }
 
     fn read_log(&self, part: &[u8], after: u64, limit: usize) -> Result<Vec<LogEntry>> {
         let Some(first) = after.checked_add(1) else { return Ok(Vec::new()) };
-        guarded(|| {
+        on_file(|| {
             let (from, to) = (layout::log(part, first), layout::log(part, u64::MAX));
             let entries = self.table()?.range(from.as_slice()..=to.as_slice()).map_err(fault)?;
             let read = |entry: std::result::Result<Entry<'_>, _>| {
@@ -96,7 +96,7 @@ impl Snapshot for View {
 
     fn moved_since(&self, after: Position, limit: usize) -> Result<Vec<Moved>> {
         let Some(first) = after.checked_add(1) else { return Ok(Vec::new()) };
-        guarded(|| {
+        on_file(|| {
             let (from, to) = (layout::moved(first), layout::moved(u64::MAX));
             let mut found: Vec<Moved> = Vec::new();
             for commit in self.table()?.range(from.as_slice()..=to.as_slice()).map_err(fault)? {
@@ -105,7 +105,10 @@ impl Snapshot for View {
                 }
                 let (key, value) = commit.map_err(fault)?;
                 let read = layout::moved_position(key.value()).and_then(|at| layout::read_moved(at, value.value()));
-                let runs = read.ok_or_else(|| damaged("a moved row is cut short"))?;
+                let Some(runs) = read else {
+                    tracing::error!(commit = ?layout::moved_position(key.value()), "what a commit moved can't be read");
+                    continue;
+                };
                 let start = found.len();
                 for run in runs {
                     // A commit's entries in one part are dense, whatever went to other parts in between.
@@ -126,9 +129,9 @@ impl Drop for View {
     }
 }
 
-fn read_row(key: Vec<u8>, stored: &[u8]) -> Result<Row> {
-    let (rev, value) = layout::split_number(stored).ok_or_else(|| damaged("a row is cut short"))?;
-    Ok(Row { key, rev, value: value.to_vec() })
+fn read_row(key: Vec<u8>, stored: &[u8]) -> Row {
+    let (rev, value) = layout::split_row(stored);
+    Row { key, rev, value: value.to_vec() }
 }
 
 /// The end of a part's log, which is its last entry: a purge leaves that one.
@@ -138,7 +141,6 @@ pub(super) fn read_head(table: &impl ReadableTable<&'static [u8], &'static [u8]>
         return Ok(Head::default());
     };
     let (key, value) = last.map_err(fault)?;
-    let head = layout::log_seq(key.value()).zip(layout::split_number(value.value()));
-    let (seq, (stamp, _)) = head.ok_or_else(|| damaged("a log entry is cut short"))?;
-    Ok(Head { seq, stamp })
+    let seq = layout::log_seq(key.value()).ok_or_else(|| damaged("a log entry is cut short"))?;
+    Ok(Head { seq, stamp: layout::split_row(value.value()).0 })
 }

@@ -3,7 +3,7 @@
 //! On disk an id stands in the row that says what its commit moved, and is found there by its position; a row of its own
 //! would cost every commit two more pages. So the latest ids are kept in memory, about 60 bytes each.
 
-use super::fault::{damaged, fault};
+use super::fault::fault;
 use super::layout;
 use crate::base::Result;
 use crate::store::contract::{CommitId, Position};
@@ -33,9 +33,10 @@ impl Recent {
         let (from, to) = (layout::moved(oldest), layout::moved(u64::MAX));
         for row in table.range(from.as_slice()..=to.as_slice()).map_err(fault)? {
             let (key, value) = row.map_err(fault)?;
-            let read = layout::moved_position(key.value()).zip(layout::moved_id(value.value()));
-            let (at, id) = read.ok_or_else(|| damaged("a moved row is cut short"))?;
-            self.note(id, at);
+            // A damaged row costs only that trying its commit again is not noticed.
+            if let Some((at, id)) = layout::moved_position(key.value()).zip(layout::moved_id(value.value())) {
+                self.note(id, at);
+            }
         }
         Ok(())
     }

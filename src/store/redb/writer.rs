@@ -5,12 +5,11 @@
 //! for what is on disk then is known only after a restart.
 
 use super::batch::{Batch, Known};
-use super::fault::{fault, guarded, stopped};
+use super::fault::{fault, on_file, stopped};
 use super::layout::TABLE;
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result, guarded, limits};
 use crate::store::contract::{Commit, Done, Receipt};
 use ::redb::{Database, Durability, ReadableDatabase};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -57,7 +56,7 @@ impl Writer {
     /// Works until the queue is closed and empty.
     pub(super) fn run(mut self, queue: &Receiver<Job>) {
         // Here and not while opening: many ids take a moment, for which only the first commit has to wait.
-        if let Err(cause) = guarded(|| self.recall()) {
+        if let Err(cause) = on_file(|| self.recall()) {
             self.stop(&cause);
         }
         while let Ok(first) = queue.recv() {
@@ -71,7 +70,7 @@ impl Writer {
     fn turn(&mut self, jobs: Vec<Job>) {
         let applied = match self.shared.stopped.get() {
             Some(reason) => Err(reason.clone()),
-            None => guarded(|| self.apply(&jobs)).map_err(|cause| self.stop(&cause)),
+            None => on_file(|| self.apply(&jobs)).map_err(|cause| self.stop(&cause)),
         };
         match applied {
             Err(reason) => jobs.into_iter().for_each(|job| answer(job, Err(reason.clone()))),
@@ -126,15 +125,19 @@ impl Writer {
 
 /// Hands an outcome to whoever waits. Someone who no longer waits, or panics, must not stop the writer.
 pub(super) fn answer(job: Job, outcome: Result<Outcome>) {
-    let handed = catch_unwind(AssertUnwindSafe(|| match (job, outcome) {
-        (Job::Commit(_, done), Ok(Outcome::Receipt(receipt))) => done(Ok(receipt)),
-        (Job::Commit(_, done), Err(err)) => done(Err(err)),
-        (Job::Lease { reply, .. } | Job::Purge { reply, .. }, Ok(Outcome::Flag(flag))) => drop(reply.send(Ok(flag))),
-        (Job::Lease { reply, .. } | Job::Purge { reply, .. }, Err(err)) => drop(reply.send(Err(err))),
-        // `apply` makes the outcome from the job itself, so these pairs do not arise.
-        (Job::Commit(..), Ok(Outcome::Flag(_))) | (_, Ok(Outcome::Receipt(_))) => {}
-    }));
-    if handed.is_err() {
-        tracing::error!("a commit's callback panicked; the commit itself is on disk");
-    }
+    let hand = || {
+        match (job, outcome) {
+            (Job::Commit(_, done), Ok(Outcome::Receipt(receipt))) => done(Ok(receipt)),
+            (Job::Commit(_, done), Err(err)) => done(Err(err)),
+            (Job::Lease { reply, .. } | Job::Purge { reply, .. }, Ok(Outcome::Flag(flag))) => {
+                drop(reply.send(Ok(flag)));
+            }
+            (Job::Lease { reply, .. } | Job::Purge { reply, .. }, Err(err)) => drop(reply.send(Err(err))),
+            // `apply` makes the outcome from the job itself, so these pairs do not arise.
+            (Job::Commit(..), Ok(Outcome::Flag(_))) | (_, Ok(Outcome::Receipt(_))) => {}
+        }
+        Ok::<_, Error>(())
+    };
+    // Said in the log already; nobody else waits for it.
+    drop(guarded(hand, || Error::internal("a commit's callback panicked; the commit itself is on disk")));
 }

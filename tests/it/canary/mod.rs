@@ -32,6 +32,10 @@ fn nothing_that_people_say_or_are_can_be_read_from_the_disk_or_the_log() {
         let unused = UNUSED.contains(&name.as_str());
         assert_eq!(planted.contains(&number), !unused, "table {name}: plant a canary in it, or correct the list");
     }
+    let rows = app.domain.store().snapshot().unwrap().range(&[0], &[255], Order::Ascending, usize::MAX).unwrap().len();
+    let all = app.domain.view().unwrap().survey(|_| {}).unwrap();
+    assert_eq!((all.damaged, app.domain.damage().list()), (0, Vec::new()), "what the doctor knows how to read");
+    assert!(all.read > rows as u64, "{all:?} of {rows} rows, and their logs");
     assert_eq!(fields::forgotten(&canaries.0), Vec::<String>::new(), "of src/store/records/");
     assert_no_stolen_token_works(&app);
     let scanner = Scanner::new(&canaries.0);
