@@ -194,7 +194,9 @@ fn look(config: &Config, vault: Vault) -> Looked {
     if !path.exists() {
         return Looked::At(Ok(format!("{} is not there yet; the first start makes it", path.display())));
     }
-    match setup::to_look(config, vault) {
+    let mut config = config.clone();
+    config.store.check = true;
+    match setup::to_look(&config, vault) {
         Ok(domain) => Looked::At(survey(&path, &domain)),
         Err(error) if error.code == IN_USE => Looked::InUse,
         Err(error) => Looked::At(Err(error)),

@@ -138,5 +138,11 @@ pub const KEYS: &[Key] = &[
         "\"comity-data/comity.redb\"",
         "The engine's file. Left out: comity.redb in the data directory.",
     ),
+    set(
+        "store",
+        "check",
+        "true",
+        "Whether every page is checked when the store is opened: it reads the whole file. `comity doctor` checks always.",
+    ),
     set("store", "cache_mib", "256", "Memory for pages already read, in MiB. It fills as it is used."),
 ];

@@ -13,6 +13,8 @@ pub struct Store {
     pub kind: StoreKind,
     /// The engine's file; `comity.redb` in the data directory when not set.
     pub path: Option<PathBuf>,
+    /// Whether every page is checked when the store is opened. `doctor` checks in any case.
+    pub check: bool,
     /// Memory for pages already read, in MiB. It fills as it is used.
     pub cache_mib: usize,
 }
@@ -28,7 +30,7 @@ pub enum StoreKind {
 
 impl Default for Store {
     fn default() -> Self {
-        Self { kind: StoreKind::Redb, path: None, cache_mib: 256 }
+        Self { kind: StoreKind::Redb, path: None, check: true, cache_mib: 256 }
     }
 }
 

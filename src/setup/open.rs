@@ -25,5 +25,6 @@ pub fn to_look(config: &Config, vault: Vault) -> Result<Domain> {
 }
 
 fn options(config: &Config) -> RedbOptions {
-    RedbOptions { cache_bytes: config.store.cache_bytes(), ..RedbOptions::default() }
+    let (cache_bytes, check) = (config.store.cache_bytes(), config.store.check);
+    RedbOptions { cache_bytes, check, ..RedbOptions::default() }
 }

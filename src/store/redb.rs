@@ -34,13 +34,16 @@ const GONE: &str = "the store's writer has ended: restart the server";
 pub struct RedbOptions {
     /// Bytes of pages kept in memory.
     pub cache_bytes: usize,
+    /// Whether opening checks every page before it is trusted. It reads the whole file; without it a damaged file is only
+    /// noticed where what is read can't be, and one whose pages are damaged may show shorter lists.
+    pub check: bool,
     /// Commits whose ids are remembered, so that a retry changes nothing.
     pub commit_ids: usize,
 }
 
 impl Default for RedbOptions {
     fn default() -> Self {
-        Self { cache_bytes: limits::STORE_CACHE_BYTES, commit_ids: limits::COMMIT_IDS_KEPT }
+        Self { cache_bytes: limits::STORE_CACHE_BYTES, check: true, commit_ids: limits::COMMIT_IDS_KEPT }
     }
 }
 
@@ -66,7 +69,9 @@ impl RedbStore {
     pub fn open_aside(path: &Path, options: RedbOptions) -> Result<Self> {
         let opened = on_file(|| {
             file::refuse_open(path)?;
-            file::read_ahead(path);
+            if options.check {
+                file::read_ahead(path);
+            }
             let aside = Aside::open(path).map_err(|err| fault::io(&err))?;
             match file::builder(options).create_with_backend(aside) {
                 Err(err) if salvage::is_damage(&err) => {

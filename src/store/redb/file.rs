@@ -17,7 +17,9 @@ pub(super) fn open(path: &Path, options: RedbOptions) -> Result<(Database, Posit
         if !path.try_exists().map_err(|err| io(&err))? {
             make(path, options)?;
         }
-        read_ahead(path);
+        if options.check {
+            read_ahead(path);
+        }
         match builder(options).open(path) {
             Err(err) if salvage::is_damage(&err) => {
                 salvage::mend(path, options)?;
@@ -78,10 +80,10 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// redb as we use it: one process, no more memory than told, and every page checked before it is trusted.
+/// redb as we use it: one process, and no more memory and time than told.
 pub(super) fn builder(options: RedbOptions) -> Builder {
     let mut builder = Builder::new();
-    builder.set_cache_size(options.cache_bytes).set_check_integrity_on_open(true);
+    builder.set_cache_size(options.cache_bytes).set_check_integrity_on_open(options.check);
     builder.set_repair_callback(|checking| {
         tracing::info!(percent = (checking.progress() * 100.0) as u8, "the store file is being checked");
     });
