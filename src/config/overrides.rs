@@ -2,7 +2,11 @@
 
 use super::{Config, KEYS, Key, Problem};
 use std::ffi::OsString;
+use strsim::osa_distance;
 use toml::{Table, Value};
+
+/// Letters that may be wrong, missing, doubled or swapped in a name that is meant.
+const SLIPS: usize = 2;
 
 /// The keys the environment sets, with the variable each came from.
 pub(super) struct Overrides(Vec<Override>);
@@ -17,9 +21,9 @@ struct Override {
 impl Overrides {
     /// Picks the overrides out of an environment.
     ///
-    /// Names with `__`, and those that differ from a key's in underscores or capitals only, are mistyped ones. Others are
-    /// not ours to judge: container platforms invent variables such as `COMITY_PORT` and `COMITY_SERVICE_HOST` for a
-    /// service of this name.
+    /// Names with `__`, those of a whole section, and those that differ from a key's in underscores, capitals and a slip or
+    /// two are mistyped ones. Others are not ours to judge: container platforms invent variables such as `COMITY_PORT`
+    /// and `COMITY_SERVICE_HOST` for a service of this name.
     pub(super) fn collect(environment: impl IntoIterator<Item = (String, OsString)>) -> Result<Self, Problem> {
         let mut found = Vec::new();
         for (variable, raw) in environment {
@@ -27,9 +31,10 @@ impl Overrides {
                 continue;
             }
             let Some(key) = KEYS.iter().find(|key| key.variable() == variable) else {
-                match KEYS.iter().map(Key::variable).find(|name| bare(name) == bare(&variable)) {
+                let section = KEYS.iter().any(|key| bare(&format!("comity{}", key.section)) == bare(&variable));
+                match KEYS.iter().map(Key::variable).find(|name| osa_distance(&bare(name), &bare(&variable)) <= SLIPS) {
                     Some(meant) => return Err(no_key(&variable, &format!("Write {meant}, or unset it"))),
-                    None if variable.starts_with("COMITY_") && variable.contains("__") => {
+                    None if section || variable.starts_with("COMITY_") && variable.contains("__") => {
                         let remedy = "Unset or correct it: COMITY_SECTION__KEY stands for a key of comity.toml";
                         return Err(no_key(&variable, remedy));
                     }
