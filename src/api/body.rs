@@ -1,7 +1,7 @@
 //! Reading a request's body: bounded in size and time, in whichever of Slack's four forms it comes.
 
 use super::args::Args;
-use crate::base::{Error, Result, limits};
+use crate::base::{Error, Result};
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use actix_web::web::{Bytes, BytesMut, Payload};
@@ -22,13 +22,22 @@ pub struct Read {
     pub token_in_query: bool,
 }
 
-/// Reads query and body.
-pub async fn read(request: &HttpRequest, payload: Payload) -> Result<Read> {
+/// How many bytes a body has, as far as it says so before it comes.
+pub fn declared(request: &HttpRequest) -> Option<usize> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Reads query and body; a body that has more than `most` bytes, or says that it will, is refused.
+pub async fn read(request: &HttpRequest, payload: Payload, most: usize) -> Result<Read> {
+    if declared(request).is_some_and(|bytes| bytes > most) {
+        return Err(too_large(most));
+    }
+
     let mut args = Args::default();
     let query = form(request.query_string().as_bytes())?;
     let token_in_query = query.iter().any(|(name, _)| name == "token");
     args.extend(query.into_iter().filter(|(name, _)| name != "token"));
-    let bytes = collect(payload, limits::REQUEST_BYTES).await?;
+    let bytes = collect(payload, most).await?;
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let kind = kind.to_ascii_lowercase();
     let mut warning = None;
@@ -60,11 +69,15 @@ async fn gather(mut payload: Payload, most: usize) -> Result<Bytes> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Error::invalid("invalid_form_data").because("the body was cut off"))?;
         if bytes.len() + chunk.len() > most {
-            return Err(Error::limit("request_too_large").because(format!("this body has at most {most} bytes")));
+            return Err(too_large(most));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes.freeze())
+}
+
+fn too_large(most: usize) -> Error {
+    Error::limit("request_too_large").because(format!("this body has at most {most} bytes"))
 }
 
 fn form(bytes: &[u8]) -> Result<Vec<(String, Value)>> {

@@ -62,6 +62,8 @@ pub struct Call {
     pub network: Network,
     /// What the caller's program calls itself.
     pub agent: String,
+    /// Whether a page of ours calls, which keeps cookies.
+    pub in_client: bool,
     /// What the browser shows of having signed in before.
     pub device: Option<String>,
     /// Bytes the answer's list may have, as long as it is made here.
@@ -157,7 +159,8 @@ impl Call {
         }
     }
 
-    /// Sends a cookie with the answer.
+    /// Sends a cookie with the answer, to a page of ours: a form on another site could sign a person in as somebody of its
+    /// choosing.
     pub fn set_cookie(&self, cookie: Cookie<'static>) {
         self.cookies.borrow_mut().push(cookie);
     }

@@ -12,7 +12,12 @@ pub const CLIENT_HEADER: &str = "X-Comity-Client";
 /// The secret the caller shows, taken out of the arguments.
 pub fn secret(request: &HttpRequest, args: &mut Args) -> Option<String> {
     let in_body = args.take("token");
-    bearer(request).or(in_body).or_else(|| from_client(request).then(|| cookie(request)).flatten())
+    bearer(request).or(in_body).or_else(|| in_head(request))
+}
+
+/// The secret that can be seen before the body is read.
+pub fn in_head(request: &HttpRequest) -> Option<String> {
+    bearer(request).or_else(|| from_client(request).then(|| cookie(request)).flatten())
 }
 
 /// Whether the request comes from a page of this installation.

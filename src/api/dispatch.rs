@@ -5,7 +5,7 @@ use super::call::{Call, Context, Refusal};
 use super::peer::Network;
 use super::rates::Tier;
 use super::table::{self, Auth, Method};
-use super::underway::Share;
+use super::underway::{Caller, Share};
 use super::{Site, body, credentials, devices, peer};
 use crate::base::{Error, Result, limits};
 use crate::domain::{Actor, tokens};
@@ -33,11 +33,20 @@ fn request_id(site: &Site) -> String {
 }
 
 async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payload: Payload) -> Result<Answer, Refusal> {
-    let read = body::read(request, payload).await?;
-    let (mut args, refused) = (read.args, read.token_in_query);
-    about.warning = read.warning;
     let method = table::find(&about.method).ok_or_else(|| Refusal::UnknownMethod(about.method.clone()))?;
     about.accepted = method.scopes;
+    let network = peer::network(request, &site.trusted_proxies);
+    let caller = caller(site, request, network);
+    let most = match (caller, method.auth) {
+        (Caller::Known(_), _) => limits::REQUEST_BYTES,
+        (_, Auth::Nobody) => limits::STRANGER_BODY_BYTES,
+        _ => limits::REQUEST_BYTES,
+    };
+    let coming = body::declared(request).unwrap_or(most).clamp(limits::STRANGER_BODY_BYTES, most);
+    let mut share = site.underway.share(caller, coming).ok_or(TOO_MANY)?;
+    let read = body::read(request, payload, most).await?;
+    let (mut args, refused) = (read.args, read.token_in_query);
+    about.warning = read.warning;
     let secret = credentials::secret(request, &mut args);
     credentials::client(request, &mut args);
     args.declare(method.name);
@@ -59,14 +68,22 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
         site.domain.seen().change(session.as_str(), |at| *at = site.domain.world().now());
     }
     check_kind(method, &actor)?;
-    let network = peer::network(request, &site.trusted_proxies);
     count(site, method, &actor, network).map_err(|secs| Refusal::RateLimited { secs })?;
-    let share = site.underway.share(actor.user).ok_or(TOO_MANY)?;
+    if method.auth != Auth::Nobody {
+        let known = Caller::Known(actor.user);
+        if caller != known {
+            share = site.underway.share(known, 0).ok_or(TOO_MANY)?;
+        }
+        if !share.grow_to(limits::ANSWER_BYTES_SMALL) {
+            return Err(TOO_MANY);
+        }
+    }
     let agent = request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned();
+    let in_client = credentials::from_client(request);
     let device = request.cookie(devices::COOKIE).map(|cookie| cookie.value().to_owned());
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
     let (room, cookies) = (limits::ANSWER_BYTES_SMALL, RefCell::default());
-    let call = Call { cx, args, site: site.clone(), method, network, agent, device, room, cookies };
+    let call = Call { cx, args, site: site.clone(), method, network, agent, in_client, device, room, cookies };
     if !method.scopes.is_empty() {
         call.need(method.scopes)?;
     }
@@ -75,8 +92,7 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
         return apart(call, share, about).await;
     }
     about.share = Some(share);
-    // Only a page of ours gets a cookie: a form on another site could sign a person in as somebody of its choosing.
-    if credentials::from_client(request) {
+    if call.in_client {
         about.cookies = call.cookies.take();
     }
     outcome
@@ -114,6 +130,16 @@ fn count(site: &Site, method: &Method, actor: &Actor, network: Network) -> Resul
             site.rates.take(actor.user.as_str(), method.name, tier, now)
         }
         (tier, _, Some(_)) => site.rates.take(&format!("{} programs", actor.user), method.name, tier, now),
+    }
+}
+
+/// Whose share of memory the body counts to while it comes: whoever shows a good token or session before it. Whether they
+/// may call is looked at when it is there, since a token may end meanwhile.
+fn caller(site: &Site, request: &HttpRequest, network: Network) -> Caller {
+    let known = |secret: String| tokens::authenticate(&site.domain.view().ok()?, &secret).ok();
+    match credentials::in_head(request).and_then(known) {
+        Some(actor) => Caller::Known(actor.user),
+        None => Caller::stranger(network),
     }
 }
 

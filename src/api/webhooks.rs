@@ -3,7 +3,7 @@
 use super::args::Args;
 use super::rates::Tier;
 use super::{Site, body, commit, methods::message_input};
-use crate::base::{Error, Kind, Result};
+use crate::base::{Error, Kind, Result, limits};
 use crate::domain::messages::NewMessage;
 use crate::domain::webhooks;
 use crate::store::Part;
@@ -45,7 +45,7 @@ async fn post(site: &Site, team: &str, bot: &str, secret: &str, request: &HttpRe
     let hook = webhooks::find(&site.domain.view()?, &site.domain, team, bot, secret)?;
     let now = site.domain.world().now();
     site.rates.take(bot, "webhook", Tier::Special, now).map_err(|_| Error::limit("ratelimited"))?;
-    let new = message(body::read(request, payload).await?.args)?;
+    let new = message(body::read(request, payload, limits::REQUEST_BYTES).await?.args)?;
     let (domain, channel) = (site.domain.clone(), hook.channel);
     let write = move |tx: &mut crate::store::Tx| webhooks::post(tx, &domain, &hook, &new).map(drop);
     commit::commit(&site.domain, vec![Part::Channel(channel)], write).await

@@ -28,6 +28,7 @@
 //! | people | pages | `MEMBERS_PER_CHANNEL`, as everybody but guests is in one channel |
 //! | items of a list | one answer | `ANSWER_BYTES`, whatever was asked for; rows are read `ROWS_AT_ONCE` |
 //! | calls of a person at once | answering | `ANSWERS_PER_PERSON_BYTES`; one more is told to come again |
+//! | calls of strangers at once | reading what they send | `STRANGER_BYTES` a network, `STRANGERS_BYTES` in all |
 //! | people of one invitation to a channel | the one commit | `INVITED_AT_ONCE` |
 //! | jobs that are due | one a turn; a damaged one is passed over | `JOBS_DAMAGED`, `JOBS_COUNTED` |
 //! | records found damaged | the page on health | `DAMAGED_NAMED`; more are not named |
@@ -162,6 +163,13 @@ pub const PICTURE_SIDE: u32 = 2_048;
 pub const PICTURE_FRAMES: usize = 200;
 /// Bytes of a request body outside file uploads.
 pub const REQUEST_BYTES: usize = 1024 * 1024;
+/// Bytes of what is sent to a method that needs nobody, such as signing in.
+pub const STRANGER_BODY_BYTES: usize = 64 * 1024;
+/// Bytes that are under way for callers of one network who show no token or session before what they send: many people
+/// sign in behind one address in the morning.
+pub const STRANGER_BYTES: usize = 8 * 1024 * 1024;
+/// The same of all networks together.
+pub const STRANGERS_BYTES: usize = 16 * STRANGER_BYTES;
 /// Bytes of a browser's report against the page's policy: the policy, three addresses and a sample of forty characters.
 pub const REPORT_BYTES: usize = 16 * 1024;
 /// Sockets one person or app may hold open; the oldest is closed for a new one.

@@ -4,7 +4,7 @@ use super::desk::{Desk, INVALID_SECRET, Shared};
 use crate::api::answer::{About, answer};
 use crate::api::call::Refusal;
 use crate::api::{assets, body, peer};
-use crate::base::Error;
+use crate::base::{Error, limits};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data, Path, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
@@ -34,7 +34,7 @@ async fn other(request: HttpRequest) -> HttpResponse {
 
 async fn call(desk: Data<Desk>, method: Path<String>, request: HttpRequest, payload: Payload) -> HttpResponse {
     let about = About { method: method.into_inner(), ..About::default() };
-    let args = match body::read(&request, payload).await {
+    let args = match body::read(&request, payload, limits::STRANGER_BODY_BYTES).await {
         Ok(read) => read.args,
         Err(e) => return answer(about, Err(e.into())),
     };

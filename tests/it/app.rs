@@ -41,6 +41,7 @@ impl Person {
             .post(format!("{}/api/{method}", self.url))
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json; charset=utf-8")
+            .header("x-comity-client", "1")
             .send(args.to_string());
         answer(method, sent)
     }

@@ -304,6 +304,47 @@ fn no_request_is_too_large_or_too_strange_to_be_answered() {
     }
 }
 
+/// What a stranger may have under way is bounded: what a body says of itself is judged before it comes, and who opens many
+/// connections and sends no end has so many of them.
+#[test]
+fn a_stranger_holds_little_whatever_is_sent() {
+    let app = TestApp::start_in_memory();
+    let head = |method: &str, length: usize| {
+        let head = format!("POST /api/{method} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n");
+        format!("{head}Content-Length: {length}\r\n\r\n").into_bytes()
+    };
+    for (method, length) in [("client.login", 100_000_000), ("client.login", 70_000), ("chat.postMessage", 2_000_000)] {
+        let (status, answer) = raw(&app, &head(method, length));
+        judge(method, status, &answer);
+        assert!(answer.contains("request_too_large"), "{method} {length}: {answer}");
+    }
+    let most = comity::base::limits::STRANGER_BYTES / comity::base::limits::STRANGER_BODY_BYTES;
+    let half = [head("client.login", 60_000), vec![b' '; 30_000]].concat();
+    let open = |_| {
+        let mut stream = connect(&app);
+        stream.write_all(&half).unwrap();
+        stream
+    };
+    let mut held: Vec<TcpStream> = (0..most + 20).map(open).collect();
+    // The server takes them in any order: some are told at once that there are too many.
+    let told = held.iter_mut().map(|stream| {
+        stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        let mut start = [0; 12];
+        stream.read(&mut start).is_ok_and(|n| start[..n].ends_with(b"429"))
+    });
+    assert_eq!(told.filter(|told| *told).count(), 20);
+    let (status, answer) = raw(&app, &head("client.login", 10));
+    assert!(status == 429 && answer.contains("ratelimited"), "{status} {answer}");
+    app.margaret.say(&app.general, "whoever has a session notices nothing");
+    drop(held);
+    let right = json!({ "email": "linus@example.org", "password": crate::app::PASSWORD });
+    let again = (0..50).any(|_| {
+        thread::sleep(Duration::from_millis(100));
+        app.linus.call("client.login", right.clone())["ok"] == true
+    });
+    assert!(again, "who lets go has given back");
+}
+
 fn headers(n: usize) -> Vec<u8> {
     let lines: String = (0..n).map(|i| format!("X-H{i}: {i}\r\n")).collect();
     format!("GET /api/api.test HTTP/1.1\r\nHost: x\r\n{lines}\r\n").into_bytes()

@@ -44,7 +44,11 @@ pub async fn login(call: &Call) -> Result<Value, Refusal> {
             .because("the account was deactivated; ask an administrator")
             .into());
     }
-    let session = Session::new(call);
+    let session =
+        Session::new(call)
+            .ok_or(Error::denied("not_allowed").because(
+                "this signs a browser in: a page of this server sends X-Comity-Client; programs use tokens",
+            ))?;
     let (kept, device) = (session.cookie(call), devices::cookie(call, user.id, &credential.hash)?);
     let write = move |tx: &mut Tx, cx: &Context| {
         // While it was looked at, the password may have become another, or the account closed.
@@ -70,10 +74,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// For the caller's browser.
-    pub fn new(call: &Call) -> Self {
+    /// For the caller's browser; nothing for a program, which would not get the cookie.
+    pub fn new(call: &Call) -> Option<Self> {
         let secret = tokens::new_secret(TokenKind::Browser, call.domain().world());
-        Self { secret, label: call.agent.chars().take(200).collect() }
+        call.in_client.then(|| Self { secret, label: call.agent.chars().take(200).collect() })
     }
 
     /// Signs `user` in. Holds their part.
