@@ -62,6 +62,19 @@ pub fn delete(tx: &mut Tx, actor: &Actor, id: ScheduledId) -> Result<Scheduled> 
     Ok(scheduled)
 }
 
+/// Forgets all that a bot has scheduled: who holds it next reads none of it, and it could not be sent any more. Holds the
+/// bot's part.
+pub fn forget_all(tx: &mut Tx, bot: UserId) -> Result<()> {
+    for place in
+        tx.sorted(&Scope::Person(bot), Scheduled::prefix(bot), |one: &Scheduled| Some((one.post_at, one.id)))?
+    {
+        let Some(one) = tx.get(&place)? else { continue };
+        tx.delete(&place);
+        due::cancel(tx, Ts::from_secs(one.post_at), Task::Send { user: bot, scheduled: one.id })?;
+    }
+    Ok(())
+}
+
 /// Where that of what the caller has scheduled stands which `wanted` names, the next one first; messages that could not be
 /// sent are among it.
 pub fn list(view: &View, actor: &Actor, wanted: impl Fn(&Scheduled) -> bool) -> Result<Vec<Place<Scheduled>>> {

@@ -8,7 +8,7 @@
 
 use super::event::{ChannelChange, Event, emit};
 use super::messages::{self, NewMessage};
-use super::{Actor, Domain, access, apps, channels, members, steward, tokens};
+use super::{Actor, Domain, access, apps, channels, members, scheduled, steward, tokens};
 use crate::base::id::{AppId, ChannelId};
 use crate::base::{Error, Result, limits};
 use crate::store::records::app::App;
@@ -46,7 +46,7 @@ pub fn parts(app: &App, leaving: &[ChannelId]) -> Vec<Part> {
 }
 
 /// One step of giving an app another token of a kind: those it had of that kind end at once, all of them when another
-/// person takes over; its bot leaves the conversations of `leaving`; and once it is in none any more that the caller may
+/// person takes over, and what its bot has scheduled is forgotten; the bot leaves the conversations of `leaving`; and once it is in none any more that the caller may
 /// not see, the new token is good. True then; else the next step is due. Only administrators may. Holds `parts`.
 pub fn step(
     tx: &mut Tx,
@@ -63,9 +63,12 @@ pub fn step(
     }
     let another = app.creator != actor.user;
     match another {
-        true => tokens::revoke_all(tx, app.bot_user)?,
-        false => tokens::end_all(tx, app.bot_user, &[kind], None)?,
-    };
+        true => {
+            tokens::revoke_all(tx, app.bot_user)?;
+            scheduled::forget_all(tx, app.bot_user)?;
+        }
+        false => drop(tokens::end_all(tx, app.bot_user, &[kind], None)?),
+    }
     for channel in leaving(tx, actor, &app)?.iter().filter(|channel| held.contains(channel)) {
         leave(tx, actor, domain, &app, *channel)?;
     }

@@ -41,10 +41,14 @@ fn grace_takes_over_a_bot_and_reads_nothing_it_could_read_in_private() {
     let yard = private_with(&app.grace, &bot, "yard");
     app.ada.ok("conversations.invite", json!({ "channel": app.general, "users": bot.id }));
 
+    let soon = app.domain.world().now().secs() + 3_600;
+    bot.ok("chat.scheduleMessage", json!({ "channel": salaries, "text": "my salary is 1234", "post_at": soon }));
+
     let grace = taken_by(&app.grace, &parcel, &bot, "bot");
     for method in ["conversations.history", "conversations.info", "conversations.members"] {
         assert_eq!(grace.refused(method, json!({ "channel": salaries })), "channel_not_found", "{method}");
     }
+    assert_eq!(grace.ok("chat.scheduledMessages.list", json!({}))["scheduled_messages"], json!([]));
     let way_back = json!({ "channel": salaries, "users": app.grace.id });
     assert_eq!(grace.refused("conversations.invite", way_back), "channel_not_found");
     let line = latest(&app.linus, &salaries);
