@@ -250,7 +250,15 @@ fn people_say_of_themselves_what_they_like_within_reason() {
     let email = json!({ "email": "Margaret.H@example.org" });
     assert_eq!(app.linus.refused("users.profile.set", of(&app.margaret, email.clone())), "not_admin");
     assert_eq!(app.grace.refused("users.profile.set", of(&app.ada, email.clone())), "cannot_update_admin_user");
+    app.grace.ok("users.profile.set", of(&app.margaret, email.clone()));
     app.grace.ok("users.profile.set", of(&app.margaret, email));
+    // Whose address it is hears of it, once.
+    let ims = app.margaret.ok("conversations.list", json!({ "types": "im" }));
+    let history = json!({ "channel": ims["channels"][0]["id"] });
+    let told = app.margaret.ok("conversations.history", history)["messages"].clone();
+    let text = told[0]["text"].as_str().unwrap();
+    assert!(text.contains(app.grace.id.as_str()) && text.contains("changed the address you sign in with"), "{told}");
+    assert_eq!(told.as_array().unwrap().len(), 1);
     let taken = json!({ "email": "linus@example.org" });
     assert_eq!(app.grace.refused("users.profile.set", of(&app.margaret, taken)), "email_taken");
     let found = |email: &str| app.ada.call("users.lookupByEmail", json!({ "email": email }))["ok"].clone();

@@ -5,7 +5,7 @@ use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::UserId;
 use crate::base::{Error, Result};
 use crate::domain::profile::{self, Change};
-use crate::domain::{installation, people, photos};
+use crate::domain::{installation, people, photos, steward};
 use crate::store::{Part, Tx};
 use serde_json::{Map, Value, json};
 
@@ -19,9 +19,25 @@ pub async fn get(call: &Call) -> Result<Value, Refusal> {
 /// `users.profile.set`: one field by name and value, or several as a profile.
 pub async fn set(call: &Call) -> Result<Value, Refusal> {
     let (whose, change) = (whose(call)?, change(&fields(call)?)?);
-    let team = call.domain().team();
-    let parts = vec![Part::Team(team)];
-    let user = call.write(parts, move |tx, cx| profile::set(tx, &cx.actor, team, whose, &change)).await?;
+    let (team, view) = (call.domain().team(), call.view()?);
+    // With another address somebody else may sign in: whose it is hears of it.
+    let moved = change.email.is_some() && whose != call.actor().user;
+    let line = moved.then(|| steward::line(&view, call.domain().world(), whose)).transpose()?;
+    let parts = line.map_or(vec![Part::Team(team)], |line| line.parts(call.domain()).to_vec());
+    let write = move |tx: &mut Tx, cx: &Context| {
+        let before = people::get(tx, whose).ok().and_then(|user| user.email);
+        let user = profile::set(tx, &cx.actor, team, whose, &change)?;
+        if let Some(line) = line.filter(|_| user.email != before) {
+            let [old, new] = [before, user.email.clone()].map(Option::unwrap_or_default);
+            let told = format!(
+                "<@{}> changed the address you sign in with from {old} to {new}. If you did not ask for it, ask them why.",
+                cx.actor.user
+            );
+            steward::tell(tx, &cx.domain, &line, &told)?;
+        }
+        Ok(user)
+    };
+    let user = call.write(parts, write).await?;
     Ok(json!({ "username": user.name, "profile": users::object(call, &call.view()?, &user)["profile"] }))
 }
 
