@@ -122,19 +122,20 @@ pub fn rename(tx: &mut Tx, actor: &Actor, team: TeamId, name: &str, new: &str) -
 }
 
 /// The one name of an emoji, as a reaction has it: an alias is what it leads to, and a picture of our own has no skin tone.
-pub fn canonical(view: &View, name: &str) -> Result<String> {
+/// Nothing for a name that nobody has.
+pub fn canonical(view: &View, name: &str) -> Result<Option<String>> {
     let name = emoji::canonical(name);
     let (bare, tone) = emoji::split(&name);
     if emoji::known(bare).is_some() {
-        return Ok(name);
+        return Ok(Some(name));
     }
     // A record that is damaged leads nowhere; the message does not suffer from it.
-    let Some(custom) = unless_damaged(get(view, bare)).transpose()?.flatten() else { return Ok(name) };
-    Ok(match custom.url.strip_prefix(ALIAS) {
+    let Some(custom) = unless_damaged(get(view, bare)).transpose()?.flatten() else { return Ok(None) };
+    Ok(Some(match custom.url.strip_prefix(ALIAS) {
         Some(target) if emoji::known(target).is_some() => emoji::canonical(&format!("{target}{tone}")),
         Some(target) => target.to_owned(),
         None => custom.name,
-    })
+    }))
 }
 
 /// All custom emoji, by name. An alias that stands over an emoji everybody has, as was possible before, is not

@@ -12,14 +12,17 @@ use crate::store::{Order, Part, Tx, View};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-/// Adds a reaction. Holds the channel's part.
+/// Adds a reaction: of an emoji there is, or one that stands below the message already, as an import may have brought it.
+/// Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    let name = &named::canonical(tx, name)?;
-    if !emoji::is_reaction(name) {
-        return Err(Error::invalid("invalid_name"));
-    }
+    let known = named::canonical(tx, name)?;
+    let is_known = known.is_some();
+    let name = &known.unwrap_or_else(|| emoji::canonical(name));
     let address = find(tx, posting.id(), ts)?;
     let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
+    if !emoji::is_reaction(name) || !is_known && !reactions.list.iter().any(|r| r.name == *name) {
+        return Err(Error::invalid("invalid_name").because("no emoji is called that"));
+    }
     let kinds = reactions.list.len();
     let mine = reactions.list.iter().filter(|r| r.users.contains(&actor.user)).count();
     match reactions.list.iter_mut().find(|r| r.name == *name) {
@@ -39,7 +42,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
 
 /// Takes a reaction back. Holds the channel's part.
 pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    let name = &named::canonical(tx, name)?;
+    let name = &named::canonical(tx, name)?.unwrap_or_else(|| emoji::canonical(name));
     let address = find(tx, posting.id(), ts)?;
     let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
     let Some(line) = reactions.list.iter_mut().find(|r| r.name == *name && r.users.contains(&actor.user)) else {
@@ -61,7 +64,8 @@ pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str)
 
 /// Reactions with one line an emoji: one made under what is an alias by now stands with its target.
 pub fn united<'r>(view: &View, reactions: &'r Reactions) -> Result<Cow<'r, Reactions>> {
-    let names = reactions.list.iter().map(|line| named::canonical(view, &line.name)).collect::<Result<Vec<_>>>()?;
+    let name = |line: &Reacted| Ok(named::canonical(view, &line.name)?.unwrap_or_else(|| line.name.clone()));
+    let names = reactions.list.iter().map(name).collect::<Result<Vec<_>>>()?;
     if names.iter().zip(&reactions.list).all(|(name, line)| *name == line.name) {
         return Ok(Cow::Borrowed(reactions));
     }

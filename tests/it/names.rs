@@ -49,10 +49,15 @@ fn an_alias_and_what_it_leads_to_are_one_reaction_also_where_the_alias_came_late
     assert_eq!(app.ada.refused("reactions.add", with("tada")), "already_reacted");
     app.linus.ok("reactions.add", with("tada::skin-tone-2"));
     assert_eq!(app.linus.refused("reactions.add", with("hooray")), "already_reacted");
+    for nobody in ["nonexistent_x", "__proto__", "+1::skin-tone-7", "hooray::red"] {
+        assert_eq!(app.linus.refused("reactions.add", with(nobody)), "invalid_name", "{nobody}");
+    }
     app.linus.ok("reactions.add", with("yes::skin-tone-3"));
     app.linus.ok("reactions.add", with("ours::skin-tone-3"));
-    // Nobody has this one yet.
+    // This one is gone by the time there is an alias of its name.
+    app.grace.ok("admin.emoji.add", json!({ "name": "mine", "url": "https://example.org/mine.png" }));
     app.linus.ok("reactions.add", with("mine"));
+    app.grace.ok("admin.emoji.remove", json!({ "name": "mine" }));
     app.ada.ok("reactions.add", with("ours"));
     let seen = |lines: &[(&str, u64)]| lines.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect::<Vec<_>>();
     let now = || reactions(&app.ada, &app.general, &ts);
