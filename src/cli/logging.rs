@@ -8,7 +8,9 @@ use tracing_subscriber::EnvFilter;
 /// ids, counts, codes and times.
 pub fn start(log: &Log) {
     // The configuration was checked, so the filter parses; a later change of it still never stops the server.
-    let filter = EnvFilter::try_new(&log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    // actix_http calls every connection that breaks off an error, and anybody can break one off: only who asks hears of it.
+    let filter = format!("actix_http=off,{}", log.filter);
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     // A second start, as in a process that serves twice, keeps the first.
     let _ = match log.format {

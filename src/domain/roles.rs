@@ -87,11 +87,17 @@ pub fn reactivate(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Resul
     })
 }
 
+/// That the caller is the first owner.
+pub fn first(view: &View, actor: &Actor) -> Result<()> {
+    match get(view, actor.user)?.primary_owner {
+        true => Ok(()),
+        false => Err(Error::denied("not_primary_owner").because("only the first owner hands this on")),
+    }
+}
+
 /// Makes somebody else the first owner, in the name of the one who is; they stay an owner. Holds the workspace's part.
 pub fn hand_on(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Result<User> {
-    if !get(tx, actor.user)?.primary_owner {
-        return Err(Error::denied("not_primary_owner").because("only the first owner hands this on"));
-    }
+    first(tx, actor)?;
     let target = get(tx, id)?;
     if target.bot.is_some() {
         return Err(Error::denied("bots_not_allowed"));

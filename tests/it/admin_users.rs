@@ -98,6 +98,7 @@ fn guessing_the_password_of_the_first_owner_is_stopped() {
     let hand = |password: &str| json!({ "user_id": app.linus.id, "password": password });
     for _ in 0..8 {
         assert_eq!(app.ada.refused("client.transferOwnership", hand("a guess")), "wrong_password");
+        assert_eq!(app.grace.refused("client.transferOwnership", hand("a guess")), "not_primary_owner");
     }
     let answer = app.ada.call("client.transferOwnership", hand(PASSWORD));
     assert_eq!((&answer["ok"], &answer["error"]), (&json!(false), &json!("ratelimited")));
@@ -250,5 +251,13 @@ fn grace_tidies_up_channels_she_is_not_in() {
     assert_eq!(by_size[0]["name"], "general");
     let general = json!({ "channel_id": app.general });
     assert_eq!(app.grace.refused("admin.conversations.archive", general), "cant_archive_general");
+    for (name, value, code) in [
+        ("search_channel_types", "nonsense", "invalid_search_channel_type"),
+        ("search_channel_types", "private,im", "invalid_search_channel_type"),
+        ("sort", "bogus", "invalid_sort"),
+        ("sort_dir", "x", "invalid_sort_dir"),
+    ] {
+        assert_eq!(app.ada.refused("admin.conversations.search", json!({ name: value })), code, "{value}");
+    }
     assert_eq!(app.linus.refused("admin.conversations.search", json!({})), "not_an_admin");
 }

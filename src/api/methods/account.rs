@@ -46,6 +46,7 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
 pub async fn transfer_ownership(call: &Call) -> Result<Value, Refusal> {
     let (user, password) = (call.args.user("user_id")?, call.args.required("password")?);
     let (me, team) = (call.actor().user, call.domain().team());
+    roles::first(&call.view()?, call.actor())?;
     let was = own(call, password).await?;
     let write = move |tx: &mut Tx, cx: &Context| {
         still(tx, me, &was)?;

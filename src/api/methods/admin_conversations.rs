@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 
 /// Channels in one answer; Slack gives twenty.
 const PAGE: usize = 200;
+/// What a search may be narrowed to.
+const KINDS: [&str; 4] = ["private", "private_exclude", "archived", "exclude_archived"];
 
 /// `admin.conversations.search`: by `query` in the name, sorted by `name`, `member_count` or `created`.
 pub async fn search(call: &Call) -> Result<Answer, Refusal> {
@@ -24,7 +26,15 @@ pub async fn search(call: &Call) -> Result<Answer, Refusal> {
     call.apart()?;
     let query = call.args.text("query").unwrap_or_default().to_lowercase();
     let kinds = call.args.list("search_channel_types")?.unwrap_or_default();
-    let down = call.args.text("sort_dir").as_deref() == Some("desc");
+    if let Some(unknown) = kinds.iter().find(|kind| !KINDS.contains(&kind.as_str())) {
+        let why = format!("there is no kind {unknown:?}: {}", KINDS.join(", "));
+        return Err(Error::invalid("invalid_search_channel_type").because(why).into());
+    }
+    let down = match call.args.text("sort_dir").as_deref() {
+        None | Some("asc") => false,
+        Some("desc") => true,
+        Some(_) => return Err(Error::invalid("invalid_sort_dir").because("sort_dir is asc or desc").into()),
+    };
     let view = call.view()?;
     let mut found = Vec::new();
     for line in channels::list(&view, None) {
@@ -70,8 +80,7 @@ fn is(channel: &Channel, named: bool, kind: &str) -> bool {
         "private" => channel.kind == ChannelKind::Private,
         "private_exclude" => channel.kind != ChannelKind::Private,
         "archived" => named && channel.archived,
-        "exclude_archived" => !(named && channel.archived),
-        _ => true,
+        _ => !(named && channel.archived),
     }
 }
 

@@ -18,7 +18,7 @@ pub enum Command {
     /// Add an app with a bot, and show its tokens once
     #[command(after_help = scopes::with_list("\
 Example:
-  comity admin app add courier --channels general,random --scopes chat:write,channels:history
+  comity admin app add courier --channels general --scopes chat:write,channels:history
 
 The bot token (xoxb-) is for the Web API, the app token (xapp-) for Socket Mode. Both are shown once and not kept.
 A bot reads only channels it is in.", &[BOT]))]

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 Examples:
   comity admin user add ada --email ada@example.org --role owner
       The first person of a new server. The password is made up and shown once.
-  comity admin app add courier --channels general,random
+  comity admin app add courier --channels general
       A bot with its tokens for Web API and Socket Mode.
   comity admin token list ada@example.org
       What is logged in as Ada.
@@ -50,7 +50,7 @@ Example:
     #[command(subcommand)]
     #[command(after_help = "\
 Example:
-  comity admin app add courier --channels general,random")]
+  comity admin app add courier --channels general")]
     App(app::Command),
     /// Tokens: add, list, revoke
     #[command(subcommand)]
