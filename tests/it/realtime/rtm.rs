@@ -72,8 +72,12 @@ fn heard_with(app: &TestApp, scopes: &[&str], last: &str) -> Vec<Value> {
     app.ada.ok("users.profile.set", json!({ "profile": { "title": format!("title {last}") } }));
     let about = json!({ "channel": app.general, "user": app.linus.id, "text": "for your eyes" });
     app.ada.ok("chat.postEphemeral", about);
-    app.ada.ok("admin.emoji.add", json!({ "name": last, "url": "https://example.org/a.png" }));
     let mut heard = Vec::new();
+    // What is for one reader only is a signal, which overtakes events and is overtaken by them.
+    while scopes.contains(&"channels:history") && !texts(&heard).iter().any(|text| text == "for your eyes") {
+        heard.push(line.hear());
+    }
+    app.ada.ok("admin.emoji.add", json!({ "name": last, "url": "https://example.org/a.png" }));
     loop {
         let event = line.hear();
         if event["type"] == "emoji_changed" && event["name"] == last {
@@ -97,7 +101,9 @@ fn a_socket_tells_what_the_scopes_of_its_token_would_show_and_nothing_else() {
 
     let public = heard_with(&app, &["channels:history"], "second");
     assert_eq!(types(&public), ["message"]);
-    assert_eq!(texts(&public), ["said in public", "for your eyes"]);
+    let mut said = texts(&public);
+    said.sort();
+    assert_eq!(said, ["for your eyes", "said in public"]);
 
     let direct = heard_with(&app, &["im:history"], "third");
     assert_eq!(texts(&direct), ["said between us"]);
