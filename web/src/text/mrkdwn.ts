@@ -50,6 +50,8 @@ function lines(source: string, quotes = true): Node[] {
   const nodes: Node[] = []
   const rows = source.split('\n')
   let open = false
+  // Signs of quotes with nothing behind them are shown; they are looked through once, not again from each of them.
+  let bare = 0
   for (let at = 0; at < rows.length; ) {
     const row = rows[at] as string
     const all = quotes ? /^(?:&gt;|>){3} ?(.*)$/.exec(row) : undefined
@@ -57,7 +59,9 @@ function lines(source: string, quotes = true): Node[] {
       const rest = [all[1], ...rows.slice(at + 1)].join('\n')
       if (rest.trim()) return [...nodes, { t: 'quote', c: rowsOf(rest, true) }]
     }
-    const block = (quotes ? quoted(rows, at) : undefined) ?? listed(rows, at)
+    const quote = quotes && at >= bare ? quoted(rows, at) : undefined
+    if (quote && !quote.nodes.length) bare = quote.end
+    const block = quote?.nodes.length ? quote : listed(rows, at)
     if (block) {
       nodes.push(...block.nodes)
       at = block.end
@@ -79,12 +83,12 @@ interface Found {
   end: number
 }
 
-/** Quoted lines are one quote. A quote in it is not another one: its sign is shown. */
-function quoted(rows: string[], from: number): Found | undefined {
+/** Quoted lines are one quote, and none where they say nothing. A quote in it is not another one: its sign is shown. */
+function quoted(rows: string[], from: number): Found {
   const inner: string[] = []
   let end = from
   for (let match; (match = QUOTE.exec(rows[end] ?? '')) && !/^(?:&gt;|>){3}/.test(rows[end] ?? ''); end += 1) inner.push(match[1] ?? '')
-  return inner.some((row) => row.trim()) ? { nodes: [{ t: 'quote', c: lines(inner.join('\n'), false) }], end } : undefined
+  return { nodes: inner.some((row) => row.trim()) ? [{ t: 'quote', c: lines(inner.join('\n'), false) }] : [], end }
 }
 
 /** A line that is an item: Slack's clients write lists with these signs when they put rich text into words. */

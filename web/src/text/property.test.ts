@@ -88,7 +88,7 @@ test('what is shown is what was sent', () => {
 })
 
 /** Repeated fragments that once took time in the square or the cube of their length. */
-const FRAGMENTS = ['> ', '&gt; ', '*a ', '_', '~', '`', '``', '```', '```\n', '<', '<@U', '<https://a|', ':', ':a', ':a:', '*_~', '**', '[', '](', '[a](', '|-', '|', '- ', '1. ', '1.', '# ', 'https://a', 'https://a ', 'a@', 'a.a@b.', '.', '(', ')', '_a', '__a', '~~', '\\', '&amp;', '👩‍👩‍👧', '    ', '\n', '* * ', '"', '* ', 'a*', '\t', '- [ ] ', '<@U1|', '<#C1|', '<b>', '<li>', '<p>a</p>', '<!--StartFragment-->', '<br>']
+const FRAGMENTS = ['> ', '&gt; ', '*a ', '_', '~', '`', '``', '```', '```\n', '<', '<@U', '<https://a|', ':', ':a', ':a:', '*_~', '**', '[', '](', '[a](', '|-', '|', '- ', '1. ', '1.', '# ', 'https://a', 'https://a ', 'a@', 'a.a@b.', '.', '(', ')', '_a', '__a', '~~', '\\', '&amp;', '👩‍👩‍👧', '    ', '\n', '* * ', '>\n', '\n>', '&gt;\n', '>>>\n', '"', '* ', 'a*', '\t', '- [ ] ', '<@U1|', '<#C1|', '<b>', '<li>', '<p>a</p>', '<!--StartFragment-->', '<br>']
 const TAILS = ['', 'x>', '\nx)', '`']
 
 /** The shortest of a few runs, in milliseconds: what else the machine does only makes one longer. */
@@ -128,6 +128,30 @@ test.each(READERS)('%s takes a time in proportion to the length', { timeout: 300
       }
     }
   }
+})
+
+/** The signs that texts are made of, ends of lines among them; of these all ones, pairs and triples are repeated. */
+const SIGNS = ['\n', '>', ' ', '*', '_', '~', '`', '```', '<', ':', 'a', '- ', '1. ', '.', '(', '|', '&gt;', 'http://a', '。']
+
+test.each(READERS.slice(0, 3))('%s takes a time in proportion for signs of every order', { timeout: 300_000 }, (_name, read) => {
+  const slow: string[] = []
+  const once = (fragment: string, length: number): number => shortest(() => read(fragment.repeat(length / fragment.length)))
+  // What is quick in passing is quick; what is not must be no slower for each sign of a text that is eight times as long.
+  const look = (fragment: string): void => {
+    const start = performance.now()
+    read(fragment.repeat(4_000 / fragment.length))
+    if (performance.now() - start < 40) return
+    const [short, long] = [once(fragment, 4_000), once(fragment, 32_000)]
+    if (long > 200 && long / short > 30) slow.push(`${JSON.stringify(fragment)}: ${short} ms, eight times as long ${long} ms`)
+  }
+  for (const first of SIGNS) {
+    look(first)
+    for (const second of SIGNS) {
+      look(first + second)
+      for (const third of SIGNS) look(first + second + third)
+    }
+  }
+  expect(slow).toEqual([])
 })
 
 test('a deep quote is one quote', () => {
