@@ -163,6 +163,9 @@ test('emoji stand side by side, and colons of code do not make any', () => {
   expect(names('done :white_check_mark::rocket: yes')).toEqual(['white_check_mark', 'rocket'])
   expect(names(':+1::skin-tone-3::tada:')).toEqual(['+1', 'tada'])
   expect(names(':de::fr::it:')).toEqual(['de', 'fr', 'it'])
+  expect(names('a :smile::tada: b')).toEqual(['smile', 'tada'])
+  expect(names(':+1::tada:')).toEqual(['+1', 'tada'])
+  expect(parse(':wave::skin-tone-3::wave:')).toEqual([{ t: 'emoji', name: 'wave', tone: 3 }, { t: 'emoji', name: 'wave' }])
   for (const source of ['std::vec::Vec', 'fe80::1:2:3', 'a::b::c', '::1', 'user:id:42', '10:30:45']) expect(names(source), source).toEqual([])
 })
 

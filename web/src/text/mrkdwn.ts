@@ -132,24 +132,32 @@ interface Island {
 const WORD = /[\p{L}\p{N}\p{M}_]/u
 const MARKS = { '*': 'bold', _: 'italic', '~': 'strike' } as const
 type Mark = keyof typeof MARKS
-const isMark = (char: string | undefined): char is Mark => char === '*' || char === '_' || char === '~'
+export const isMark = (char: string | undefined): char is Mark => char === '*' || char === '_' || char === '~'
 
 /** What may stand before a mark that opens: a blank, an opening bracket or quote, a dash, a stop of a script without blanks. */
 const BEFORE = /[\s\u200b\u2060([{<>"'“‘„‚«¿¡—–、。，！？；：（「『【*_~]/
 
+export const opensBehind = (before: string): boolean => BEFORE.test(before)
+
 /** Whether the mark at this place can open: not inside a word or a path, with no blank behind it. */
 function opens(source: string, at: number): boolean {
   const [before, first] = [source[at - 1], source[at + 1]]
-  return (before === undefined || (BEFORE.test(before) && before !== source[at])) && first !== undefined && !/\s/.test(first) && first !== source[at]
+  return (before === undefined || (opensBehind(before) && before !== source[at])) && first !== undefined && !/\s/.test(first) && first !== source[at]
 }
 
+/** What no mark closes before, but at the sign of a name's ending: other signs of Slack's own. */
+const AFTER_NOT = /[`@&(|\\<>]/
+
 /** Whether it can close: with no blank or slash before it, and neither a word nor the ending of a name behind it. */
-function closes(source: string, at: number): boolean {
+export function closes(source: string, at: number): boolean {
   const [before, after] = [source[at - 1], source[at + 1]]
   if (before === undefined || /[\s/\\]/.test(before)) return false
   if (after === undefined) return true
-  if (after === source[at] || (WORD.test(after) && !isMark(after))) return false
-  return !(/[.:@/\\]/.test(after) && WORD.test(source[at + 2] ?? ''))
+  if (after === source[at] || AFTER_NOT.test(after) || (WORD.test(after) && !isMark(after))) return false
+  if (!/[.:/]/.test(after)) return true
+  // Another marked word may follow a sign (`_a_/_b_`), but not within a list of paths (`~/_a:~/_b`).
+  const next = source[at + 2]
+  return isMark(next) ? !/[,:;=]/.test(before) : !WORD.test(next ?? '')
 }
 
 /** Reads one line. */

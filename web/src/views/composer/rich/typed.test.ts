@@ -34,6 +34,14 @@ test('a mark within a word holds, and blanks stand outside of it', () => {
   expect(toTyped(doc(text('a '), text(' b ', 'bold'), text('c')))).toBe('a  *b* c')
 })
 
+test('a mark beside a sign that no mark stands beside holds as well', () => {
+  for (const [before, after] of [['a,', '(c)'], ['a/', '@ c'], ['a-', '/c'], ['a:', '&c'], ['a.', '.rs'], ['a|', '|c'], ['(', ')'], ['', ', c']] as const) {
+    const sent = doc(...(before ? [text(before)] : []), text('b', 'bold'), text(after))
+    expect(fromTyped(toTyped(sent)).toJSON(), before + after).toEqual(sent.toJSON())
+  }
+  expect(toTyped(doc(text('('), text('b', 'bold'), text('), c')))).toBe('(*b*), c')
+})
+
 test('neighbours share one pair of signs', () => {
   expect(toTyped(doc(text('a ', 'bold'), text('b', 'bold', 'italic'), text(' c', 'bold')))).toBe('*a _b_ c*')
 })

@@ -3,7 +3,7 @@
 import { Fragment, type Mark, type Node } from 'prosemirror-model'
 
 import { marked } from '../../../text/marks.ts'
-import { parse } from '../../../text/mrkdwn.ts'
+import { closes, isMark, opensBehind, parse } from '../../../text/mrkdwn.ts'
 import { outgoing } from '../../../text/outgoing.ts'
 import { plain, type Node as Tree } from '../../../text/tree.ts'
 import { schema } from './schema.ts'
@@ -64,12 +64,13 @@ function inline(parts: Node[], depth: number): string {
   }, '')
 }
 
-/** A mark holds only where no word touches it. */
+/** A mark holds only where it may open and close; a link will begin with a sign that no mark closes before. */
 function joined(before: string, after: string): string {
-  const signs = /[*_~`]/
   const [last = '', first = ''] = [before.at(-1), after[0]]
-  const touch = (WORD.test(last) && signs.test(first)) || (signs.test(last) && WORD.test(first))
-  return touch ? before + APART + after : before + after
+  const seam = before.slice(-2) + after.slice(0, 2)
+  const code = (last === '`' && WORD.test(first)) || (first === '`' && WORD.test(last))
+  const touch = last && first && ((isMark(first) && !opensBehind(last)) || (isMark(last) && (first === '[' || !closes(seam, Math.min(before.length, 2) - 1))))
+  return touch || code ? before + APART + after : before + after
 }
 
 const NOBODY = { user: () => undefined, channel: () => undefined, group: () => undefined }
