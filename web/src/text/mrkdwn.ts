@@ -278,13 +278,16 @@ function standing(source: string, from: number, to: number, opened: string): str
 
 /** Names of emoji: not within a word, a time or an address of a machine, where letters stand on both sides or colons touch. */
 function emoji(source: string, from: number, to: number, islands: Map<number, Island>): void {
+  // Looked for in the part alone: in the whole line, each of many parts would be looked through to the line's end.
+  const part = source.slice(from, to)
   let last = -1
-  EMOJI.lastIndex = from
-  for (let match; (match = EMOJI.exec(source)) && match.index + match[0].length <= to; ) {
+  EMOJI.lastIndex = 0
+  for (let match; (match = EMOJI.exec(part)); ) {
     const [whole, name = '', tone] = match
-    const end = match.index + whole.length
+    const start = from + match.index
+    const end = start + whole.length
     // Another emoji may stand at its side, another colon may not.
-    const before = match.index === last ? '' : (source[match.index - 1] ?? '')
+    const before = start === last ? '' : (source[start - 1] ?? '')
     const after = NEXT.test(source.slice(end, end + 110)) ? '' : (source[end] ?? '')
     if (/^\d+$/.test(name) || before === ':' || after === ':' || (WORD.test(before) && WORD.test(after))) {
       // The colon that closed this may open the next.
@@ -292,7 +295,7 @@ function emoji(source: string, from: number, to: number, islands: Map<number, Is
       continue
     }
     last = end
-    islands.set(match.index, { node: { t: 'emoji', name: emojiName(name), ...(tone && { tone: Number(tone) }) }, end })
+    islands.set(start, { node: { t: 'emoji', name: emojiName(name), ...(tone && { tone: Number(tone) }) }, end })
   }
 }
 

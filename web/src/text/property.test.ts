@@ -136,13 +136,14 @@ const SIGNS = ['\n', '>', ' ', '*', '_', '~', '`', '```', '<', ':', 'a', '- ', '
 test.each(READERS.slice(0, 3))('%s takes a time in proportion for signs of every order', { timeout: 300_000 }, (_name, read) => {
   const slow: string[] = []
   const once = (fragment: string, length: number): number => shortest(() => read(fragment.repeat(length / fragment.length)))
-  // What is quick in passing is quick; what is not must be no slower for each sign of a text that is eight times as long.
+  const usual = Math.max(4, 8 * once('word ', 4_000))
+  // What is quick in passing is quick; what is not must take no longer for each sign where there are eight times as many.
   const look = (fragment: string): void => {
     const start = performance.now()
     read(fragment.repeat(4_000 / fragment.length))
-    if (performance.now() - start < 40) return
+    if (performance.now() - start < usual) return
     const [short, long] = [once(fragment, 4_000), once(fragment, 32_000)]
-    if (long > 200 && long / short > 30) slow.push(`${JSON.stringify(fragment)}: ${short} ms, eight times as long ${long} ms`)
+    if (long > 120 && long / short > 24) slow.push(`${JSON.stringify(fragment)}: ${short} ms, eight times as long ${long} ms`)
   }
   for (const first of SIGNS) {
     look(first)
