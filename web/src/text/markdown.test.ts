@@ -56,11 +56,19 @@ test('code and quotes', () => {
 
 test('tables', () => {
   expect(markdown('| a | b |\n|---|--:|\n| 1 | 2 |\n| 3 |')).toEqual([
-    { t: 'table', head: [[text('a')], [text('b')]], align: ['left', 'right'], rows: [[[text('1')], [text('2')]], [[text('3')], []]] },
+    { t: 'table', head: [[text('a')], [text('b')]], align: ['left', 'right'], rows: [[[text('1')], [text('2')]], [[text('3')]]] },
   ])
 })
 
 // The patience is for a busy machine: what grows with the square of the length would need minutes.
 test('hostile input is read to its end', { timeout: 60_000 }, () => {
   for (const bit of ['**a ', '_', '`', '[', '](', '|-', '> ', '- ', '**', '__a', '~~']) expect(markdown(bit.repeat(100_000 / bit.length))).toBeDefined()
+})
+
+test('a table has no more cells than were written, and so many columns are text', () => {
+  const wide = (columns: number): string => `${'|'.repeat(columns + 1)}\n${'-|'.repeat(columns - 1)}-\n${'|\n'.repeat(2_000)}`
+  const [table] = markdown(wide(100))
+  expect(table?.t === 'table' && table.rows.length).toBe(2_000)
+  expect(table?.t === 'table' && table.rows.flat().length).toBeLessThanOrEqual(4_000)
+  expect(markdown(wide(101)).map(({ t }) => t)).toEqual(['para'])
 })

@@ -8,6 +8,8 @@ import { safeHref, text, type Align, type Node } from './tree.ts'
 
 /** How deep marks and quotes may nest before the rest is plain text. */
 const NESTING_MAX = 8
+/** More columns than this are lines of text: a browser lays every row of a table out over all of its columns. */
+const COLUMNS_MAX = 100
 
 interface Read {
   node: Node
@@ -97,11 +99,11 @@ function table(rows: string[], at: number): Read | undefined {
   const line = rows[at + 1] ?? ''
   if (!head.includes('|') || !cells(line).every((cell) => /^:?-+:?$/.test(cell))) return undefined
   const align = cells(line).map((cell): Align => (/^:-+:$/.test(cell) ? 'center' : cell.endsWith(':') ? 'right' : 'left'))
-  if (cells(head).length !== align.length) return undefined
+  if (align.length > COLUMNS_MAX || cells(head).length !== align.length) return undefined
   let end = at + 2
   while (rows[end]?.includes('|')) end += 1
-  // Every row is as wide as the head.
-  const body = rows.slice(at + 2, end).map((row) => align.map((_, column) => inline(cells(row)[column] ?? '')))
+  // No row is wider than the head. A shorter one has the cells it has: many columns and rows would be more cells than signs.
+  const body = rows.slice(at + 2, end).map((row) => cells(row).slice(0, align.length).map((cell) => inline(cell)))
   return { node: { t: 'table', head: cells(head).map((cell) => inline(cell)), rows: body, align }, end }
 }
 
