@@ -11,7 +11,8 @@ type Loose = Record<string, unknown>
 const list = (value: unknown): Loose[] =>
   Array.isArray(value) ? value.filter((item): item is Loose => typeof item === 'object' && item !== null && !Array.isArray(item)) : []
 
-const words = (value: unknown, marks = true): Node[] => (typeof value === 'string' ? parse(value, { marks }) : [])
+/** A text without an angle bracket names nobody, and is not read. */
+const words = (value: unknown, marks = true): Node[] => (typeof value === 'string' && value.includes('<') ? parse(value, { marks }) : [])
 
 /** A text object, when it is one of mrkdwn. */
 const marked = (value: unknown): Node[] => {

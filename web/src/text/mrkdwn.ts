@@ -160,8 +160,12 @@ export function closes(source: string, at: number): boolean {
   return isMark(next) ? !/[,:;=]/.test(before) : !WORD.test(next ?? '')
 }
 
+/** Signs without which a line is words: every mark, name, emoji and address has one of them. */
+const SIGN = /[*_~`<:@&]/
+
 /** Reads one line. */
 export function inline(source: string, marks = true): Node[] {
+  if (!SIGN.test(source)) return source ? [text(source)] : []
   const islands = islandsOf(source, marks)
   const closers = new Map<Mark, number[]>([['*', []], ['_', []], ['~', []]])
   for (let at = 0; marks && at < source.length; at = islands.get(at)?.end ?? at + 1) {

@@ -6,6 +6,12 @@ import type { Node } from './tree.ts'
 /** What one portion weighs. A plain line is two, itself and its end, so that whoever writes words is never cut. */
 export const PORTION = 2_000
 
+/** What a text that is folded weighs at most: a window of it is seen, and a channel may be full of such texts. */
+export const FOLDED = 600
+
+/** Under which a fold tells what is in it whether it is closed: `() => boolean`. */
+export const FOLD = 'fold'
+
 /** What takes longer to draw than a word does, about how many times as long. */
 const WEIGHTS: Partial<Record<Node['t'], number>> = { pre: 20, link: 4, user: 4, channel: 4, group: 4, broadcast: 4, date: 4, emoji: 4, color: 4 }
 

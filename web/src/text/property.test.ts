@@ -142,8 +142,13 @@ test.each(READERS.slice(0, 3))('%s takes a time in proportion for signs of every
     const start = performance.now()
     read(fragment.repeat(4_000 / fragment.length))
     if (performance.now() - start < usual) return
-    const [short, long] = [once(fragment, 4_000), once(fragment, 32_000)]
-    if (long > 120 && long / short > 24) slow.push(`${JSON.stringify(fragment)}: ${short} ms, eight times as long ${long} ms`)
+    let [short, long] = [0, 0]
+    // What else the machine does may hit one measurement, not four of them.
+    for (let round = 0; round < 4; round += 1) {
+      ;[short, long] = [once(fragment, 4_000), once(fragment, 32_000)]
+      if (long < 120 || long / short < 24) return
+    }
+    slow.push(`${JSON.stringify(fragment)}: ${short} ms, eight times as long ${long} ms`)
   }
   for (const first of SIGNS) {
     look(first)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { isLong, isLongAttachment } from './length.ts'
+import { isLong, isLongAttachment, isLongText } from './length.ts'
 
 test('what is long is told from rows, however they come about', () => {
   expect(isLong({ ts: '1.0', text: 'short' })).toBe(false)
@@ -16,5 +16,7 @@ test('blocks count by what they say', () => {
 
 test('attachments are cut earlier', () => {
   expect(isLongAttachment({ text: 'row\n'.repeat(20) })).toBe(true)
+  expect(isLongText('row\n'.repeat(20))).toBe(true)
+  expect(isLongText('row')).toBe(false)
   expect(isLongAttachment({ fields: [{ title: 'a', value: 'b', short: true }] })).toBe(false)
 })

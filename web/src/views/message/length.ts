@@ -26,6 +26,9 @@ const rowsInBlocks = (blocks: unknown[]): number => blocks.reduce<number>((sum, 
 export const isLong = (message: Message): boolean =>
   (list(message.blocks).length ? rowsInBlocks(list(message.blocks)) : rowsIn(message.text ?? '')) > ROWS_MAX
 
+/** Of a text that stands beside the message, as an attachment does. */
+export const isLongText = (text: string): boolean => rowsIn(text) > ATTACHED_MAX
+
 export function isLongAttachment(attachment: Attachment): boolean {
   const fields = (attachment.fields ?? []).reduce((sum, field) => sum + (1 + rowsIn(String(field.value ?? ''))) / (field.short ? 2 : 1), 0)
   return fields + (attachment.blocks?.length ? rowsInBlocks(attachment.blocks) : rowsIn(attachment.text ?? '')) > ATTACHED_MAX
