@@ -137,6 +137,7 @@ export const isMark = (char: string | undefined): char is Mark => char === '*' |
 /** What may stand before a mark that opens: a blank, an opening bracket or quote, a dash, a stop of a script without blanks. */
 const BEFORE = /[\s\u200b\u2060([{<>"'“‘„‚«¿¡—–、。，！？；：（「『【*_~]/
 
+/** Whether a mark may open behind this character. */
 export const opensBehind = (before: string): boolean => BEFORE.test(before)
 
 /** Whether the mark at this place can open: not inside a word or a path, with no blank behind it. */
@@ -145,7 +146,7 @@ function opens(source: string, at: number): boolean {
   return (before === undefined || (opensBehind(before) && before !== source[at])) && first !== undefined && !/\s/.test(first) && first !== source[at]
 }
 
-/** What no mark closes before, but at the sign of a name's ending: other signs of Slack's own. */
+/** The signs that no mark closes before, as people measured it on Slack's screens; before all others it does. */
 const AFTER_NOT = /[`@&(|\\<>]/
 
 /** Whether it can close: with no blank or slash before it, and neither a word nor the ending of a name behind it. */
