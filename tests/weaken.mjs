@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const LIST = join(ROOT, 'tests/weakenings.txt')
@@ -12,25 +12,37 @@ const COPY = join(ROOT, '.build/weaken/tree')
 const TARGET = join(ROOT, '.build/weaken/target')
 const MINUTES = 20
 
-/** The entries: a line with the name, then indented lines that begin with `in`, `-`, `+`, `red` and `seen`. */
+/** The entries: a line with the name, then indented lines that begin with `in`, `-`, `+`, `red` and `seen`; each `in` is a change. */
 function entries(text) {
   const found = []
   for (const line of text.split('\n')) {
     const [, key, rest] = /^ {2}(in|-|\+|red|seen) ?(.*)$/.exec(line) ?? []
-    if (key) (found.at(-1)[key] ??= []).push(rest)
-    else if (/^[a-z]/.test(line)) found.push({ name: line.trim() })
+    const entry = found.at(-1)
+    if (key === 'in') entry.changes.push({ file: rest, '-': [], '+': [] })
+    else if (key === '-' || key === '+') entry.changes.at(-1)[key].push(rest)
+    else if (key === 'red') entry.red.push(rest)
+    else if (key === 'seen') entry.seen = rest
+    else if (/^[a-z]/.test(line)) found.push({ name: line.trim(), changes: [], red: [] })
   }
   return found
 }
 
+const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
 /** What stands in a file whatever its spaces and line ends are. */
 function pattern(lines) {
   const words = lines.join(' ').trim().split(/\s+/)
-  return new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+'), 'g')
+  return new RegExp(words.map(literal).join('\\s+'), 'g')
 }
 
 function sh(command, args, options = {}) {
   return spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28, ...options })
+}
+
+/** What git does not keep is the tree's own. */
+function link(made) {
+  rmSync(join(COPY, made), { recursive: true, force: true })
+  symlinkSync(join(ROOT, made), join(COPY, made))
 }
 
 /** Brings the copy up to date; what did not change keeps its time, so that cargo builds little. */
@@ -44,7 +56,7 @@ function copy() {
   }
   const gone = sh('find', ['.', '-name', '*.rs'], { cwd: COPY }).stdout.split('\n').filter(Boolean).map((file) => file.slice(2))
   for (const file of gone) if (!existsSync(join(ROOT, file))) rmSync(join(COPY, file))
-  if (!existsSync(join(COPY, 'web/dist'))) symlinkSync(join(ROOT, 'web/dist'), join(COPY, 'web/dist'))
+  for (const made of ['web/dist', 'web/node_modules', 'tests/browser/node_modules']) link(made)
   if (existsSync(TARGET)) return
   // What others wrote is built already: the same files under another name, without taking room. What cargo notes about
   // them is copied, as it writes there.
@@ -53,8 +65,39 @@ function copy() {
   sh('sh', ['-c', 'rm -rf deps/comity* deps/libcomity* deps/it-* .fingerprint/comity*'], { cwd: join(TARGET, 'debug') })
 }
 
-/** Runs one test in the copy: `red`, `green`, or why it says nothing. */
+/** Runs one test in the copy: `red`, `green`, or why it says nothing. One of the web client's is its file and its name. */
 function run(test) {
+  const [, file, name] = /^(\S+\.test\.(?:ts|mjs)) (.+)$/.exec(test) ?? []
+  if (!file) return runRust(test)
+  return file.endsWith('.ts') ? runWeb(file, name) : runBrowser(file, name)
+}
+
+function runWeb(file, name) {
+  const ran = sh('npx', ['vitest', 'run', relative('web', file), '-t', literal(name)], { cwd: join(COPY, 'web'), timeout: MINUTES * 60_000, env: { ...process.env, NO_COLOR: '1' } })
+  if (/Tests .*\d failed/.test(ran.stdout)) return 'red'
+  return ran.status === 0 && /Tests .*\d passed/.test(ran.stdout) ? 'green' : `no such test, or it did not end:\n${(ran.stdout + ran.stderr).slice(-2_000)}`
+}
+
+/** Builds the page and runs the file to its end: its tests go on from each other. */
+function runBrowser(file, name) {
+  const env = { ...process.env, CARGO_TARGET_DIR: TARGET, COMITY_BIN: join(TARGET, 'debug/comity') }
+  const steps = [
+    ['web', 'npm', ['run', '--silent', 'build']],
+    ['.', 'cargo', ['build', '--locked']],
+    ['tests/browser', 'node', ['--test', '--test-reporter=tap', relative('tests/browser', file)]],
+  ]
+  rmSync(join(COPY, 'web/dist'))
+  let ran
+  for (const [dir, command, args] of steps) {
+    ran = sh(command, args, { cwd: join(COPY, dir), timeout: MINUTES * 60_000, env })
+    if (ran.status !== 0) break
+  }
+  link('web/dist')
+  const found = new RegExp(`^(not ok|ok) \\d+ - ${literal(name)}`, 'm').exec(ran.stdout)?.[1]
+  return { 'not ok': 'red', ok: 'green' }[found] ?? `no such test, or it did not end:\n${(ran.stdout + ran.stderr).slice(-2_000)}`
+}
+
+function runRust(test) {
   const integration = sh('grep', ['-rlE', `fn ${test}\\(`, 'tests/it'], { cwd: COPY }).stdout !== ''
   const args = ['test', '--locked', ...(integration ? ['--test', 'it'] : ['--lib']), '--', test]
   const ran = sh('cargo', args, { cwd: COPY, timeout: MINUTES * 60_000, env: { ...process.env, CARGO_TARGET_DIR: TARGET, RUST_BACKTRACE: '0' } })
@@ -64,17 +107,21 @@ function run(test) {
   return ran.status === 0 && /test result: ok\. [1-9]/.test(said) ? 'green' : `no such test, or it did not end:\n${said.slice(-2_000)}`
 }
 
-/** Makes the change, looks, takes the change back; what is wrong, or nothing. */
+/** Makes the changes, looks, takes them back; what is wrong, or nothing. */
 function weaken(entry) {
-  const file = join(COPY, entry.in[0])
-  const sound = readFileSync(file, 'utf8')
-  const places = sound.match(pattern(entry['-']))?.length ?? 0
-  if (places !== 1) return [`what is to be changed stands ${places} times in ${entry.in[0]}`]
+  const sound = new Map(entry.changes.map(({ file }) => [file, readFileSync(join(COPY, file), 'utf8')]))
+  const weak = new Map(sound)
+  for (const change of entry.changes) {
+    const text = weak.get(change.file)
+    const places = text.match(pattern(change['-']))?.length ?? 0
+    if (places !== 1) return [`what is to be changed stands ${places} times in ${change.file}`]
+    weak.set(change.file, text.replace(pattern(change['-']), () => change['+'].join('\n')))
+  }
   try {
-    writeFileSync(file, sound.replace(pattern(entry['-']), () => entry['+'].join('\n')))
+    for (const [file, text] of weak) writeFileSync(join(COPY, file), text)
     return entry.red.map((test) => [test, run(test)]).filter(([, how]) => how !== 'red').map(([test, how]) => `${test}: ${how}`)
   } finally {
-    writeFileSync(file, sound)
+    for (const [file, text] of sound) writeFileSync(join(COPY, file), text)
   }
 }
 
@@ -89,7 +136,7 @@ function note(name, seen) {
 const [only] = process.argv.slice(2)
 const today = new Date().toISOString().slice(0, 10)
 const all = entries(readFileSync(LIST, 'utf8'))
-const chosen = all.filter((entry) => (only ? entry.name.includes(only) : entry.seen?.[0] !== `red ${today}`))
+const chosen = all.filter((entry) => (only ? entry.name.includes(only) : entry.seen !== `red ${today}`))
 mkdirSync(COPY, { recursive: true })
 copy()
 let failed = 0

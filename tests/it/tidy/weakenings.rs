@@ -15,12 +15,19 @@ fn every_weakening_finds_what_it_changes_and_the_test_it_reddens() {
     for entry in list.split("\n\n").skip(1) {
         let (name, lines) = entry.split_once('\n').unwrap();
         let all = |mark: &str| lines.lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>();
-        let (file, before, red) = (all("  in "), all("  - ").join(" "), all("  red "));
-        let places = one_line(&read(file[0])).matches(&one_line(&before)).count();
-        if places != 1 {
-            wrong.push(format!("{name}: what it changes stands {places} times in {}", file[0]));
+        for change in format!("\n{lines}").split("\n  in ").skip(1) {
+            let (file, rest) = change.split_once('\n').unwrap();
+            let before = rest.lines().filter_map(|line| line.strip_prefix("  - ")).collect::<Vec<_>>().join(" ");
+            let places = one_line(&read(file)).matches(&one_line(&before)).count();
+            if places != 1 {
+                wrong.push(format!("{name}: what it changes stands {places} times in {file}"));
+            }
         }
-        let gone = red.iter().filter(|test| !tests.iter().any(|text| text.contains(&format!("fn {test}("))));
+        let red = all("  red ");
+        let gone = red.iter().filter(|test| match test.split_once(' ') {
+            Some((file, name)) => !read(file).contains(name),
+            None => !tests.iter().any(|text| text.contains(&format!("fn {test}("))),
+        });
         wrong.extend(gone.map(|test| format!("{name}: there is no test {test}")));
         assert!(!red.is_empty(), "{name} names no test");
         count += 1;
