@@ -130,7 +130,11 @@ fn nobody_keeps_linus_out_and_nobody_learns_that_he_is_there() {
     assert_eq!(known, unknown, "one answer at the same try");
     assert!(known.iter().any(|(status, _)| *status == 429), "{known:?}");
     assert_eq!(sign_in(&app, "198.51.100.7", "linus@example.org", PASSWORD).body["ok"], true);
-    // In his own browser he changes his password meanwhile, and Ada hands the workspace on.
+    // In his own browser he changes his password meanwhile, also while somebody guesses in another one of his; and Ada hands
+    // the workspace on.
+    let elsewhere = app.linus.with(app.linus.id, &app.spare_session(&app.linus));
+    let guess = json!({ "old_password": "a guess", "new_password": "a much better password" });
+    assert!((0..20).any(|_| elsewhere.refused("client.changePassword", guess.clone()) == "ratelimited"));
     let change = json!({ "old_password": PASSWORD, "new_password": "a much better password" });
     app.linus.ok("client.changePassword", change);
     for i in 0..20 {
