@@ -17,7 +17,7 @@ fn behind(proxies: &[&str]) -> TestApp {
 /// One try, with lines of headers as they reach the server.
 fn sign_in(app: &TestApp, password: &str, headers: &[(&str, &str)]) -> Value {
     let mut request = agent().post(format!("{}/api/client.login", app.url)).header("content-type", "application/json");
-    for (name, value) in headers {
+    for (name, value) in [("x-comity-client", "1")].iter().chain(headers) {
         request = request.header(*name, *value);
     }
     // An address nobody has: who is known is limited by account too.
