@@ -32,5 +32,5 @@ fn every_weakening_finds_what_it_changes_and_the_test_it_reddens() {
         assert!(!red.is_empty(), "{name} names no test");
         count += 1;
     }
-    assert!(wrong.is_empty() && count > 40, "tests/weakenings.txt:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty() && count > 150, "tests/weakenings.txt:\n{}", wrong.join("\n"));
 }
