@@ -12,16 +12,18 @@ use crate::store::{Order, Part, Tx, View};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
+const NO_EMOJI: Error = Error::invalid("invalid_name");
+/// Bytes of a name with what is said of its skin.
+const NAME_BYTES: usize = 4 * limits::EMOJI_NAME_CHARS + 32;
+
 /// Adds a reaction: of an emoji there is, or one that stands below the message already, as an import may have brought it.
 /// Holds the channel's part.
 pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    let known = named::canonical(tx, name)?;
-    let is_known = known.is_some();
-    let name = &known.unwrap_or_else(|| emoji::canonical(name));
+    let (name, is_known) = &called(tx, name)?;
     let address = find(tx, posting.id(), ts)?;
     let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
-    if !emoji::is_reaction(name) || !is_known && !reactions.list.iter().any(|r| r.name == *name) {
-        return Err(Error::invalid("invalid_name").because("no emoji is called that"));
+    if !emoji::is_reaction(name) || !*is_known && !reactions.list.iter().any(|r| r.name == *name) {
+        return Err(NO_EMOJI.because("no emoji is called that"));
     }
     let kinds = reactions.list.len();
     let mine = reactions.list.iter().filter(|r| r.users.contains(&actor.user)).count();
@@ -42,7 +44,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
 
 /// Takes a reaction back. Holds the channel's part.
 pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) -> Result<()> {
-    let name = &named::canonical(tx, name)?.unwrap_or_else(|| emoji::canonical(name));
+    let (name, _) = &called(tx, name)?;
     let address = find(tx, posting.id(), ts)?;
     let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
     let Some(line) = reactions.list.iter_mut().find(|r| r.name == *name && r.users.contains(&actor.user)) else {
@@ -60,6 +62,17 @@ pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str)
     }
     let event = Event::ReactionRemoved { ts, lane: address.lane, user: actor.user, name: name.to_owned() };
     emit(tx, Part::Channel(posting.id()), &event)
+}
+
+/// The one name of what is sent, and whether there is such an emoji.
+fn called(view: &View, name: &str) -> Result<(String, bool)> {
+    // A text that no name is as long as is not even composed.
+    if name.len() > NAME_BYTES {
+        return Err(NO_EMOJI.because("no emoji is called that"));
+    }
+    let known = named::canonical(view, name)?;
+    let is_known = known.is_some();
+    Ok((known.unwrap_or_else(|| emoji::canonical(name)), is_known))
 }
 
 /// Reactions with one line an emoji: one made under what is an alias by now stands with its target.

@@ -152,8 +152,9 @@ impl Canaries {
         let general = &app.general;
         let ts =
             app.ada.say(general, &format!("<@{}> {}", app.linus.id, self.plant("a message with things around it")));
-        let reaction = json!({ "channel": general, "timestamp": ts, "name": self.plant("a reaction") });
-        app.linus.ok("reactions.add", reaction);
+        let name = self.plant("a reaction");
+        app.ada.ok("admin.emoji.add", json!({ "name": name, "url": "https://example.org/reaction.png" }));
+        app.linus.ok("reactions.add", json!({ "channel": general, "timestamp": ts, "name": name }));
         app.ada.ok("pins.add", json!({ "channel": general, "timestamp": ts }));
         app.linus.ok("stars.add", json!({ "channel": general, "timestamp": ts }));
         let bookmark = json!({
