@@ -1,7 +1,25 @@
 //! A panic is our own mistake in one thing, and must not end what would go on with the next.
 
 use super::{Error, Result};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+
+thread_local! {
+    /// Whether this thread is in `guarded`.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has panics say where they were and no more, for the rest of the process: their words may hold what was worked on. `told`
+/// gets what is to be said of one that nothing catches.
+pub fn say_where_only(told: fn(&str)) {
+    set_hook(Box::new(move |panic| {
+        let at = panic.location().map(ToString::to_string).unwrap_or_default();
+        match GUARDED.get() {
+            true => tracing::error!(%at, "a panic"),
+            false => told(&format!("a mistake of the program itself, at {at}: please report it")),
+        }
+    }));
+}
 
 /// Runs `work`; a panic in it ends as the error that `panicked` names. The log says where it was, nothing of what was
 /// worked on; to show the error to those who look after the server is the caller's.
@@ -9,7 +27,10 @@ pub fn guarded<T, E: From<Error>>(
     work: impl FnOnce() -> Result<T, E>,
     panicked: impl FnOnce() -> Error,
 ) -> Result<T, E> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+    let before = GUARDED.replace(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(before);
+    outcome.unwrap_or_else(|_| {
         let error = panicked();
         tracing::error!(%error, "a panic was caught; what comes after it goes on");
         Err(error.into())

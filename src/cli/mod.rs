@@ -21,6 +21,7 @@ mod root;
 mod serve;
 
 use crate::base::Error;
+use crate::base::guarded::say_where_only;
 use crate::config;
 use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -73,6 +74,7 @@ pub fn command() -> clap::Command {
 
 /// Runs what the command line asks for.
 pub fn run() -> ExitCode {
+    say_where_only(complain);
     let matches = command().get_matches();
     let named = matches.value_source("config") == Some(ValueSource::CommandLine)
         || matches.subcommand().is_some_and(|(_, of)| of.value_source("config") == Some(ValueSource::CommandLine));

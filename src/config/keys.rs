@@ -142,7 +142,8 @@ pub const KEYS: &[Key] = &[
         "store",
         "check",
         "true",
-        "Whether every page is checked when the store is opened: it reads the whole file. `comity doctor` checks always.",
+        "Whether every page is checked when the store is opened, which reads the whole file. Without it a damaged file may show \
+         shorter lists until `comity doctor` is run, which always checks.",
     ),
     set("store", "cache_mib", "256", "Memory for pages already read, in MiB. It fills as it is used."),
 ];

@@ -37,6 +37,8 @@ pub(super) struct Link {
 /// An envelope that was sent, or is to be sent again.
 struct Sent {
     envelope: Envelope,
+    /// Where it happened.
+    part: Part,
     /// The socket it went to, and when it counts as lost; nothing when it waits for a socket.
     to: Option<(SocketId, Instant)>,
     timeouts: u32,
@@ -135,7 +137,7 @@ impl Feed {
 
     /// Sends again what is due, then reads on while the app keeps up.
     pub fn pump(&mut self, domain: &Domain, view: &View, ack: Duration, duty: &Duty) -> Result<()> {
-        self.again(ack);
+        self.again(view, ack);
         while !self.links.is_empty() && self.sent.len() < limits::ENVELOPES_WAITING {
             let commits = log::commits_after(view, self.read.read_after(), MOVES)?;
             if commits.is_empty() {
@@ -148,7 +150,7 @@ impl Feed {
                     break;
                 }
                 self.tell(domain, view, &app, commit, duty)?;
-                self.again(ack);
+                self.again(view, ack);
                 self.read = Place::after(commit.position);
             }
         }
@@ -188,7 +190,7 @@ impl Feed {
             let envelopes = duty.one(|| self.envelopes(domain, view, app, entry))?.unwrap_or_default();
             duty.told();
             self.moved |= !envelopes.is_empty();
-            let sent = envelopes.into_iter().map(|envelope| Sent { envelope, to: None, timeouts: 0 });
+            let sent = envelopes.into_iter().map(|envelope| Sent { envelope, part: entry.part, to: None, timeouts: 0 });
             self.sent.extend(sent);
         }
         Ok(())
@@ -204,8 +206,9 @@ impl Feed {
         events.map(|event| Envelope::new(domain, app, entry.place, event)).collect()
     }
 
-    /// Sends what waits for a socket, and again what was not acknowledged in time.
-    fn again(&mut self, ack: Duration) {
+    /// Sends what waits for a socket, and again what was not acknowledged in time; nothing of a conversation that the bot has
+    /// left meanwhile, since whoever holds its token by then may never have been there.
+    fn again(&mut self, view: &View, ack: Duration) {
         let now = Instant::now();
         for sent in &mut self.sent {
             if sent.to.is_some_and(|(_, due)| due <= now) {
@@ -223,6 +226,8 @@ impl Feed {
             }
             !given_up
         });
+        let listener = &self.listener;
+        self.sent.retain(|sent| sent.to.is_some() || !matches!(still_member(view, listener, sent.part), Ok(false)));
         for i in 0..self.sent.len() {
             while self.sent[i].to.is_none() && !self.links.is_empty() {
                 self.turn = (self.turn + 1) % self.links.len();

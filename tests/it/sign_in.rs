@@ -184,10 +184,9 @@ fn a_browser_that_signed_in_before_passes_where_others_wait() {
 
 #[test]
 fn an_unknown_address_costs_the_same_work() {
-    let app = TestApp::start();
-    let time = |round: usize, name: &str| {
+    let time = |app: &TestApp, round: usize, name: &str| {
         let start = Instant::now();
-        let heard = sign_in(&app, &format!("203.0.{round}.1"), &format!("{name}@example.org"), "a guess");
+        let heard = sign_in(app, &format!("203.0.{round}.1"), &format!("{name}@example.org"), "a guess");
         assert_eq!(heard.error(), "invalid_auth");
         start.elapsed()
     };
@@ -196,11 +195,15 @@ fn an_unknown_address_costs_the_same_work() {
     let alike =
         |known: Duration, unknown: Duration| (0.8..1.25).contains(&(known.as_secs_f64() / unknown.as_secs_f64()));
     let people = ["ada", "grace", "linus", "margaret", "edsger"];
-    for round in 0..60 {
-        known = known.min(time(round, people[round % people.len()]));
-        unknown = unknown.min(time(round, &format!("mallory{}", round % people.len())));
-        if round >= people.len() && alike(known, unknown) {
-            return;
+    for _ in 0..6 {
+        // A fresh server, which knows of no guesses.
+        let app = TestApp::start();
+        for round in 0..30 {
+            known = known.min(time(&app, round, people[round % people.len()]));
+            unknown = unknown.min(time(&app, round, &format!("mallory{}", round % people.len())));
+            if round >= people.len() && alike(known, unknown) {
+                return;
+            }
         }
     }
     panic!("{known:?} {unknown:?}");

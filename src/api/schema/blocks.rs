@@ -124,6 +124,16 @@ mod kinds {
             "was_accepted?": "boolean",
             "was_missed?": "boolean",
             "was_rejected?": "boolean",
+            "is_dm_call?": "boolean",
+            "active_participants?": ["SentParticipant", 0, 100],
+            "all_participants?": ["SentParticipant", 0, 100],
+            "app_icon_urls?": { "*": "string 3000" },
+        };
+        "SentParticipant": {
+            "slack_id?": "string 255",
+            "external_id?": "string 255",
+            "display_name?": "string 3000",
+            "avatar_url?": "string 3000",
         };
         "CardBlock": {
             "type": "'card'",

@@ -7,7 +7,7 @@ use super::archive::Archive;
 use super::revised::{self, Alone, Revised, Revision};
 use super::said::{self, Said};
 use crate::base::{Error, Result, Ts, limits};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Files that are read together.
 #[derive(Clone, Debug)]
@@ -195,26 +195,31 @@ pub fn load(archive: &mut Archive, chunk: &Chunk, moved: &Moved) -> Result<Loade
     all.sort_by_key(|(said, _)| said.ts);
     let mut taken: BTreeSet<Ts> = all.iter().map(|(said, _)| said.ts).collect();
     let mut folders: Vec<&str> = Vec::new();
-    let mut same = 0;
+    // The first of those with one time, where it stands; the words of each of them once there is a second; the next time.
+    let (mut first, mut words, mut free) = (0, HashSet::new(), Ts::ZERO);
     for (mut said, folder) in all {
-        let here = &loaded.items[loaded.items.len() - same..];
         let mut ts = said.ts;
-        if here.first().is_none_or(|first| first.said.ts != said.ts) {
-            same = 0;
-        } else if here.iter().any(|other| alike(&other.said, &said)) {
-            loaded.twins.push(said);
-            continue;
-        } else {
-            while !taken.insert(ts) {
-                ts = Ts(ts.0 + 1);
-            }
-            said.remark("original_ts", &said.ts.to_string());
-            // Which of two in one folder a reply means, nobody knows: then it stays with the first.
-            if folders[folders.len() - same] != folder {
-                loaded.moved.insert((folder.to_owned(), said.ts), ts);
+        match loaded.items.get(first).filter(|first| first.said.ts == said.ts) {
+            None => (first, free) = (loaded.items.len(), said.ts),
+            Some(one) => {
+                if free == said.ts {
+                    words = HashSet::from([plain(&one.said)]);
+                }
+                if !words.insert(plain(&said)) {
+                    loaded.twins.push(said);
+                    continue;
+                }
+                while !taken.insert(free) {
+                    free = Ts(free.0 + 1);
+                }
+                ts = free;
+                said.remark("original_ts", &said.ts.to_string());
+                // Which of two in one folder a reply means, nobody knows: then it stays with the first.
+                if folders[first] != folder {
+                    loaded.moved.insert((folder.to_owned(), said.ts), ts);
+                }
             }
         }
-        same += 1;
         folders.push(folder);
         loaded.items.push(Item { ts, said });
     }
@@ -240,9 +245,9 @@ pub fn within(place: &str, key: &str) -> String {
     if key.is_empty() { place.to_owned() } else { format!("{place}, `{key}`") }
 }
 
-/// Whether two messages of one time are the same; what the import noted on the first does not count.
-fn alike(one: &Said, other: &Said) -> bool {
-    one.without_remarks() == other.without_remarks()
+/// What a message says, to tell it from others of its time; what the import noted on it does not count.
+fn plain(said: &Said) -> String {
+    format!("{:?}", said.without_remarks())
 }
 
 #[cfg(test)]

@@ -18,7 +18,8 @@ const TWICE: &str = "the export holds this message twice, word for word; it is k
 const MOVED: &str = "another message of this conversation has the same time; it is kept some microseconds later";
 const FEWER_REPLIES: &str = "the root counts more replies than the export holds";
 const FEWER_NAMES: &str = "the export counts more reactions than it names people";
-const NAMED_TWICE: &str = "somebody is named twice with one emoji, or a message has more reactions than are kept";
+const NAMED_TWICE: &str = "somebody is named twice with one emoji";
+const CUT_REACTIONS: &str = "a message keeps some 1,900 people with their reactions; those beyond were left out";
 const ODD_FIELD: &str = "a field of another type than Slack writes is kept aside, and shown nowhere";
 const WORDS_WITHIN: &str = "the only words of the message are in a field that nothing here shows; it is kept";
 const CUT_FILES: &str = "the message is larger than one may be; its file objects were left out";
@@ -234,9 +235,15 @@ impl Surveyed {
         if counted > named {
             self.differences.note(Measure::Reactions, named as i64 - counted as i64, FEWER_NAMES, ts);
         }
-        if named > kept {
+        let each: BTreeSet<_> = said.reactions.iter().flat_map(|r| r.users.iter().map(|who| (&r.name, who))).collect();
+        let different = each.len() as u64;
+        if named > different {
             self.cut.insert(ts);
-            self.differences.note(Measure::Reactions, kept as i64 - named as i64, NAMED_TWICE, ts);
+            self.differences.note(Measure::Reactions, different as i64 - named as i64, NAMED_TWICE, ts);
+        }
+        if different > kept {
+            self.cut.insert(ts);
+            self.differences.note(Measure::Reactions, kept as i64 - different as i64, CUT_REACTIONS, ts);
         }
     }
 

@@ -43,6 +43,7 @@ pub(super) fn io(err: &std::io::Error) -> Error {
             Error::unavailable(format!("the data directory is missing ({err}): create it or mend the configured path"))
         }
         ErrorKind::InvalidData => not_ours(),
+        ErrorKind::UnexpectedEof => damaged("it is shorter than it says"),
         _ => Error::unavailable(format!("the disk failed ({err}): check it, then restart the server")),
     }
 }

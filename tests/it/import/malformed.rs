@@ -208,6 +208,19 @@ fn a_character_that_is_none_costs_that_character_and_a_key_that_stands_twice_is_
 }
 
 #[test]
+fn however_many_messages_have_one_time_each_is_kept_and_twins_once() {
+    let line = |n: usize| json!({ "ts": "1600000000.000100", "user": "U0ADA", "text": format!("line {n}") });
+    let all: Vec<Value> = (0..20_000).map(|n| line(n % 19_990)).collect();
+    let (domain, report) = imported_day(&json!(all));
+    let view = domain.view().unwrap();
+    let channel = comity::base::id::ChannelId::parse("C0GENERAL").unwrap();
+    let kept = comity::store::records::message::lane_prefix(channel, comity::store::records::message::Lane::Main);
+    // Of each an entry and a body.
+    assert_eq!(view.count(kept.prefix(), 100_000).unwrap(), 2 * 19_990, "{report}");
+    assert_eq!(report.open(), 0, "{report}");
+}
+
+#[test]
 fn a_day_that_is_cut_off_keeps_what_stands_before_the_cut() {
     let whole = day_with(br#"{"ts": "1600000001.000100", "user": "U0ADA", "text": "second"}"#);
     for (end, kept, place) in [(60, 0, 1), (100, 1, 2), (130, 1, 2), (whole.len() - 3, 2, 3), (whole.len() - 1, 3, 4)] {

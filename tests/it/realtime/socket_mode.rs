@@ -211,6 +211,33 @@ fn what_a_broken_socket_had_goes_to_the_next() {
     assert_eq!(again["retry_attempt"], 1);
 }
 
+/// Whoever holds the bot's token by then may never have been in the conversation.
+#[test]
+fn what_waits_is_not_sent_again_once_the_bot_has_left() {
+    let app = TestApp::start();
+    join(&app);
+    let board = app.ada.ok("conversations.create", json!({ "name": "board", "is_private": true }));
+    let board = board["channel"]["id"].as_str().unwrap();
+    app.ada.ok("conversations.invite", json!({ "channel": board, "users": app.courier.id }));
+    let mut first = connect(&app);
+    app.ada.say(board, "the salaries");
+    while first.until("events_api")["payload"]["event"]["text"] != "the salaries" {}
+    drop(first);
+    while app.open_sockets() > 0 {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    app.ada.ok("conversations.kick", json!({ "channel": board, "user": app.courier.id }));
+    app.ada.say(&app.general, "for all");
+    let mut second = connect(&app);
+    loop {
+        let event = take(&mut second)["payload"]["event"].clone();
+        assert!(!event.to_string().contains("salaries"), "{event}");
+        if event["text"] == "for all" {
+            return;
+        }
+    }
+}
+
 #[test]
 fn what_was_said_while_courier_was_away_waits_also_over_a_restart() {
     let mut app = TestApp::start();

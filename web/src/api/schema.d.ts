@@ -3836,6 +3836,11 @@ export interface components {
         SentBlock: components["schemas"]["ActionsBlock"] | components["schemas"]["AlertBlock"] | components["schemas"]["AuthProviderBlock"] | components["schemas"]["CallBlock"] | components["schemas"]["CardBlock"] | components["schemas"]["CarouselBlock"] | components["schemas"]["ContainerBlock"] | components["schemas"]["ContextActionsBlock"] | components["schemas"]["ContextBlock"] | components["schemas"]["DataTableBlock"] | components["schemas"]["DataVisualizationBlock"] | components["schemas"]["DividerBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["HeaderBlock"] | components["schemas"]["ImageBlock"] | components["schemas"]["InputBlock"] | components["schemas"]["MarkdownBlock"] | components["schemas"]["PlanBlock"] | components["schemas"]["RichTextBlock"] | components["schemas"]["SectionBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["TaskCardBlock"] | components["schemas"]["VideoBlock"];
         SentBlocks: components["schemas"]["SentBlock"][];
         SentCall: {
+            active_participants?: components["schemas"]["SentParticipant"][];
+            all_participants?: components["schemas"]["SentParticipant"][];
+            app_icon_urls?: {
+                [key: string]: string;
+            };
             app_id?: string;
             channels?: string[];
             created_by?: string;
@@ -3845,6 +3850,7 @@ export interface components {
             display_id?: string;
             has_ended?: boolean;
             id?: string;
+            is_dm_call?: boolean;
             /** Format: uri */
             join_url?: string;
             name?: string;
@@ -3853,6 +3859,12 @@ export interface components {
             was_rejected?: boolean;
         };
         SentMetadata: components["schemas"]["EventMetadata"] | components["schemas"]["WorkObjects"];
+        SentParticipant: {
+            avatar_url?: string;
+            display_name?: string;
+            external_id?: string;
+            slack_id?: string;
+        };
         SentUnfurls: {
             [key: string]: components["schemas"]["SentAttachment"];
         };
