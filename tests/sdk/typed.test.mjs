@@ -36,7 +36,6 @@ const UNSAID = [
 /** What the types hold that nobody sends here, and why. */
 const UNSENT = [
   [/^workflow_step$/, 'a view of the steps from apps that Slack retired'],
-  [/^MessageAttachment\/(app_id|bot_id|app_unfurl_url|is_app_unfurl|preview)$/, 'only the server says it'],
 ];
 
 const meant = (conflict) => MEANT.some(([how, where]) => how.test(conflict) && where.test(conflict.split(': ')[0]));

@@ -62,8 +62,7 @@ fn blocks(args: &Args) -> Result<Option<String>> {
     Ok(Some(judged("SentBlocks", blocks, "blocks", "invalid_blocks")?.to_string()))
 }
 
-/// What was sent as `root`, once it has the shape of this name and fits into a record at all: less the fields that the
-/// shape does not know. The refusal names the place.
+/// What was sent as `root`, once it has the shape of this name and fits into a record at all. The refusal names the place.
 pub fn judged(shape: &str, mut sent: Value, root: &str, code: &'static str) -> Result<Value> {
     if sent.to_string().len() > limits::MESSAGE_BYTES {
         return Err(Error::limit("msg_too_long").because(format!("{root} is larger than a message may be")));
@@ -90,7 +89,8 @@ fn attachments(args: &Args) -> Result<Option<String>> {
 fn numbered(mut sent: Value) -> Value {
     for (at, attachment) in sent.as_array_mut().into_iter().flatten().enumerate() {
         attachment["id"] = json!(at + 1);
-        let said = ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name));
+        let said =
+            ["fallback", "text", "title"].iter().find_map(|name| attachment.get(name).filter(|said| !said.is_null()));
         attachment["fallback"] = said.cloned().unwrap_or_else(|| json!("[no preview available]"));
         for field in attachment.get_mut("fields").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Some(short) = field.get_mut("short") {

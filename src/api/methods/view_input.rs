@@ -11,7 +11,7 @@ pub fn read(args: &Args, world: &dyn World) -> Result<Value> {
     let sent = args.json("view").map_err(|_| bad("view is not valid JSON"))?;
     let sent = sent.ok_or_else(|| bad("missing required field: view"))?;
     let sent = judged("SentView", sent, "view", "invalid_arguments")?;
-    let given = |name: &str| sent.get(name).cloned();
+    let given = |name: &str| sent.get(name).filter(|value| !value.is_null()).cloned();
     let mut view = json!({ "type": given("type"), "blocks": blocks(&sent, world)? });
     for name in ["callback_id", "private_metadata", "external_id"] {
         view[name] = given(name).unwrap_or_else(|| json!(""));

@@ -15,6 +15,9 @@ pub struct Flaw {
 
 type Judged = Result<(), Flaw>;
 
+/// The shape of what only the server says: who sends it changes nothing.
+const READ_ONLY: &str = "read-only";
+
 impl Flaw {
     fn here(why: impl Into<String>) -> Self {
         Self { why: why.into(), path: Vec::new() }
@@ -32,8 +35,8 @@ impl Flaw {
     }
 }
 
-/// Holds a value to the shape of this name, and leaves out of it what the shape does not know and nulls for what may be
-/// missing: whoever reads the answers by Slack's types meets no field in another kind than theirs.
+/// Holds a value to the shape of this name, and leaves out of it what only the server says. Fields the shape does not know
+/// pass, as deep as everything may be.
 ///
 /// # Errors
 /// The first flaw found.
@@ -82,13 +85,14 @@ fn object(fields: &Map<String, Value>, most: Option<usize>, sent: &mut Map<Strin
     for (name, value) in sent.iter_mut().filter(|(name, _)| others.is_some() && !known(fields, name)) {
         shape(others.unwrap_or(&Value::Null), None, value).map_err(|flaw| flaw.within(name))?;
     }
-    sent.retain(|name, value| if known(fields, name) { !value.is_null() } else { others.is_some() });
+    sent.retain(|name, _| fields.get(&format!("{name}?")).is_none_or(|like| like != READ_ONLY));
+    let given = |sent: &Map<String, Value>, name: &str| sent.get(name).is_some_and(|value| !value.is_null());
     for (name, like) in fields.iter().filter(|(name, _)| *name != "*") {
         let (name, optional) = field(name);
-        match sent.get_mut(name) {
+        match sent.get_mut(name).filter(|value| !value.is_null()) {
             _ if name == "+" => {
                 let names = like.as_str().unwrap_or_default();
-                if !names.split(" | ").any(|name| sent.contains_key(name)) {
+                if !names.split(" | ").any(|name| given(sent, name)) {
                     return Err(Flaw::here(format!("missing required field: {}", names.replace(" | ", " or "))));
                 }
             }

@@ -5,7 +5,8 @@
 //! of a message; `secs`, seconds since 1970; `file`, a part of a multipart body; words in quotes; an object of `objects`.
 //! `|` separates alternatives, and a description stands behind ` // `. A list holds the shape of its items. A field that
 //! may be missing ends in `?`, and `*` stands for fields of any other name, and `+` names fields
-//! of which one must be there. `link` is an address. Behind `string` may stand how many characters there may be (`string
+//! of which one must be there. `link` is an address, and `read-only` what is left out where
+//! it is sent. Behind `string` may stand how many characters there may be (`string
 //! 75`, `string 1..75`), behind `integer` how little and how much it may be, behind an object how many its `text` may
 //! have, and behind the items of a list how few and how many.
 

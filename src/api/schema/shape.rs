@@ -164,6 +164,7 @@ fn unbounded(name: &str) -> Value {
         "ts" => json!({ "type": "string", "pattern": "^[0-9]+\\.[0-9]{6}$" }),
         "secs" => json!({ "type": "integer", "minimum": 0 }),
         "file" => json!({ "type": "string", "format": "binary" }),
+        "read-only" => json!({ "readOnly": true }),
         "link" => json!({ "type": "string", "format": "uri", "pattern": "^(https?://|mailto:)" }),
         name if is_object(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
         name => json!({ "type": name }),
