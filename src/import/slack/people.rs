@@ -280,6 +280,11 @@ pub fn changed(view: &View, lists: &Lists, ids: &Ids, keep_roles: bool) -> Resul
             let what = format!("{} @{asked}", listed.id);
             all.push(Changed { what, here: format!("@{}", here.name), reason: "the handle is another here" });
         }
+        if listed.deleted != here.deleted {
+            let what = format!("{} ({})", listed.id, if listed.deleted { "deactivated" } else { "active" });
+            let here = if here.deleted { "deactivated" } else { "active" }.to_owned();
+            all.push(Changed { what, here, reason: "an import opens and closes no account that is here already" });
+        }
         let email = listed.profile.text("email");
         let same = here.email.as_ref().is_some_and(|e| text::folded(e) == text::folded(email));
         if id.as_str() == listed.id && !email.is_empty() && !same {

@@ -162,6 +162,23 @@ fn stopped_after_every_commit_it_ends_in_the_same_state() {
 }
 
 #[test]
+fn who_left_by_a_later_export_is_named_and_stays_as_they_are_here() {
+    let dir = tempfile::tempdir().unwrap();
+    let domain = in_memory();
+    assert_explained(&import(&domain, &export().write(dir.path())));
+    let mut later = export();
+    let (_, users) = later.0.iter_mut().find(|(name, _)| name == "users.json").unwrap();
+    let mut list: serde_json::Value = serde_json::from_slice(users).unwrap();
+    let linus = list.as_array_mut().unwrap().iter_mut().find(|one| one["id"] == "U0LINUS").unwrap();
+    linus["deleted"] = json!(true);
+    *users = list.to_string().into_bytes();
+    let report = import(&domain, &later.write(dir.path()));
+    let named = report.changed.iter().find(|c| c.what == "U0LINUS (deactivated)");
+    assert_eq!(named.map(|c| c.here.as_str()), Some("active"), "{report}");
+    assert!(!people::get(&domain.view().unwrap(), user("U0LINUS")).unwrap().deleted);
+}
+
+#[test]
 fn the_owner_who_was_here_before_is_the_same_person() {
     let dir = tempfile::tempdir().unwrap();
     let domain = in_memory();
