@@ -381,8 +381,12 @@ impl Fields {
     /// Who edited it, and when; the first moment of all where that is not said.
     fn edited(&mut self) -> Option<(Option<String>, Ts)> {
         let edited = self.object("edited")?;
-        let user = edited["user"].as_str().filter(|user| !user.is_empty() && !is_bot(user));
-        Some((user.map(str::to_owned), moment(&edited["ts"]).unwrap_or_default()))
+        let user = edited["user"].as_str().filter(|user| !user.is_empty() && !is_bot(user)).map(str::to_owned);
+        let ts = moment(&edited["ts"]).filter(|ts| *ts > Ts::ZERO);
+        if ts.is_none() {
+            self.odd.insert("edited".to_owned(), edited);
+        }
+        Some((user, ts.unwrap_or_default()))
     }
 
     fn reactions(&mut self) -> Vec<Reaction> {
