@@ -12,7 +12,6 @@ use crate::store::{Order, Part, Tx, View};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-const NO_EMOJI: Error = Error::invalid("invalid_name");
 /// Bytes of a name with what is said of its skin.
 const NAME_BYTES: usize = 4 * limits::EMOJI_NAME_CHARS + 32;
 
@@ -23,7 +22,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str) ->
     let address = find(tx, posting.id(), ts)?;
     let mut reactions = united(tx, &tx.get(&address.reactions())?.unwrap_or_default())?.into_owned();
     if !emoji::is_reaction(name) || !*is_known && !reactions.list.iter().any(|r| r.name == *name) {
-        return Err(NO_EMOJI.because("no emoji is called that"));
+        return Err(no_emoji());
     }
     let kinds = reactions.list.len();
     let mine = reactions.list.iter().filter(|r| r.users.contains(&actor.user)).count();
@@ -64,11 +63,15 @@ pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, name: &str)
     emit(tx, Part::Channel(posting.id()), &event)
 }
 
+fn no_emoji() -> Error {
+    Error::invalid("invalid_name").because("no emoji is called that")
+}
+
 /// The one name of what is sent, and whether there is such an emoji.
 fn called(view: &View, name: &str) -> Result<(String, bool)> {
     // A text that no name is as long as is not even composed.
     if name.len() > NAME_BYTES {
-        return Err(NO_EMOJI.because("no emoji is called that"));
+        return Err(no_emoji());
     }
     let known = named::canonical(view, name)?;
     let is_known = known.is_some();

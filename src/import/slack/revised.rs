@@ -1,5 +1,6 @@
 //! Records that tell of a change to another: in an export with all revisions an edit stands as `message_changed`, and an
-//! answer as `message_replied`, with the message within it, and a deletion as `message_deleted`. The message is kept as it read last, and each such record is named.
+//! answer as `message_replied`, with the message within it, and a deletion as `message_deleted`. The message is kept as it
+//! read last, and each such record is named.
 
 use super::said;
 use crate::base::Ts;

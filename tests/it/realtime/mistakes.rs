@@ -100,6 +100,16 @@ fn tripping() -> (TestApp, Arc<AtomicU8>) {
     (TestApp::start_behind(|store| Arc::new(Tripping { store, next: shared })), next)
 }
 
+/// Something is said that the server panics at in this way, and once it has, something else.
+fn say_past_a_panic(app: &TestApp, next: &AtomicU8, how: u8, [lost, told]: [&str; 2]) {
+    next.store(how, Ordering::SeqCst);
+    app.ada.say(&app.general, lost);
+    while next.load(Ordering::SeqCst) != NOTHING {
+        std::thread::yield_now();
+    }
+    app.ada.say(&app.general, told);
+}
+
 /// How a thread goes, on the page on health.
 fn line_of(app: &TestApp, name: &str) -> Value {
     let health = app.ada.ok("admin.health.info", json!({}));
@@ -111,12 +121,7 @@ fn an_event_that_panics_costs_a_persons_socket_that_event_only() {
     let (app, next) = tripping();
     let mut line = Line::client(&app, &app.grace, None);
     for (how, lost, told) in [(AT_THE_LOG, "one", "two"), (AT_A_ROW, "three", "four")] {
-        next.store(how, Ordering::SeqCst);
-        app.ada.say(&app.general, lost);
-        while next.load(Ordering::SeqCst) != NOTHING {
-            std::thread::yield_now();
-        }
-        app.ada.say(&app.general, told);
+        say_past_a_panic(&app, &next, how, [lost, told]);
         let heard = line.until_that(|event| event["type"] == "message");
         assert_eq!(heard["text"], told);
     }
@@ -149,12 +154,7 @@ fn an_event_that_panics_costs_an_app_that_event_only() {
     app.ada.say(&app.general, "before");
     take_text(&mut line, "before");
     for (how, lost, told) in [(AT_THE_LOG, "one", "two"), (AT_A_ROW, "three", "four")] {
-        next.store(how, Ordering::SeqCst);
-        app.ada.say(&app.general, lost);
-        while next.load(Ordering::SeqCst) != NOTHING {
-            std::thread::yield_now();
-        }
-        app.ada.say(&app.general, told);
+        say_past_a_panic(&app, &next, how, [lost, told]);
         take_text(&mut line, told);
     }
     let shown = line_of(&app, "sockets of apps");
