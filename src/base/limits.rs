@@ -287,10 +287,6 @@ pub const IMPORT_ENTRIES: usize = 2_000_000;
 pub const IMPORT_FILE_BYTES: u64 = 256 * 1024 * 1024;
 /// Bytes of all unpacked files of an archive together.
 pub const IMPORT_TOTAL_BYTES: u64 = 256 * 1024 * 1024 * 1024;
-/// How many times larger than packed a file may be; an export's text packs 5 to 40 times.
-pub const IMPORT_RATIO: u64 = 250;
-/// Unpacked bytes from which the ratio counts: tiny files pack by chance.
-pub const IMPORT_RATIO_FROM: u64 = 1024 * 1024;
 /// Bytes of an archive's days that overlap in time and must be sorted together in memory.
 pub const IMPORT_OVERLAP_BYTES: u64 = 256 * 1024 * 1024;
 /// Messages an import puts into one commit: the sync is shared, and others wait for milliseconds only.

@@ -37,9 +37,9 @@ Example:
 
 Channels, groups, direct messages, people, threads, reactions, edits and pins come with their times and ids; files come as
 links. Ctrl-C stops it, and the same command goes on where it stopped. At the end the store is counted anew and held
-against the export, record by record: author, text, thread, edit, reactions, files, pins. It exits with 1 when a difference is to be
-looked at, with 130 when it was stopped. Nobody imported
-can log in until they get a password: comity admin user set-password ADDRESS")]
+against the export, record by record: author, text, thread, edit, reactions, files, pins. It exits with 1 when a difference
+is to be looked at, with 130 when it was stopped. Nobody imported can log in until they get a password:
+comity admin user set-password ADDRESS")]
     Slack {
         /// The export
         #[arg(value_name = "FILE.zip")]

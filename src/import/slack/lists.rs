@@ -70,11 +70,17 @@ pub fn read(archive: &mut Archive) -> Result<Lists> {
     // Of two with one address the one who is still there has it.
     people.sort_by_key(|person| person.deleted);
     let mut folders = day_files(archive);
+    let silent = folders.is_empty();
     let conversations = conversations(archive, &mut folders, &mut left)?;
     left.extend(rest(archive, &folders));
+    if silent && !conversations.is_empty() {
+        left.push(Left::fault("messages of all conversations", conversations.len() as u64, NO_DAYS));
+    }
     Ok(Lists { people, conversations, left })
 }
 
+const NO_DAYS: &str = "the archive lists these conversations and holds no day of any, FOLDER/YYYY-MM-DD.json: pack the export \
+                       anew with all its folders";
 const LISTED_TWICE: &str = "its id is listed twice; the first counts";
 const ODD_FIELD: &str = "it is of another type than Slack writes, or has items that are, and those are passed over";
 const NO_ID: &str = "it is no object with an `id`";
@@ -160,19 +166,33 @@ fn conversations(
     Ok(merged(found))
 }
 
-/// Gives every conversation the folders of its id and of its name. Where several have one name the folder holds the words of
-/// all of them that have none by their id, and nobody can tell whose they are: it goes to the one that the fewest people
-/// can read.
+/// Gives every conversation the folders of its id and of its name, spelt as its name is, or composed otherwise. Where several
+/// have one name the folder holds the words of all of them that have none by their id, and nobody can tell whose they are:
+/// it goes to the one that the fewest people can read.
 fn claim(found: &mut [Conversation], folders: &mut BTreeMap<String, Vec<String>>, left: &mut Vec<Left>) {
     for conversation in found.iter_mut() {
         conversation.days = folders.remove(&conversation.listed.id).unwrap_or_default();
     }
+    claim_by(str::to_owned, found, folders, left);
+    claim_by(|name| name.nfc().collect(), found, folders, left);
+}
+
+/// Gives out the folders whose name, spelt this way, is that of a conversation.
+fn claim_by(
+    spelt: impl Fn(&str) -> String,
+    found: &mut [Conversation],
+    folders: &mut BTreeMap<String, Vec<String>>,
+    left: &mut Vec<Left>,
+) {
     let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, conversation) in found.iter().enumerate() {
-        named.entry(conversation.listed.name.nfc().collect()).or_default().push(at);
+        named.entry(spelt(&conversation.listed.name)).or_default().push(at);
     }
-    for (name, mut claimants) in named {
-        let Some(days) = folders.remove(&name) else { continue };
+    for (name, days) in std::mem::take(folders) {
+        let Some(mut claimants) = named.get(&spelt(&name)).cloned() else {
+            folders.insert(name, days);
+            continue;
+        };
         if claimants.iter().any(|at| found[*at].days.is_empty()) {
             claimants.retain(|at| found[*at].days.is_empty());
         }
@@ -181,7 +201,7 @@ fn claim(found: &mut [Conversation], folders: &mut BTreeMap<String, Vec<String>>
         if claimants.len() > 1 {
             let ids: Vec<&str> = claimants.iter().map(|at| found[*at].listed.id.as_str()).collect();
             let what = format!("which messages in {name}/ belong to which of {}", ids.join(", "));
-            left.push(Left::new(&what, days.len() as u64, ONE_FOLDER));
+            left.push(Left::fault(&what, days.len() as u64, ONE_FOLDER));
         }
         found[first].days.extend(days);
     }

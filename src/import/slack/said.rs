@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 const NOTE: &str = "comity_import";
 /// Bytes left free in a body for the note and for ids that are longer here.
 const SLACK: usize = 2 * 1024;
+/// Bytes of an id made here: whoever an id of the export stands for may have one.
+const NEW_ID_BYTES: usize = 17;
 /// Fields that follow from others here, or that speak of the workspace it came from.
 const DERIVED: [&str; 22] = [
     "type",
@@ -243,8 +245,9 @@ impl Said {
             };
             let mut known: BTreeSet<&str> = all[at].1.iter().copied().collect();
             for user in &reaction.users {
-                if room >= 32 && known.insert(user) {
-                    room -= 32;
+                let bytes = 1 + user.len().max(NEW_ID_BYTES);
+                if room >= bytes && known.insert(user) {
+                    room -= bytes;
                     all[at].1.push(user);
                 }
             }

@@ -19,7 +19,7 @@ const MOVED: &str = "another message of this conversation has the same time; it 
 const FEWER_REPLIES: &str = "the root counts more replies than the export holds";
 const FEWER_NAMES: &str = "the export counts more reactions than it names people";
 const NAMED_TWICE: &str = "somebody is named twice with one emoji";
-const CUT_REACTIONS: &str = "a message keeps some 1,900 people with their reactions; those beyond were left out";
+const CUT_REACTIONS: &str = "a message keeps some 3,400 people with their reactions; those beyond were left out";
 const ODD_FIELD: &str = "a field of another type than Slack writes is kept aside, and shown nowhere";
 const WORDS_WITHIN: &str = "the only words of the message are in a field that nothing here shows; it is kept";
 const CUT_FILES: &str = "the message is larger than one may be; its file objects were left out";
@@ -198,10 +198,10 @@ impl Surveyed {
             self.cut.insert(said.ts);
             match cut {
                 Cut::Files => {
-                    self.differences.note(Measure::Files, -(said.files.len() as i64), CUT_FILES, ts);
+                    self.differences.fault_at(Measure::Files, -(said.files.len() as i64), CUT_FILES, ts);
                 }
-                Cut::Text => self.differences.note(Measure::Messages, 0, CUT_TEXT, ts),
-                _ => self.differences.note(Measure::Messages, 0, CUT_PARTS, ts),
+                Cut::Text => self.differences.fault_at(Measure::Messages, 0, CUT_TEXT, ts),
+                _ => self.differences.fault_at(Measure::Messages, 0, CUT_PARTS, ts),
             }
         }
         Ok(())
@@ -243,7 +243,7 @@ impl Surveyed {
         }
         if different > kept {
             self.cut.insert(ts);
-            self.differences.note(Measure::Reactions, kept as i64 - different as i64, CUT_REACTIONS, ts);
+            self.differences.fault_at(Measure::Reactions, kept as i64 - different as i64, CUT_REACTIONS, ts);
         }
     }
 

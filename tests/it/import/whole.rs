@@ -4,7 +4,7 @@ use super::export::export;
 use super::world::{channel, import, imported, in_memory, timeline, user};
 use comity::base::Ts;
 use comity::domain::people;
-use comity::import::slack::{self, Options};
+use comity::import::slack::{self, Measure, Options};
 use comity::store::Tx;
 use comity::store::records::message::{Address, Lane};
 use comity::store::records::pin::Pin;
@@ -71,6 +71,61 @@ fn a_folder_by_the_id_beside_one_by_the_name_is_the_same_channel() {
     for (id, text) in [("C0ONE", "one"), ("C0TWO", "two")] {
         assert_eq!(texts(&timeline(&domain, "U0ADA", id)), [text]);
     }
+}
+
+#[test]
+fn folders_that_differ_only_in_how_their_names_are_composed_are_two() {
+    let (composed, decomposed) = ("gr\u{f6}\u{df}e", "gro\u{308}\u{df}e");
+    let (domain, report) = imported(|files| {
+        let listed = [("C0ONE", composed), ("C0TWO", decomposed)];
+        let listed = listed.map(|(id, name)| json!({ "id": id, "name": name, "members": ["U0ADA"] }));
+        files.0.retain(|(name, _)| !name.contains("general/") && !name.contains("engine-room/"));
+        files.0.retain(|(name, _)| !name.starts_with("old-plans/"));
+        files.set("channels.json", &json!(listed));
+        for (folder, text) in [(composed, "one"), (decomposed, "two")] {
+            files.set(&format!("{folder}/2020-09-13.json"), &json!([line("U0ADA", "1600000500.000100", text)]));
+        }
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    for (id, text) in [("C0ONE", "one"), ("C0TWO", "two")] {
+        assert_eq!(texts(&timeline(&domain, "U0ADA", id)), [text]);
+    }
+    // Their names are one here, so the second gets a number, and the report says so.
+    assert!(report.changed.iter().any(|c| c.here == format!("#{composed}-2")), "{report}");
+}
+
+#[test]
+fn a_folder_for_a_public_and_a_private_channel_is_a_difference() {
+    let (domain, report) = imported(|files| {
+        let listed = |id: &str| json!([{ "id": id, "name": "yard", "members": ["U0ADA"] }]);
+        files.0.retain(|(name, _)| {
+            !["general/", "engine-room/", "old-plans/", "secret/"].iter().any(|f| name.starts_with(f))
+        });
+        files.set("channels.json", &listed("C0OPEN"));
+        files.set("groups.json", &listed("G0CLOSED"));
+        files.set("yard/2020-09-13.json", &json!([line("U0ADA", "1600000500.000100", "whose?")]));
+    });
+    assert_eq!(report.open(), 1, "{report}");
+    assert_eq!(texts(&timeline(&domain, "U0ADA", "G0CLOSED")), ["whose?"]);
+    assert!(timeline(&domain, "U0ADA", "C0OPEN").is_empty());
+}
+
+#[test]
+fn an_export_that_lists_conversations_and_holds_no_day_is_a_difference() {
+    let (_, report) = imported(|files| files.0.retain(|(name, _)| !name.contains('/')));
+    assert_eq!(report.open(), 1, "{report}");
+    assert!(format!("{report}").contains("holds no day of any"), "{report}");
+}
+
+#[test]
+fn what_an_app_repeats_all_day_is_imported_however_well_it_packs() {
+    let (_, report) = imported(|files| {
+        let said = |n: u64| line("U0ADA", &format!("{}.000100", 1_600_000_000 + n), "all is well");
+        files.set("general/2020-09-13.json", &Value::from_iter((0..20_000).map(said)));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let general = report.conversations.iter().find(|c| c.id == "C0GENERAL").unwrap();
+    assert_eq!(general.store[Measure::Messages], 20_000);
 }
 
 #[test]
