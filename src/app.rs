@@ -133,10 +133,12 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
     let store = domain.store().clone();
     let jobs = Runner::start(&domain, jobs::standard())?;
     let triggers = Arc::new(Triggers::default());
+    let rooted = config.clone();
     let site = web::Data::new(Site {
         jobs: jobs.board(),
         reports: Reports::default(),
         facts: facts(config, domain.world().now()),
+        new_slot: Box::new(move |recipient, typed| setup::new_slot(&rooted, recipient, typed)),
         underway: Arc::default(),
         large: Arc::new(Semaphore::new(limits::LARGE_ANSWERS_AT_ONCE.max(cores() / 2))),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),

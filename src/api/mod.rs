@@ -29,6 +29,8 @@ pub mod underway;
 mod uses;
 mod webhooks;
 
+use crate::base::Result;
+use crate::crypto::{AgeRecipient, NewSlot};
 use crate::domain::Domain;
 use crate::domain::presence::Presence;
 use crate::domain::signals::Signals;
@@ -43,6 +45,10 @@ use reports::Reports;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use underway::Underway;
+use zeroize::Zeroizing;
+
+/// Makes a slot of the key ring for one more root key; the passphrase of the first, where a person has to give it.
+pub type MakesSlot = dyn Fn(&AgeRecipient, Option<Zeroizing<String>>) -> Result<NewSlot> + Send + Sync;
 
 /// What every request stands on.
 pub struct Site {
@@ -72,6 +78,8 @@ pub struct Site {
     pub reports: Reports,
     /// What the server knows of its machine.
     pub facts: Facts,
+    /// Makes a slot of the key ring.
+    pub new_slot: Box<MakesSlot>,
 }
 
 /// All routes of the API and the web client.

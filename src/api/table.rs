@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::call::{Call, Refusal};
 use super::methods::{
     account, admin_conversations, admin_users, api, apps, auth, bookmarks, bots, chat, client, conversations, dnd,
-    drafts, emoji, ephemeral, health, invitations, jobs, oauth, pins, preferences, profile, reactions, reminders,
+    drafts, emoji, ephemeral, health, invitations, jobs, keys, oauth, pins, preferences, profile, reactions, reminders,
     reports, rtm, scheduled, stars, team, threads, tokens, unfurls, usergroups, users, views, webhooks,
 };
 use super::rates::Tier;
@@ -135,6 +135,7 @@ table! {
     "admin.invitations.list" Browser(Admin) Two NONE => invitations::list;
     "admin.invitations.revoke" Browser(Admin) Two NONE => invitations::revoke;
     "admin.jobs.list" Browser(Admin) Two NONE => jobs::list;
+    "admin.keys.addSlot" Browser(Owner) Guess NONE => keys::add_slot;
     "admin.reports.list" Browser(Admin) Two NONE => reports::list;
     "admin.teams.settings.info" Person(Admin) Three &["admin.teams:read"] => team::settings;
     "admin.teams.settings.setDefaultChannels" Person(Admin) Two ADMIN_WRITE => team::set_default_channels;

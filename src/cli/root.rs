@@ -1,10 +1,10 @@
-//! The root key as the configuration names it: an age identity, or a passphrase from a file, the environment or a person.
+//! The root key at a terminal: its passphrase comes from the environment, or from a person.
 
 use crate::base::{Error, Result};
-use crate::config::{Config, RootKind};
-use crate::crypto::{AgeIdentity, KeyRing, Passphrase, RootProvider, Vault, check_apart};
+use crate::config::Config;
+use crate::crypto::{KeyRing, RootProvider, Vault};
+use crate::setup;
 use std::io::{IsTerminal, stdin};
-use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The variable that hands in the passphrase.
@@ -12,36 +12,7 @@ pub const PASSPHRASE: &str = "COMITY_PASSPHRASE";
 
 /// The configured root key.
 pub fn provider(config: &Config) -> Result<Box<dyn RootProvider>> {
-    match (config.root.kind, &config.root.passphrase_file) {
-        (RootKind::Identity, _) => {
-            let file = config.identity()?;
-            Ok(Box::new(identity(config, &file).map_err(|e| placed(config, "root.identity_file", e))?))
-        }
-        (RootKind::Passphrase, Some(file)) => {
-            Ok(Box::new(from_file(config, file).map_err(|e| placed(config, "root.passphrase_file", e))?))
-        }
-        (RootKind::Passphrase, None) => Ok(Box::new(Passphrase::new(&passphrase("Root passphrase: ")?)?)),
-    }
-}
-
-/// A root key in a file, which must lie apart from all data.
-pub fn identity(config: &Config, file: &Path) -> Result<AgeIdentity> {
-    let identity = AgeIdentity::load(file, &config.data_dir)?;
-    check_apart(file, &config.store_dir())?;
-    Ok(identity)
-}
-
-/// A passphrase in a file, which must lie apart from all data too.
-pub fn from_file(config: &Config, file: &Path) -> Result<Passphrase> {
-    let passphrase = Passphrase::load(file, &config.data_dir)?;
-    check_apart(file, &config.store_dir())?;
-    Ok(passphrase)
-}
-
-/// The same, with the key that names the file and the place where it does.
-fn placed(config: &Config, key: &str, error: Error) -> Error {
-    let detail = format!("{}: `{key}`: {}", config.origin.of(key), error.detail);
-    Error { detail: detail.into(), ..error }
+    setup::root(config, || passphrase("Root passphrase: "))
 }
 
 /// The passphrase from the environment, or else from the person at the terminal.

@@ -66,6 +66,20 @@ impl Slot {
     }
 }
 
+/// A slot that nobody can use yet.
+pub struct NewSlot {
+    slot: Slot,
+    wrapped: Vec<u8>,
+}
+
+impl NewSlot {
+    /// Puts it into the key ring, whole or not at all.
+    pub fn put_down(self) -> Result<Slot> {
+        files::write_whole(&self.slot.path, &self.wrapped)?;
+        Ok(self.slot)
+    }
+}
+
 impl KeyRing {
     /// Its directory in the data directory.
     pub const DIR: &str = "keyring";
@@ -133,13 +147,13 @@ impl KeyRing {
         Vault::open(&organisation)
     }
 
-    /// Adds a slot for `new`, opened with a root that already has one.
-    pub fn add_slot(
+    /// A slot for `new`, opened with a root that already has one. It is there once it is put down.
+    pub fn new_slot(
         data_dir: &Path,
         root: &dyn RootProvider,
         commitment: &Commitment,
         new: &dyn RootProvider,
-    ) -> Result<Slot> {
+    ) -> Result<NewSlot> {
         let installation = open_installation(data_dir, root, commitment)?;
         let slots = Self::slots(data_dir)?;
         if slots.len() >= limits::ROOT_SLOTS {
@@ -148,8 +162,7 @@ impl KeyRing {
         }
         let number = slots.last().map_or(1, |slot| slot.number.saturating_add(1));
         let path = data_dir.join(Self::DIR).join(slot_name(number));
-        files::write_whole(&path, &wrap_slot(new, &installation)?)?;
-        Ok(Slot { number, path })
+        Ok(NewSlot { slot: Slot { number, path }, wrapped: wrap_slot(new, &installation)? })
     }
 
     /// Takes a root's way in: its slot goes. Another slot must open with `root`, so nobody locks themselves out.

@@ -17,8 +17,8 @@ mod wrapping;
 
 pub use commitment::Commitment;
 pub use derive::Key;
-pub use keyring::{KeyRing, Slot, SlotKind};
-pub use root::{AgeIdentity, NewIdentity, Passphrase, RootProvider, check_apart};
+pub use keyring::{KeyRing, NewSlot, Slot, SlotKind};
+pub use root::{AgeIdentity, AgeRecipient, NewIdentity, Passphrase, RootProvider, check_apart};
 pub use scope::Scope;
 pub use sealing::ScopeKeys;
 pub use vault::{Vault, memory_vault};

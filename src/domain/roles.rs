@@ -87,6 +87,14 @@ pub fn reactivate(tx: &mut Tx, actor: &Actor, team: TeamId, id: UserId) -> Resul
     })
 }
 
+/// That the caller is an owner.
+pub fn owning(view: &View, actor: &Actor) -> Result<()> {
+    match access::administering(actor).and_then(|()| standing(view, actor))?.role == Role::Owner {
+        true => Ok(()),
+        false => Err(Error::denied("permission_denied").because("only an owner does this")),
+    }
+}
+
 /// That the caller is the first owner.
 pub fn first(view: &View, actor: &Actor) -> Result<()> {
     match get(view, actor.user)?.primary_owner {

@@ -10,10 +10,12 @@ mod install;
 mod link;
 mod open;
 mod plan;
+mod root;
 mod routes;
 
 pub use desk::{Desk, Ready};
 pub use install::{NewRoot, State, install, state};
 pub use open::{to_look, with_keys};
 pub use plan::{Near, Plan, caution, key_near, key_place, nearness};
+pub use root::{identity, new_slot, passphrase, root};
 pub use routes::configure;

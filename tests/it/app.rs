@@ -123,6 +123,8 @@ pub struct TestApp {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     directory: tempfile::TempDir,
+    /// Where the root key lies, if there is one.
+    safe: Option<tempfile::TempDir>,
 }
 
 /// What courier may do in most stories.
@@ -186,12 +188,17 @@ impl TestApp {
     /// Starts on a data directory as `comity init` makes it: a key ring beside the store, the root key elsewhere.
     pub fn start_with_keys() -> Self {
         let (directory, safe) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let root = safe.path().join("root.key");
-        AgeIdentity::generate(&root).unwrap();
-        let root = AgeIdentity::load(&root, directory.path()).unwrap();
-        let (vault, _) = KeyRing::create(directory.path(), &root, &SystemWorld).unwrap();
+        let file = safe.path().join("root.key");
+        AgeIdentity::generate(&file).unwrap();
+        let root = AgeIdentity::load(&file, directory.path()).unwrap();
+        let (vault, commitment) = KeyRing::create(directory.path(), &root, &SystemWorld).unwrap();
         let store = RedbStore::open(&directory.path().join("comity.redb"), RedbOptions::default()).unwrap();
-        Self::start_on(Arc::new(store), vault, directory, |_| {})
+        let mut app = Self::start_on(Arc::new(store), vault, directory, |config| {
+            config.root.identity_file = Some(file);
+            config.root.commitment = Some(commitment.to_string());
+        });
+        app.safe = Some(safe);
+        app
     }
 
     /// Starts on the same engine without a disk, for stories of thousands of commits.
@@ -245,6 +252,7 @@ impl TestApp {
             handle: bound.handle,
             thread: Some(thread),
             directory,
+            safe: None,
         }
     }
 

@@ -4,9 +4,9 @@
 use age::secrecy::ExposeSecret;
 use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
-use comity::base::{Error, Kind, Ts, limits};
+use comity::base::{Error, Kind, Result, Ts, limits};
 use comity::crypto::{
-    AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider, Scope, SlotKind, Vault, memory_vault,
+    AgeIdentity, Commitment, KeyRing, Passphrase, RootProvider, Scope, Slot, SlotKind, Vault, memory_vault,
 };
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -19,6 +19,10 @@ const ROW: &[u8] = b"\x0arow";
 /// An installation's disk: the data directory and, beside it, a place for root keys.
 struct Disk {
     dir: TempDir,
+}
+
+fn add_slot(data: &Path, root: &dyn RootProvider, pinned: &Commitment, new: &dyn RootProvider) -> Result<Slot> {
+    KeyRing::new_slot(data, root, pinned, new)?.put_down()
 }
 
 impl Disk {
@@ -103,7 +107,7 @@ fn what_ada_sealed_opens_after_a_restart_with_her_root_key() {
 #[test]
 fn key_files_are_ours_alone_and_nothing_temporary_is_left() {
     let (disk, ada, _, commitment) = Disk::with_keyring();
-    KeyRing::add_slot(&disk.data(), &ada, &commitment, &quick("correct horse battery staple")).unwrap();
+    add_slot(&disk.data(), &ada, &commitment, &quick("correct horse battery staple")).unwrap();
     let mut names: Vec<_> = fs::read_dir(disk.keyring(""))
         .unwrap()
         .map(|entry| entry.unwrap())
@@ -141,7 +145,7 @@ fn graces_passphrase_opens_what_adas_identity_opens() {
     let (disk, ada, vault, commitment) = Disk::with_keyring();
     let note = sealed_note(&vault);
     let grace = quick("correct horse battery staple");
-    let slot = KeyRing::add_slot(&disk.data(), &ada, &commitment, &grace).unwrap();
+    let slot = add_slot(&disk.data(), &ada, &commitment, &grace).unwrap();
     assert_eq!(slot.path, disk.keyring("slot-2.age"));
     assert_eq!(KeyRing::slots(&disk.data()).unwrap().len(), 2);
     for root in [&ada as &dyn RootProvider, &grace] {
@@ -150,7 +154,7 @@ fn graces_passphrase_opens_what_adas_identity_opens() {
     // Ada's slot is lost; Grace still gets in, and gives Ada a new one.
     fs::remove_file(disk.keyring("slot-1.age")).unwrap();
     refused(disk.unseal(&ada, &commitment), Kind::Sealed, &["slot-2.age", "wrong root key", "ada.age"]);
-    KeyRing::add_slot(&disk.data(), &grace, &commitment, &ada).unwrap();
+    add_slot(&disk.data(), &grace, &commitment, &ada).unwrap();
     assert!(opens(&disk.unseal(&ada, &commitment).unwrap(), &note));
 }
 
@@ -158,9 +162,9 @@ fn graces_passphrase_opens_what_adas_identity_opens() {
 fn a_key_ring_takes_only_so_many_slots() {
     let (disk, ada, _, commitment) = Disk::with_keyring();
     for _ in 1..limits::ROOT_SLOTS {
-        KeyRing::add_slot(&disk.data(), &ada, &commitment, &ada).unwrap();
+        add_slot(&disk.data(), &ada, &commitment, &ada).unwrap();
     }
-    assert_eq!(KeyRing::add_slot(&disk.data(), &ada, &commitment, &ada).unwrap_err().kind, Kind::Limit);
+    assert_eq!(add_slot(&disk.data(), &ada, &commitment, &ada).unwrap_err().kind, Kind::Limit);
     disk.unseal(&ada, &commitment).unwrap();
 }
 
@@ -169,10 +173,10 @@ fn a_wrong_root_key_is_told_so() {
     let (disk, ada, _, commitment) = Disk::with_keyring();
     let mallory = disk.identity("mallory.age");
     refused(disk.unseal(&mallory, &commitment), Kind::Sealed, &["mallory.age", "slot-1.age", "wrong root key"]);
-    KeyRing::add_slot(&disk.data(), &ada, &commitment, &quick("correct horse battery staple")).unwrap();
+    add_slot(&disk.data(), &ada, &commitment, &quick("correct horse battery staple")).unwrap();
     let wrong = quick("incorrect horse battery");
     refused(disk.unseal(&wrong, &commitment), Kind::Sealed, &["the passphrase", "wrong root key"]);
-    let error = KeyRing::add_slot(&disk.data(), &mallory, &commitment, &mallory).unwrap_err();
+    let error = add_slot(&disk.data(), &mallory, &commitment, &mallory).unwrap_err();
     assert_eq!(error.kind, Kind::Sealed, "who can't open a slot can't add one");
 }
 
@@ -187,7 +191,7 @@ fn a_slot_replaced_by_a_writer_on_the_disk_is_refused() {
         fs::copy(other.keyring(file), disk.keyring(file)).unwrap();
     }
     refused(disk.unseal(&ada, &commitment), Kind::Denied, &["slot-1.age", "replaced", &commitment.to_string()]);
-    let error = KeyRing::add_slot(&disk.data(), &ada, &commitment, &ada).unwrap_err();
+    let error = add_slot(&disk.data(), &ada, &commitment, &ada).unwrap_err();
     assert_eq!(error.code, "keyring_replaced");
 }
 
@@ -339,7 +343,7 @@ fn a_slot_is_removed_but_never_the_last_nor_the_one_that_opens() {
     let grace = quick("six random words for the safe");
     let remove = |root: &dyn RootProvider, number| KeyRing::remove_slot(&disk.data(), root, &commitment, number);
     assert_eq!(remove(&ada, 1).unwrap_err().code, "last_slot");
-    KeyRing::add_slot(&disk.data(), &ada, &commitment, &grace).unwrap();
+    add_slot(&disk.data(), &ada, &commitment, &grace).unwrap();
     let kinds: Vec<_> = KeyRing::slots(&disk.data()).unwrap().iter().map(|slot| slot.kind().unwrap()).collect();
     assert_eq!(kinds, [SlotKind::Identity, SlotKind::Passphrase]);
     assert_eq!(remove(&ada, 7).unwrap_err().code, "slot_not_found");

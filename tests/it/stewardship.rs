@@ -1,7 +1,8 @@
 //! Looking after a workspace from its pages: its name, apps and their tokens, webhooks, and how the server is.
 
-use crate::app::{Person, TestApp, agent};
+use crate::app::{PASSWORD, Person, TestApp, agent};
 use crate::realtime::line::Line;
+use comity::crypto::{AgeIdentity, KeyRing, NewIdentity};
 use serde_json::{Value, json};
 
 /// The app a person makes, with its tokens.
@@ -251,4 +252,32 @@ fn the_server_says_how_it_is_and_nothing_secret() {
         .unwrap();
     let health = app.ada.ok("admin.health.info", json!({}));
     assert!(warned(&health).contains(&json!("reports")) && health["reports"] == 1, "{health}");
+}
+
+#[test]
+fn an_owner_adds_a_root_key_and_the_owners_are_told_first() {
+    let app = TestApp::start_with_keys();
+    app.ada.ok("admin.users.setOwner", json!({ "user_id": app.margaret.id }));
+    let spare = NewIdentity::mint();
+    let args = |password: &str| json!({ "recipient": spare.recipient, "password": password });
+    assert_eq!(app.ada.refused("admin.keys.addSlot", args("not it")), "wrong_password");
+    assert_eq!(app.grace.refused("admin.keys.addSlot", args(PASSWORD)), "permission_denied");
+    let secret = json!({ "recipient": spare.text(), "password": PASSWORD });
+    assert_eq!(app.ada.refused("admin.keys.addSlot", secret), "invalid_recipient");
+    assert_eq!(KeyRing::slots(app.directory()).unwrap().len(), 1);
+
+    assert_eq!(app.ada.ok("admin.keys.addSlot", args(PASSWORD))["number"], 2);
+    let safe = tempfile::tempdir().unwrap();
+    spare.write(&safe.path().join("spare.key")).unwrap();
+    let root = AgeIdentity::load(&safe.path().join("spare.key"), app.directory()).unwrap();
+    assert!(KeyRing::slots(app.directory()).unwrap()[1].is_for(&root).unwrap());
+    for owner in [&app.ada, &app.margaret] {
+        let listed = owner.ok("conversations.list", json!({ "types": "im" }));
+        let steward = listed["channels"].as_array().unwrap().last().unwrap()["id"].clone();
+        let told = owner.ok("conversations.history", json!({ "channel": steward }))["messages"][0]["text"].to_string();
+        assert!(told.contains(&format!("<@{}> adds a root key", app.ada.id)), "{told}");
+    }
+    let health = app.ada.ok("admin.health.info", json!({}));
+    assert_eq!(health["keys"]["slots"], 2);
+    assert!(!health["warnings"].as_array().unwrap().contains(&json!("one_key")));
 }

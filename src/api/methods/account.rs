@@ -57,7 +57,7 @@ pub async fn transfer_ownership(call: &Call) -> Result<Value, Refusal> {
 }
 
 /// The hash of the caller's password, which this must be.
-async fn own(call: &Call, password: String) -> Result<String, Refusal> {
+pub(super) async fn own(call: &Call, password: String) -> Result<String, Refusal> {
     let me = call.actor().user;
     let guess = Guess::inside(call, me)?;
     let hash = people::credential_of(&call.view()?, me)?.map(|credential| credential.hash);
@@ -77,7 +77,7 @@ fn still(tx: &Tx, user: UserId, was: &str) -> Result<()> {
 }
 
 /// Does what takes tens of milliseconds on purpose beside everybody else's calls.
-async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     web::block(work).await.map_err(|_| Error::unavailable("the server is stopping; try again"))?
 }
 

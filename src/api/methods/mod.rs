@@ -18,6 +18,7 @@ pub mod ephemeral;
 pub mod health;
 pub mod invitations;
 pub mod jobs;
+pub mod keys;
 pub(super) mod message_input;
 pub mod oauth;
 pub mod pins;

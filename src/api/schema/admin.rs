@@ -82,6 +82,12 @@ methods! {
         { "invitation_id": "id" } => {};
     "admin.jobs.list": "Lists what the server does by itself, and how it goes."
         {} => { "workers": ["Job"] };
+    "admin.keys.addSlot": "Lets one more root key open the installation."
+        {
+        "recipient": "string // The public half of an age key.",
+        "password": "string // The caller's own.",
+        "passphrase?": "string // The root key's, where it is one that no file has.",
+    } => { "number": "integer // Of its slot in the key ring." };
     "admin.reports.list": "Lists what browsers reported against the page's policy."
         {} => { "reports": [{ "directive": "string", "count": "integer" }] };
     "admin.teams.settings.info": "Tells the workspace's settings."

@@ -3,7 +3,8 @@
 use crate::base::{Error, Result};
 use crate::cli::root;
 use crate::config::{Config, RootKind};
-use crate::crypto::{AgeIdentity, KeyRing, Passphrase, RootProvider, SlotKind};
+use crate::crypto::{AgeIdentity, KeyRing, NewSlot, Passphrase, RootProvider, SlotKind};
+use crate::setup;
 use std::fs;
 use std::io::{Read, stdin};
 use std::path::{Path, PathBuf};
@@ -65,7 +66,8 @@ pub fn run(config: &Config, command: &Command) -> Result<()> {
         Command::Status => status(config, &*provider),
         Command::AddSlot { root_key, passphrase_file, .. } => {
             let new = new_root(config, root_key.as_deref(), passphrase_file.as_deref())?;
-            let slot = KeyRing::add_slot(&config.data_dir, &*provider, &config.pinned()?, &*new)
+            let slot = KeyRing::new_slot(&config.data_dir, &*provider, &config.pinned()?, &*new)
+                .and_then(NewSlot::put_down)
                 // A key file without a slot opens nothing, and would only be taken for one that does.
                 .inspect_err(|_| drop(root_key.as_ref().map(fs::remove_file)))?;
             say!(
@@ -110,11 +112,11 @@ fn new_root(config: &Config, file: Option<&Path>, passphrase: Option<&Path>) -> 
     Ok(match (file, passphrase) {
         (Some(file), _) => {
             AgeIdentity::generate(file)?;
-            let made = root::identity(config, file);
+            let made = setup::identity(config, file);
             Box::new(made.inspect_err(|_| drop(fs::remove_file(file)))?)
         }
         (None, Some(file)) if file == Path::new("-") => Box::new(Passphrase::new(&first_line()?)?),
-        (None, Some(file)) => Box::new(root::from_file(config, file)?),
+        (None, Some(file)) => Box::new(setup::passphrase(config, file)?),
         (None, None) => Box::new(Passphrase::new(&new_passphrase(config)?)?),
     })
 }

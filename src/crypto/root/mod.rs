@@ -4,10 +4,12 @@
 mod guard;
 mod identity;
 mod passphrase;
+mod recipient;
 
 pub use guard::check_apart;
 pub use identity::{AgeIdentity, NewIdentity};
 pub use passphrase::Passphrase;
+pub use recipient::AgeRecipient;
 
 use crate::base::{Error, Result, limits};
 use age::{DecryptError, Decryptor, Encryptor, Identity, Recipient};

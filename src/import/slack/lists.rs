@@ -201,7 +201,7 @@ fn claim_by(
         if claimants.len() > 1 {
             let ids: Vec<&str> = claimants.iter().map(|at| found[*at].listed.id.as_str()).collect();
             let what = format!("which messages in {name}/ belong to which of {}", ids.join(", "));
-            left.push(Left::fault(&what, days.len() as u64, ONE_FOLDER));
+            left.push(Left::new(&what, days.len() as u64, ONE_FOLDER));
         }
         found[first].days.extend(days);
     }

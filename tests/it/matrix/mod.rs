@@ -49,7 +49,7 @@ const CODES: &[(char, &[&str])] = &[
     ('k', &["user_already_deleted", "user_is_already_deleted", "user_not_deleted", "user_disabled", "invalid_users"]),
     ('k', &["bots_not_allowed", "cannot_add_bot", "cant_invite_self", "cant_kick_self", "user_is_not_a_guest"]),
     ('k', &["one_or_more_invalid_channels", "failed_to_validate_channels"]),
-    ('b', &["bad_image"]),
+    ('b', &["bad_image", "invalid_recipient"]),
     ('s', &["missing_scope"]),
     ('t', &["not_allowed_token_type"]),
     ('a', &["not_authed"]),
