@@ -1,6 +1,7 @@
 // Looking after a workspace from its pages: its name, an app and its tokens, a webhook, and how the server is.
 
 import assert from 'node:assert/strict'
+import { chmodSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
@@ -163,4 +164,37 @@ test('nobody else gets in', async () => {
     await page.getByText('Only owners and administrators see this page.').waitFor()
   }
   await page.context().close()
+})
+
+test('Ada adds a second root key, which opens the data, and only owners may', async () => {
+  const [ada, grace] = [await person(server, 'ada'), await person(server, 'grace')]
+  await visit(grace, 'admin.health', 'Server')
+  await grace.getByText('Only one root key opens the data.').waitFor()
+  assert.equal(await grace.getByRole('button', { name: 'Add a second key' }).count(), 0)
+  await visit(ada, 'admin.health', 'Server')
+  await ada.getByRole('button', { name: 'Add a second key' }).click()
+  const dialog = ada.getByRole('dialog', { name: 'A second root key' })
+  const [saved] = await Promise.all([ada.waitForEvent('download'), dialog.getByRole('button', { name: 'Save a copy' }).click()])
+  const file = await saved.path()
+  chmodSync(file, 0o600)
+  await dialog.getByRole('button', { name: 'Show it' }).click()
+  const shown = await dialog.getByLabel('The root key').textContent()
+  assert.equal(shown, readFileSync(file, 'utf8'))
+  assert.match(shown, /^# public key: age1/)
+  await well(ada)
+  await dialog.getByRole('checkbox').check()
+  await dialog.getByLabel('password').fill('not it')
+  await dialog.getByRole('button', { name: 'Add this key' }).click()
+  await dialog.getByText('That is not your current password.').waitFor()
+  await dialog.getByLabel('password').fill(server.about.people.ada.password)
+  const sent = ada.waitForRequest(/admin\.keys\.addSlot/)
+  await dialog.getByRole('button', { name: 'Add this key' }).click()
+  assert.ok(!(await sent).postData().toUpperCase().includes('AGE-SECRET'), 'the secret leaves the browser')
+  await dialog.waitFor({ state: 'detached' })
+  await ada.getByText('2 slots').waitFor()
+  assert.equal(await ada.getByText('Only one root key opens the data.').count(), 0)
+  const status = server.terminal(['admin', 'keys', 'status'], { ROOT__IDENTITY_FILE: file })
+  assert.match(status, /slot 2 .*the configured root key/)
+  await ada.context().close()
+  await grace.context().close()
 })

@@ -1,6 +1,6 @@
 // Starts the real binary on an empty directory, and starts it again on the same data and port.
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -49,6 +49,13 @@ export class Server {
     const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended])
     this.about = JSON.parse(line)
     this.url = this.about.url
+  }
+
+  /** What the binary says on the terminal of this server; `settings` as for the start. */
+  terminal(words, settings = {}) {
+    const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`COMITY_${name}`, value]))
+    const config = join(this.#directory, 'data.toml')
+    return execFileSync(binary, ['--config', config, ...words], { env: { ...process.env, ...env }, encoding: 'utf8' })
   }
 
   /** Ends the server; what it has is kept. */

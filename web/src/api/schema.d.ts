@@ -293,6 +293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin.keys.addSlot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lets one more root key open the installation. */
+        post: operations["admin.keys.addSlot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin.reports.list": {
         parameters: {
             query?: never;
@@ -4829,6 +4846,45 @@ export interface operations {
                         response_metadata?: components["schemas"]["Metadata"];
                         warning?: string;
                         workers: components["schemas"]["Job"][];
+                    } | components["schemas"]["Refusal"];
+                };
+            };
+            429: components["responses"]["RateLimited"];
+        };
+    };
+    "admin.keys.addSlot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The root key's, where it is one that no file has. */
+                    passphrase?: string;
+                    /** @description The caller's own. */
+                    password: string;
+                    /** @description The public half of an age key. */
+                    recipient: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of its slot in the key ring. */
+                        number: number;
+                        /** @constant */
+                        ok: true;
+                        response_metadata?: components["schemas"]["Metadata"];
+                        warning?: string;
                     } | components["schemas"]["Refusal"];
                 };
             };
