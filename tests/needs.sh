@@ -14,7 +14,10 @@ for thing in "$@"; do
         exit 1
       fi
       command -v cc >/dev/null || missing+=(gcc libc6-dev) ;;
-    chromium) command -v chromium >/dev/null || missing+=(chromium) ;;
+    chromium)
+      command -v chromium >/dev/null || missing+=(chromium)
+      # Without it emoji are empty boxes in every picture.
+      fc-list 2>/dev/null | grep -q NotoColorEmoji || missing+=(fonts-noto-color-emoji) ;;
     postgresql)
       # Debian keeps the server programs out of PATH, one directory a version.
       command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql) ;;

@@ -12,16 +12,21 @@ const FIELDS: usize = 5;
 const FIELD: usize = 80;
 /// Pixels in a row and in a column.
 const SIDE: usize = FIELD * (FIELDS + 1);
-/// Ink that stands out from the paper by at least 4.5 to 1, which is what text asks for.
-const INKS: [[u8; 3]; 8] = [
+/// Ink that stands out from the paper, and from white, by at least 4.5 to 1, which is what text asks for; none is the web
+/// client's accent, which means that something can be done. Its `model/drawn.ts` draws the same.
+const INKS: [[u8; 3]; 12] = [
     [0x6b, 0x3f, 0xb5],
     [0x1f, 0x7a, 0x3d],
     [0xb3, 0x26, 0x1e],
-    [0x0f, 0x6b, 0x75],
+    [0x3d, 0x5a, 0x80],
     [0x67, 0x4b, 0x1b],
     [0xa8, 0x2d, 0x66],
     [0x8a, 0x55, 0x00],
     [0x1d, 0x5f, 0xa8],
+    [0x2d, 0x3a, 0x8c],
+    [0x5f, 0x6b, 0x12],
+    [0x9c, 0x3d, 0x12],
+    [0x5b, 0x55, 0x70],
 ];
 const PAPER: [u8; 3] = [0xf4, 0xf2, 0xee];
 

@@ -40,16 +40,6 @@ export function initials(name: string): string {
   return (letter(words[0]) + (words.length > 1 ? letter(words.at(-1)) : '')).toLocaleUpperCase() || '?'
 }
 
-/** How many colours pictures without an image come in; `style/base.css` names each. */
-export const HUES = 10
-
-/** A colour of its own for each id, the same on every machine. */
-export function hue(id: string): number {
-  let sum = 7
-  for (const char of id) sum = (sum * 31 + char.charCodeAt(0)) >>> 0
-  return sum % HUES
-}
-
 /** Where something is unread that asks for attention: conversations first, then channels, each by name. */
 export function unreadChannels(model: Model): Channel[] {
   const direct = (channel: Channel): number => (channel.is_im || channel.is_mpim ? 0 : 1)
