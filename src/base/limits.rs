@@ -272,6 +272,8 @@ pub const INVITATION_CHANNELS: usize = 50;
 pub const PASSWORD_LINK_SECS: u64 = 86_400;
 /// Characters of a profile field.
 pub const PROFILE_FIELD_CHARS: usize = 256;
+/// Bytes of an email address: what a path of SMTP has room for (RFC 5321, 4.5.3.1.3).
+pub const EMAIL_BYTES: usize = 254;
 /// Bytes of a custom emoji's picture (Slack's limit).
 pub const EMOJI_BYTES: usize = 128 * 1024;
 /// Custom emoji in a workspace.

@@ -67,7 +67,7 @@ pub fn welcome(tx: &mut Tx, user: &User, places: &[ChannelId]) -> Result<()> {
 }
 
 /// Takes a person out of a channel and tells everybody concerned. Holds the channel's part and the person's.
-fn remove(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
+pub(super) fn remove(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
     let (theirs, mine) = (Member::at(tx, channel.id, user)?, Membership::at(tx, user, channel.id)?);
     tx.delete(&theirs);
     tx.delete(&mine);

@@ -210,7 +210,7 @@ fn claim(tx: &mut Tx, kind: Name, word: &str, id: UserId, taken: &'static str) -
 /// Whether a text has the shape of an address.
 pub fn check_email(email: &str) -> Result<()> {
     let good = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
-    if good && !email.contains(char::is_whitespace) && text::is_seen(email) {
+    if good && email.len() <= limits::EMAIL_BYTES && !email.contains(char::is_whitespace) && text::is_seen(email) {
         Ok(())
     } else {
         Err(Error::invalid("invalid_email"))

@@ -2,7 +2,7 @@
 //! they already have. They ask for no permission, so nothing that answers a request may call them; a test checks it.
 
 use super::event::{Event, emit};
-use super::{messages, reactions, threads};
+use super::{members, messages, reactions, threads};
 use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
 use crate::base::{Error, Result, Ts};
 use crate::store::records::channel::{Channel, ChannelKind};
@@ -90,6 +90,11 @@ pub fn member(tx: &mut Tx, channel: ChannelId, user: UserId, (joined, read): (Ts
     tx.put(&mine, &side)?;
     emit(tx, Part::Person(user), &Event::ChannelJoined { channel })?;
     Ok(true)
+}
+
+/// Takes somebody out of a conversation who left it where the import comes from. Holds the channel's part and the person's.
+pub fn left(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
+    members::remove(tx, channel, user)
 }
 
 /// Puts down a message under its own time. False when the channel has a message of that time. Holds the channel's part.

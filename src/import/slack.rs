@@ -85,7 +85,7 @@ pub fn run(domain: &Domain, path: &Path, options: Options, tell: &mut dyn FnMut(
     // A run that goes on does so under the same rule.
     let options = Options { keep_roles: progress.keep_roles, batch: options.batch.max(1), ..options };
     let finished = progress.finished.is_some();
-    let mut run = Run { domain, archive, id, lists, survey, ids: Ids::default(), options };
+    let mut run = Run { domain, archive, id, lists, survey, ids: Ids::default(), options, let_go: Vec::new() };
     if finished {
         run.find()?;
         return run.report(Outcome::AlreadyImported);
@@ -122,6 +122,8 @@ struct Run<'d> {
     survey: Survey,
     ids: Ids,
     options: Options,
+    /// Who had to leave a private channel.
+    let_go: Vec<Changed>,
 }
 
 impl Run<'_> {
@@ -134,14 +136,15 @@ impl Run<'_> {
 
     /// Puts down what is not there yet. When it was stopped, how many messages are done.
     fn play(&mut self, progress: Import, tell: &mut dyn FnMut(Progress)) -> Result<Option<u64>> {
-        let Self { domain, archive, id, lists, survey, ids, options } = self;
+        let Self { domain, archive, id, lists, survey, ids, options, let_go } = self;
         let total = survey.messages;
         if !people::settle(domain, &*id, lists, survey, options)? {
             return Ok(Some(Play::done(&progress, survey)));
         }
         people::ids(&domain.view()?, &*id, lists, survey, ids)?;
-        if !conversations::settle(domain, &*id, lists, survey, ids, options)? {
-            return Ok(Some(Play::done(&progress, survey)));
+        match conversations::settle(domain, &*id, lists, survey, ids, options)? {
+            Some(gone) => *let_go = gone,
+            None => return Ok(Some(Play::done(&progress, survey))),
         }
         let done = Play::done(&progress, survey);
         let mut play = Play { domain, archive: *id, ids, options, progress, done, total, tell };
@@ -165,6 +168,7 @@ impl Run<'_> {
         report.people = self.people(&view);
         let changed = self.ids.changed().into_iter();
         report.changed = changed.map(|(old, new)| Changed { reason: reason(&old), what: old, here: new }).collect();
+        report.changed.append(&mut self.let_go);
         report.changed.extend(people::changed(&view, &self.lists, &self.ids, self.options.keep_roles)?);
         report.changed.extend(conversations::changed(&view, &self.lists, &self.ids)?);
         Ok(report)
@@ -203,9 +207,9 @@ impl Run<'_> {
 fn reason(old: &str) -> &'static str {
     use crate::base::id::{ChannelId, UserId};
     if UserId::parse(old).is_some() {
-        "somebody here has the same address, so they are the same person"
+        "somebody here has the same address and is the same person, or has the same id and is another"
     } else if ChannelId::parse(old).is_some() {
-        "the same people have a conversation here already"
+        "the same people have a conversation here already, or the one with this id is for others"
     } else {
         "an id here has a letter for its kind and at most 22 capital letters and digits behind it"
     }

@@ -98,21 +98,20 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
         let kept = match (name.as_str(), value) {
             (_, Value::Null) => continue,
             ("blocks" | "attachments", Value::Array(list)) => {
-                Value::Array(list.iter().filter(|item| !item.is_null()).map(|item| ids.rewritten(item)).collect())
+                Value::Array(list.iter().filter(|item| !item.is_null()).map(|item| here(ids, name, item)).collect())
             }
-            ("metadata" | "icons", Value::Object(_)) => ids.rewritten(value),
-            ("client_msg_id", Value::String(_)) => value.clone(),
+            ("metadata" | "icons", Value::Object(_)) => here(ids, name, value),
+            ("client_msg_id", Value::String(id)) if id.len() <= NAME_BYTES => value.clone(),
             // What a reader would stumble over is kept aside, and so are the names the API itself renders.
             ("blocks" | "attachments" | "metadata" | "icons" | "client_msg_id" | "comity_import", _) => continue,
-            _ => ids.rewritten(value),
+            _ => here(ids, name, value),
         };
-        if !(kept == json!([]) || kept == "" && name == "client_msg_id") {
+        let empty = matches!(name.as_str(), "blocks" | "attachments") && kept == json!([]);
+        if !(empty || kept == "" && name == "client_msg_id") {
             other.insert(name.clone(), kept);
         }
     }
-    if let Some(kind) =
-        record.get("subtype").and_then(Value::as_str).filter(|k| !k.is_empty() && *k != "thread_broadcast")
-    {
+    if let Some(kind) = name_in(record.get("subtype")) {
         other.insert("subtype".to_owned(), json!(kind));
     }
     let aside = odd("text", Value::is_string);
@@ -203,13 +202,21 @@ fn time(value: &Value) -> Option<Ts> {
     }
 }
 
+/// Bytes up to which a text can be a name.
+const NAME_BYTES: usize = 1_024;
+
+/// A text that can name something.
+fn name_in(value: Option<&Value>) -> Option<&str> {
+    word(value).filter(|text| text.len() <= NAME_BYTES)
+}
+
 fn word(value: Option<&Value>) -> Option<&str> {
     value?.as_str().filter(|text| !text.is_empty())
 }
 
 /// Who wrote it: person, bot, the bot's app, and the name it is shown under; and the person alone.
 fn author(record: &Map<String, Value>, ids: &Ids) -> (Value, Option<String>) {
-    let (mut user, mut bot) = (word(record.get("user")), word(record.get("bot_id")));
+    let (mut user, mut bot) = (name_in(record.get("user")), name_in(record.get("bot_id")));
     if bot.is_none() && user.is_some_and(|id| BotId::parse(id).is_some()) {
         (user, bot) = (None, user);
     }
@@ -220,8 +227,16 @@ fn author(record: &Map<String, Value>, ids: &Ids) -> (Value, Option<String>) {
     };
     let user = user.or_else(|| word(record.get(inner?)?.get("user")));
     let here = user.and_then(|old| ids.who(old)).map(|id| id.to_string());
-    let app = word(record.get("app_id")).or_else(|| word(record.get("bot_profile")?.get("app_id")));
-    (json!([here, bot, app, word(record.get("username"))]), here)
+    let app = name_in(record.get("app_id")).or_else(|| word(record.get("bot_profile")?.get("app_id")));
+    let said = |profile: &str, name: &str| name_in(record.get(profile)?.get(name));
+    let shown = name_in(record.get("username")).or_else(|| match (user, bot) {
+        (None, None) => said("user_profile", "display_name")
+            .or_else(|| said("user_profile", "real_name"))
+            .or_else(|| said("user_profile", "name"))
+            .or_else(|| said("bot_profile", "name")),
+        _ => None,
+    });
+    (json!([here, bot, app, shown]), here)
 }
 
 fn edit(edited: Option<&Value>, author: Option<&str>, ids: &Ids) -> Value {
@@ -247,10 +262,34 @@ fn reactions(list: Option<&Value>, ids: &Ids) -> Value {
 fn files(record: &Map<String, Value>, ids: &Ids) -> Value {
     let mut list: Vec<&Value> = Vec::new();
     list.extend(record.get("files").and_then(Value::as_array).into_iter().flatten().filter(|file| !file.is_null()));
-    if list.is_empty() {
-        list.extend(record.get("file").filter(|file| file.is_object()));
+    let known: Vec<&Value> = list.iter().map(|file| &file["id"]).collect();
+    let single = record.get("file").filter(|file| file.is_object() && !known.contains(&&file["id"]));
+    list.extend(single);
+    list.into_iter().map(|file| here(ids, "", file)).collect()
+}
+
+/// A value of a record with its ids as they are here: those under a name that stands for somebody or some conversation, and
+/// those that a text mentions. Nothing else may have become another.
+fn here(ids: &Ids, name: &str, value: &Value) -> Value {
+    let either = matches!(name, "initial_conversation" | "initial_conversations");
+    let person = either
+        || matches!(name, "user" | "user_id" | "users" | "author_id" | "inviter" | "parent_user_id" | "creator")
+        || matches!(name, "created_by" | "members" | "participants" | "participant_history" | "reply_users")
+        || matches!(name, "initial_user" | "initial_users");
+    let place = either
+        || matches!(name, "channel" | "channel_id" | "channels" | "groups" | "ims")
+        || matches!(name, "initial_channel" | "initial_channels");
+    match value {
+        Value::String(text) if person || place => {
+            let who = ids.who(text).filter(|_| person).map(|id| id.to_string());
+            let which = ids.which(text).filter(|_| place).map(|id| id.to_string());
+            Value::String(who.or(which).unwrap_or_else(|| text.clone()))
+        }
+        Value::String(text) => Value::String(ids.rewritten_text(text)),
+        Value::Array(list) => list.iter().map(|item| here(ids, name, item)).collect(),
+        Value::Object(map) => map.iter().map(|(name, item)| (name.clone(), here(ids, name, item))).collect(),
+        other => other.clone(),
     }
-    list.into_iter().map(|file| ids.rewritten(file)).collect()
 }
 
 /// A message as the store has it.
@@ -291,8 +330,9 @@ pub fn of_kept(kept: &Kept) -> Result<Option<(Print, Option<Ts>)>> {
         }
     }
     other.extend(body.client_msg_id.iter().map(|id| ("client_msg_id".to_owned(), json!(id))));
-    let kind = entry.subtype.iter().filter(|kind| *kind != "thread_broadcast");
+    let kind = word(note.get("original_subtype")).or(entry.subtype.as_deref());
     other.extend(kind.map(|kind| ("subtype".to_owned(), json!(kind))));
+    other.remove("root");
     other.extend(note["odd"].get("text").map(|text| ("odd text".to_owned(), text.clone())));
     let author = entry.author;
     let text = |here: Option<String>, kept: Option<Value>| here.map(Value::from).or(kept).unwrap_or_default();

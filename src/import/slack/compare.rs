@@ -12,7 +12,7 @@ use crate::base::{Error, Result, Ts};
 use crate::store::records::message::{Address, Facet, Lane, lane_prefix};
 use crate::store::{Order, View};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows read at a time.
 const PAGE: usize = 2_000;
@@ -149,8 +149,11 @@ fn of_export(archive: &mut Archive, sides: &Sides) -> Result<Vec<Print>> {
             changes.alone().for_each(|record| put(folder, record));
         }
     }
+    // A root that is not there leaves its replies as ordinary messages, which others may reply to.
+    let there: HashSet<(usize, Ts)> = prints.iter().map(|(print, _, folder)| (*folder, print.ts)).collect();
     let settle = |(print, thread, folder): (Print, Option<Ts>, usize)| {
         let above = thread.and_then(|root| roots.get(&(folder, root)).copied().filter(|_| root < print.ts));
+        let above = above.filter(|root| there.contains(&(folder, *root)));
         print.in_thread(above.or(thread))
     };
     Ok(prints.into_iter().map(settle).collect())

@@ -5,22 +5,27 @@ use super::ids::{Ids, derived};
 use super::listed::ListedNote;
 use super::lists::{Conversation, Lists};
 use super::report::Changed;
+use super::since::Since;
 use super::survey::{Survey, Surveyed};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Result, Ts, limits, text};
-use crate::domain::{Domain, channels, installation, replay};
+use crate::domain::{Domain, channels, installation, members, replay};
 use crate::store::records::channel::{Channel, ChannelKind, Note};
 use crate::store::records::import::Alias;
 use crate::store::{Part, Tx, View};
+use data_encoding::HEXLOWER;
+use std::collections::BTreeSet;
 
 /// Members in one commit: two rows and a log entry each.
 const BATCH: usize = 500;
 /// Names of before that are kept; a channel is not renamed more often.
 const NAMES_KEPT: usize = 100;
+/// Characters of a former name, or of a group's, that are kept; Slack's have 80.
+const NAME_CHARS: usize = 400;
 /// Characters of a topic or purpose that are kept; Slack's own limit is far below.
 const NOTE_CHARS: usize = 4_000;
 
-/// Puts down every conversation with its members. May be run again. False when it was stopped.
+/// Puts down every conversation with its members, and gives who had to leave. May be run again. Nothing when it was stopped.
 pub fn settle(
     domain: &Domain,
     archive: &[u8],
@@ -28,18 +33,22 @@ pub fn settle(
     survey: &Survey,
     ids: &mut Ids,
     options: &Options,
-) -> Result<bool> {
+) -> Result<Option<Vec<Changed>>> {
+    let mut gone = Vec::new();
     for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations) {
         if options.stopped() {
-            return Ok(false);
+            return Ok(None);
         }
         let known = &*ids;
         let id = domain
             .run(&[Part::Team(domain.team())], |tx| settle_one(tx, domain, archive, conversation, surveyed, known))?;
         conversation.ids().for_each(|old| ids.channel(old, id));
-        members(domain, conversation, surveyed, id, ids)?;
+        join(domain, conversation, surveyed, id, ids)?;
+        if conversation.kind == ChannelKind::Private {
+            gone.extend(leave(domain, conversation, surveyed, id, ids)?);
+        }
     }
-    Ok(true)
+    Ok(Some(gone))
 }
 
 fn settle_one(
@@ -55,8 +64,11 @@ fn settle_one(
     if let Some(id) = tx.get(&alias)?.and_then(|found| ChannelId::parse(&found.id)) {
         return Ok(id);
     }
-    let id = ChannelId::parse(old).map_or_else(|| derived(tx, old), Ok)?;
-    if tx.exists(&Channel::at(id))? {
+    let (id, here) = place(tx, archive, conversation, ids)?;
+    if here {
+        if id.as_str() != old {
+            tx.put(&alias, &Alias { id: id.to_string() })?;
+        }
         return Ok(id);
     }
     let channel = made(tx, domain, id, conversation, surveyed, ids)?;
@@ -74,6 +86,77 @@ fn settle_one(
         tx.put(&alias, &Alias { id: id.to_string() })?;
     }
     Ok(id)
+}
+
+/// The id a conversation has here, and whether it is here already: the export's own, unless what stands there is open to
+/// more people, or is for others.
+fn place(tx: &Tx, archive: &[u8], conversation: &Conversation, ids: &Ids) -> Result<(ChannelId, bool)> {
+    let old = &conversation.listed.id;
+    let apart = format!("{old} of {}", HEXLOWER.encode(archive));
+    let direct = conversation.kind == ChannelKind::Direct;
+    // Programs know a direct conversation by its letter.
+    let made = |old: &str| -> Result<ChannelId> {
+        let id: ChannelId = derived(tx, old)?;
+        Ok(ChannelId::parse(&format!("D{}", &id.as_str()[1..])).filter(|_| direct).unwrap_or(id))
+    };
+    let made_of_it = made(old)?;
+    let candidates = [ChannelId::parse(old).unwrap_or(made_of_it), made_of_it];
+    for id in candidates {
+        match tx.get(&Channel::at(id))? {
+            None => return Ok((id, false)),
+            Some(here) if is_the_same(tx, &here, conversation, ids)? => return Ok((id, true)),
+            Some(_) => {}
+        }
+    }
+    let id = made(&apart)?;
+    Ok((id, tx.exists(&Channel::at(id))?))
+}
+
+/// Whether a conversation here is the export's: no more open than it, and no other people's.
+fn is_the_same(view: &View, here: &Channel, conversation: &Conversation, ids: &Ids) -> Result<bool> {
+    let people = members_of(conversation, ids);
+    Ok(match conversation.kind {
+        ChannelKind::Public => !here.is_direct(),
+        ChannelKind::Private => {
+            let mut all = members::all(view, here.id)?;
+            all.retain(|user| people.contains(user));
+            let empty = people.is_empty() || members::count(view, here.id)? == 0;
+            here.kind == ChannelKind::Private && (empty || !all.is_empty())
+        }
+        ChannelKind::Group | ChannelKind::Direct => here.is_direct() && here.people == people,
+    })
+}
+
+/// Whoever left a private channel since an earlier export is let go before they can read what was said without them. Who was
+/// brought in here stays.
+fn leave(
+    domain: &Domain,
+    conversation: &Conversation,
+    surveyed: &Surveyed,
+    id: ChannelId,
+    ids: &Ids,
+) -> Result<Vec<Changed>> {
+    let view = domain.view()?;
+    let listed: BTreeSet<UserId> = members_of(conversation, ids).into_iter().collect();
+    let mut gone = members::all(&view, id)?;
+    gone.retain(|user| !listed.contains(user) && ids.knows(*user));
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let since = Since::read(&view, id, surveyed)?;
+    gone.retain(|user| !since.joined(*user));
+    drop(view);
+    let mut all = Vec::new();
+    for user in gone {
+        let (parts, reason) =
+            ([Part::Channel(id), Part::Person(user)], "the export says that they left since the last one");
+        domain.run(&parts, |tx| match tx.get(&Channel::at(id))? {
+            Some(channel) => replay::left(tx, &channel, user),
+            None => Ok(()),
+        })?;
+        all.push(Changed { what: format!("{user} in {}", conversation.title()), here: "no member".to_owned(), reason });
+    }
+    Ok(all)
 }
 
 /// When a conversation began: never after its first message.
@@ -102,7 +185,7 @@ fn made(
         origin: domain.installation(),
         name: match conversation.kind {
             ChannelKind::Direct => String::new(),
-            ChannelKind::Group => listed.name.clone(),
+            ChannelKind::Group => shortened(&listed.name),
             _ => free_name(tx, &listed.name, id)?,
         },
         // Nobody is named: the channel is as if the system had made it.
@@ -113,9 +196,16 @@ fn made(
         purpose: note(&listed.purpose, ids),
         archived: listed.is_archived && !direct,
         general: false,
-        previous_names: listed.previous_names.iter().take(NAMES_KEPT).cloned().collect(),
+        previous_names: listed.previous_names.iter().take(NAMES_KEPT).map(|name| shortened(name)).collect(),
         people,
     })
+}
+
+/// As much of a name as a channel's or a list of handles takes at most.
+fn shortened(name: &str) -> String {
+    let mut name = name.to_owned();
+    text::truncate(&mut name, NAME_CHARS);
+    name
 }
 
 fn note(listed: &ListedNote, ids: &Ids) -> Note {
@@ -131,7 +221,7 @@ fn members_of(conversation: &Conversation, ids: &Ids) -> Vec<UserId> {
     people
 }
 
-fn members(domain: &Domain, conversation: &Conversation, surveyed: &Surveyed, id: ChannelId, ids: &Ids) -> Result<()> {
+fn join(domain: &Domain, conversation: &Conversation, surveyed: &Surveyed, id: ChannelId, ids: &Ids) -> Result<()> {
     let now = domain.world().now();
     let joined = began(conversation, surveyed, now);
     let read = surveyed.times.last().copied().unwrap_or(joined);
@@ -188,8 +278,19 @@ pub fn changed(view: &View, lists: &Lists, ids: &Ids) -> Result<Vec<Changed>> {
         let Some(id) = ids.which(&listed.id) else { continue };
         let Some(here) = view.get(&Channel::at(id))? else { continue };
         if !here.is_direct() && here.name != listed.name {
-            let reason = "the name was taken, is not allowed here, or was changed here";
+            let reason =
+                "the name was taken, is not allowed here, or was changed here; or a channel of this id is for others";
             all.push(Changed { what: conversation.title(), here: format!("#{}", here.name), reason });
+        }
+        for (what, note) in [("topic", &listed.topic), ("purpose", &listed.purpose)] {
+            if note.value.chars().count() > NOTE_CHARS {
+                let what = format!("{} of {}", what, conversation.title());
+                all.push(Changed {
+                    what,
+                    here: format!("{NOTE_CHARS} characters of it"),
+                    reason: "it is longer than one may be",
+                });
+            }
         }
         if listed.is_general && !here.general {
             let reason = "this workspace has another channel that everybody is in; this one is an ordinary channel";

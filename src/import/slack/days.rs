@@ -4,6 +4,7 @@
 //! they are read together and sorted. Only so much is in memory at a time.
 
 use super::archive::Archive;
+use super::records;
 use super::revised::{self, Alone, Revised, Revision};
 use super::said::{self, Said};
 use crate::base::{Error, Result, Ts, limits};
@@ -155,7 +156,9 @@ fn read<'c>(archive: &mut Archive, chunk: &'c Chunk, loaded: &mut Loaded) -> Res
     let mut all: Vec<(Said, &str)> = Vec::new();
     let mut revisions = chunk.revisions(archive, loaded)?;
     for (folder, day) in chunk.files() {
+        let (mut records, mut odd) = (0, 0);
         let none = archive.each(day, |record| {
+            records += 1;
             let place = format!("{day}, record {}", record.place);
             let plain = match record.value {
                 Ok(one) if chunk.revised && Revision::of(&one).is_some() => return Ok(()),
@@ -167,11 +170,17 @@ fn read<'c>(archive: &mut Archive, chunk: &'c Chunk, loaded: &mut Loaded) -> Res
                     all.push((said, folder));
                     loaded.mended.extend(record.mended.iter().map(|(key, why)| (within(&place, key), *why)));
                 }
-                Err(why) => loaded.odd.push((place, why)),
+                Err(why) => {
+                    odd += usize::from(why != revised::DELETED);
+                    loaded.odd.push((place, why));
+                }
             }
             Ok(())
         })?;
         loaded.odd.extend(none.map(|why| (day.to_owned(), why)));
+        if records > 1 && odd == records {
+            loaded.mended.push((day.to_owned(), records::NONE));
+        }
     }
     let (alone, odd) = revisions.rest();
     loaded.odd.extend(odd);

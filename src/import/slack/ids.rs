@@ -39,6 +39,11 @@ impl Ids {
         self.people.get(old).copied()
     }
 
+    /// Whether somebody here is one of the export's people.
+    pub fn knows(&self, user: UserId) -> bool {
+        self.people.values().any(|known| *known == user)
+    }
+
     /// Which conversation it is here.
     pub fn which(&self, old: &str) -> Option<ChannelId> {
         self.channels.get(old).copied()
@@ -61,7 +66,11 @@ impl Ids {
         while let Some(at) = rest.find("<@").into_iter().chain(rest.find("<#")).min() {
             let (before, mention) = rest.split_at(at + 2);
             out.push_str(before);
-            let end = mention.find(['>', '|']).unwrap_or(mention.len());
+            // What nothing closes is no mention.
+            let Some(end) = mention.find(['>', '|']) else {
+                rest = mention;
+                break;
+            };
             let (id, after) = mention.split_at(end);
             out.push_str(self.changed.get(id).map_or(id, String::as_str));
             rest = after;
@@ -70,22 +79,63 @@ impl Ids {
         out
     }
 
-    /// A JSON value with its ids as they are here: texts that are an id, and mentions inside texts.
+    /// A JSON value with its ids as they are here: what stands under a name that Slack gives to ids, and mentions inside
+    /// texts. Any other text that happens to be somebody's id is left as it was said.
     pub fn rewritten(&self, value: &Value) -> Value {
         if self.changed.is_empty() {
             return value.clone();
         }
+        self.under("", value)
+    }
+
+    fn under(&self, name: &str, value: &Value) -> Value {
         match value {
-            Value::String(text) => match self.changed.get(text) {
-                Some(id) => Value::String(id.clone()),
-                None => Value::String(self.rewritten_text(text)),
-            },
-            Value::Array(list) => list.iter().map(|v| self.rewritten(v)).collect(),
-            Value::Object(map) => map.iter().map(|(k, v)| (k.clone(), self.rewritten(v))).collect(),
+            Value::String(text) if OF_PEOPLE.contains(&name) || OF_CHANNELS.contains(&name) => self.one(name, text),
+            Value::String(text) => Value::String(self.rewritten_text(text)),
+            Value::Array(list) => list.iter().map(|v| self.under(name, v)).collect(),
+            Value::Object(map) => map.iter().map(|(k, v)| (k.clone(), self.under(k, v))).collect(),
             other => other.clone(),
         }
     }
+
+    fn one(&self, name: &str, old: &str) -> Value {
+        let person = self.who(old).filter(|_| OF_PEOPLE.contains(&name)).map(|id| id.to_string());
+        let channel = || self.which(old).filter(|_| OF_CHANNELS.contains(&name)).map(|id| id.to_string());
+        Value::String(person.or_else(channel).unwrap_or_else(|| old.to_owned()))
+    }
 }
+
+/// Names of fields that hold ids of people in blocks, attachments, files and messages, alone or in a list.
+const OF_PEOPLE: [&str; 16] = [
+    "user",
+    "user_id",
+    "users",
+    "author_id",
+    "inviter",
+    "parent_user_id",
+    "creator",
+    "created_by",
+    "members",
+    "participants",
+    "participant_history",
+    "initial_user",
+    "initial_users",
+    "initial_conversation",
+    "initial_conversations",
+    "reply_users",
+];
+/// The same of conversations.
+const OF_CHANNELS: [&str; 9] = [
+    "channel",
+    "channel_id",
+    "channels",
+    "groups",
+    "ims",
+    "initial_channel",
+    "initial_channels",
+    "initial_conversation",
+    "initial_conversations",
+];
 
 /// The id for something whose own can't be kept: always the same for the same old id, so that an import which is
 /// stopped and run again gives it once. The hash is keyed, since what can't be kept as an id may be a name.

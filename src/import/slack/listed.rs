@@ -25,6 +25,15 @@ pub struct Listed {
     /// The channel everybody is in.
     #[serde(default, deserialize_with = "or_default")]
     pub is_general: bool,
+    /// Closed to those who are not in it, wherever it is listed.
+    #[serde(default, deserialize_with = "or_default")]
+    pub is_private: bool,
+    /// The same, as older exports say it.
+    #[serde(default, deserialize_with = "or_default")]
+    pub is_group: bool,
+    /// A direct conversation, wherever it is listed.
+    #[serde(default, deserialize_with = "or_default")]
+    pub is_im: bool,
     /// A group conversation, wherever it is listed.
     #[serde(default, deserialize_with = "or_default")]
     pub is_mpim: bool,

@@ -82,11 +82,12 @@ pub fn read(archive: &mut Archive) -> Result<Lists> {
 const NO_DAYS: &str = "the archive lists these conversations and holds no day of any, FOLDER/YYYY-MM-DD.json: pack the export \
                        anew with all its folders";
 const LISTED_TWICE: &str = "its id is listed twice; the first counts";
+const SAME_ID: &str = "its id is listed twice; the more closed of both counts";
 const ODD_FIELD: &str = "it is of another type than Slack writes, or has items that are, and those are passed over";
 const NO_ID: &str = "it is no object with an `id`";
 
 /// Places of one list named in the report with one reason; the rest is counted.
-const PLACES: u64 = 20;
+const PLACES: u64 = 1_000;
 
 /// Reads a list. A record that is none costs itself, and what of the others is not kept here is named.
 fn list<T: DeserializeOwned + Serialize>(archive: &mut Archive, name: &str, left: &mut Vec<Left>) -> Result<Vec<T>> {
@@ -139,48 +140,77 @@ fn conversations(
 ) -> Result<Vec<Conversation>> {
     let mut found: Vec<Conversation> = Vec::new();
     let mut ids = BTreeSet::new();
+    // Of one that is listed twice the more closed counts.
     let kinds = [
-        ("channels.json", ChannelKind::Public),
-        ("groups.json", ChannelKind::Private),
-        ("mpims.json", ChannelKind::Group),
         ("dms.json", ChannelKind::Direct),
+        ("mpims.json", ChannelKind::Group),
+        ("groups.json", ChannelKind::Private),
+        ("channels.json", ChannelKind::Public),
     ];
-    for (name, kind) in kinds {
+    for (name, list_kind) in kinds {
         for listed in list::<Listed>(archive, name, left)? {
+            let kind = kind(list_kind, &listed);
             // Groups without members would all be of the same people, and one here.
-            let of_people = matches!(kind, ChannelKind::Direct | ChannelKind::Group) || listed.is_mpim;
+            let of_people = matches!(kind, ChannelKind::Direct | ChannelKind::Group);
             if of_people && listed.members.is_empty() {
                 let reason = "a direct or group conversation without members is nobody's";
                 left.push(Left::fault(&format!("{} in {name}", listed.id), 1, reason));
                 continue;
             }
             if !ids.insert(listed.id.clone()) {
-                left.push(Left::new(&format!("{} in {name}", listed.id), 1, LISTED_TWICE));
+                left.push(Left::new(&format!("{} in {name}", listed.id), 1, SAME_ID));
                 continue;
             }
-            let kind = if listed.is_mpim && kind == ChannelKind::Private { ChannelKind::Group } else { kind };
             found.push(Conversation { listed, kind, days: Vec::new(), also: Vec::new() });
         }
     }
+    found.sort_by_key(|conversation| closed(conversation.kind));
     claim(&mut found, folders, left);
     Ok(merged(found))
+}
+
+/// Its kind by the list it stands in or by what it says of itself: the more closed of both, so that no words of a few are
+/// for all.
+fn kind(list: ChannelKind, listed: &Listed) -> ChannelKind {
+    let said = match listed {
+        Listed { is_im: true, .. } => ChannelKind::Direct,
+        Listed { is_mpim: true, .. } => ChannelKind::Group,
+        Listed { is_private: true, .. } | Listed { is_group: true, .. } => ChannelKind::Private,
+        _ => ChannelKind::Public,
+    };
+    if closed(said) > closed(list) { said } else { list }
+}
+
+/// How closed a kind of conversation is: the more, the fewer can read it.
+fn closed(kind: ChannelKind) -> u8 {
+    match kind {
+        ChannelKind::Public => 0,
+        ChannelKind::Private => 1,
+        ChannelKind::Group => 2,
+        ChannelKind::Direct => 3,
+    }
 }
 
 /// Gives every conversation the folders of its id and of its name, spelt as its name is, or composed otherwise. Where several
 /// have one name the folder holds the words of all of them that have none by their id, and nobody can tell whose they are:
 /// it goes to the one that the fewest people can read.
 fn claim(found: &mut [Conversation], folders: &mut BTreeMap<String, Vec<String>>, left: &mut Vec<Left>) {
-    for conversation in found.iter_mut() {
-        conversation.days = folders.remove(&conversation.listed.id).unwrap_or_default();
+    let mut by_id = BTreeSet::new();
+    for (at, conversation) in found.iter_mut().enumerate() {
+        if let Some(days) = folders.remove(&conversation.listed.id) {
+            conversation.days = days;
+            by_id.insert(at);
+        }
     }
-    claim_by(str::to_owned, found, folders, left);
-    claim_by(|name| name.nfc().collect(), found, folders, left);
+    claim_by(str::to_owned, found, &by_id, folders, left);
+    claim_by(|name| name.nfc().collect(), found, &by_id, folders, left);
 }
 
 /// Gives out the folders whose name, spelt this way, is that of a conversation.
 fn claim_by(
     spelt: impl Fn(&str) -> String,
     found: &mut [Conversation],
+    by_id: &BTreeSet<usize>,
     folders: &mut BTreeMap<String, Vec<String>>,
     left: &mut Vec<Left>,
 ) {
@@ -193,10 +223,10 @@ fn claim_by(
             folders.insert(name, days);
             continue;
         };
-        if claimants.iter().any(|at| found[*at].days.is_empty()) {
-            claimants.retain(|at| found[*at].days.is_empty());
+        if claimants.iter().any(|at| !by_id.contains(at)) {
+            claimants.retain(|at| !by_id.contains(at));
         }
-        claimants.sort_by_key(|at| found[*at].kind == ChannelKind::Public);
+        claimants.sort_by_key(|at| std::cmp::Reverse(closed(found[*at].kind)));
         let first = claimants[0];
         if claimants.len() > 1 {
             let ids: Vec<&str> = claimants.iter().map(|at| found[*at].listed.id.as_str()).collect();
@@ -254,6 +284,10 @@ fn is_day(file: &str) -> bool {
         && day.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
+const UNLISTED: &str = "no conversation that is imported has this folder by its id or name, so nobody can be given its messages; \
+                        name the folder as the list of its conversation does, and import again";
+const UNLISTED_OR_MISSPELT: &str = "no conversation that is imported has this folder by its id or name, so nobody can be given its \
+                                    messages; its name may be spelt in another code page: pack the export anew with names in UTF-8";
 const READ: [&str; 6] = ["users.json", "org_users.json", "channels.json", "groups.json", "dms.json", "mpims.json"];
 
 /// What is in the archive and is not imported, with the reason.
@@ -264,9 +298,8 @@ fn rest(archive: &mut Archive, unclaimed: &BTreeMap<String, Vec<String>>) -> Vec
         for day in days {
             messages += count(archive, day);
         }
-        let reason = "no conversation that is imported has this folder by its id or name, so nobody can be given its messages; \
-                      its name may be spelt in another code page: pack the export anew with names in UTF-8";
-        left.push(Left::fault(&format!("messages in {folder}/"), messages, reason));
+        let reason = if folder.is_ascii() { UNLISTED } else { UNLISTED_OR_MISSPELT };
+        left.push(Left { explained: messages == 0, ..Left::new(&format!("messages in {folder}/"), messages, reason) });
     }
     let others: Vec<String> = archive.names().map(str::to_owned).collect();
     let mut attached = 0;

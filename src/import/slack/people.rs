@@ -47,6 +47,7 @@ pub fn settle(domain: &Domain, archive: &[u8], lists: &Lists, survey: &Survey, o
         let view = domain.view()?;
         for one in batch {
             parts.push(Part::Person(id_of(&view, one.old)?));
+            parts.push(Part::Person(derived(&view, one.old)?));
         }
         drop(view);
         let before = matched.clone();
@@ -77,9 +78,15 @@ fn settle_one(
         matched.extend(UserId::parse(&found.id));
         return Ok(());
     }
-    let id: UserId = id_of(tx, one.old)?;
-    if tx.exists(&User::at(id))? {
-        return Ok(());
+    let own: UserId = id_of(tx, one.old)?;
+    let id = match tx.get(&User::at(own))? {
+        None => own,
+        Some(here) if one.listed.is_none_or(|listed| may_be(&here, listed)) => return Ok(()),
+        // An export of another workspace may use the id for somebody else, whose words are not theirs.
+        Some(_) => derived(tx, one.old)?,
+    };
+    if id != own && tx.exists(&User::at(id))? {
+        return tx.put(&alias, &Alias { id: id.to_string() });
     }
     let mut email = one.listed.map(|p| p.profile.text("email")).filter(|e| people::check_email(e).is_ok());
     if let Some(holder) = email.map(|e| holder(tx, e)).transpose()?.flatten() {
@@ -101,6 +108,17 @@ fn settle_one(
 
 fn holder(view: &View, email: &str) -> Result<Option<UserId>> {
     Ok(Lookup::find(view, Name::Email, email)?.and_then(|(_, l)| UserId::parse(&l.id)))
+}
+
+/// Whether somebody here can be who the export lists under their id: one who has address, handle and name of another is not.
+fn may_be(here: &User, listed: &ListedPerson) -> bool {
+    let alike = |mine: &str, theirs: &str| theirs.is_empty() || text::folded(mine) == text::folded(theirs);
+    let Some(address) = &here.email else { return true };
+    alike(address, listed.profile.text("email"))
+        || alike(&here.name, &listed.name)
+        || [listed.profile.text("real_name"), &listed.real_name]
+            .into_iter()
+            .any(|name| !name.is_empty() && alike(&here.profile.real_name, name))
 }
 
 /// Everybody but guests, bots and those who left is in the channel everybody is in.
@@ -285,6 +303,15 @@ pub fn changed(view: &View, lists: &Lists, ids: &Ids, keep_roles: bool) -> Resul
             let here = if here.deleted { "deactivated" } else { "active" }.to_owned();
             all.push(Changed { what, here, reason: "an import opens and closes no account that is here already" });
         }
+        let long = |text: &str| text.chars().count() > limits::PROFILE_FIELD_CHARS;
+        let cut = ["real_name", "display_name", "title", "phone", "pronouns", "status_text"]
+            .into_iter()
+            .filter(|name| long(listed.profile.text(name)) || *name == "real_name" && long(&listed.real_name));
+        all.extend(cut.map(|name| Changed {
+            what: format!("{} ({name})", listed.id),
+            here: format!("{} characters of it", limits::PROFILE_FIELD_CHARS),
+            reason: "it is longer than one may be",
+        }));
         let email = listed.profile.text("email");
         let same = here.email.as_ref().is_some_and(|e| text::folded(e) == text::folded(email));
         if id.as_str() == listed.id && !email.is_empty() && !same {

@@ -185,6 +185,12 @@ impl Play<'_> {
         let mut alone = None;
         if let Some(root) = past.thread.filter(|_| orphan) {
             item.said.remark("original_thread_ts", &root.to_string());
+            if past.broadcast {
+                item.said.remark("original_subtype", "thread_broadcast");
+            }
+            if let Some(root) = item.said.root.take() {
+                item.said.keep("root", root);
+            }
             let subtype = past.subtype.clone().filter(|_| !past.broadcast);
             let body = item.said.body(self.ids)?.0;
             alone = Some(Past { thread: None, broadcast: false, subtype, body, ..past.clone() });

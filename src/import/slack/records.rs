@@ -33,6 +33,9 @@ const MORE: &str = "there is more behind the end of the list, which is not read"
 const NO_TEXT: &str = "bytes that are not UTF-8 are shown as U+FFFD";
 const HALF: &str = "half a surrogate pair is no character; it is shown as U+FFFD";
 const TWICE: &str = "a key stands twice in it; the last one is kept";
+/// A day of which nothing could be read is no odd record, but another kind of file.
+pub const NONE: &str =
+    "none of its records is a message, so a whole day is missing: correct them, or the file's name, and import again";
 const ENDLESS: &str = "it has no end, so what follows it in the file is not read; download the export again";
 
 /// How deep a record may be nested. What is kept aside of it comes to stand some levels deeper, and must be read again by a
@@ -76,7 +79,7 @@ pub fn each(bytes: &[u8], take: &mut dyn FnMut(Record) -> Result<()>) -> Result<
 
 /// Whether more than one record may be lost by this fault: what was behind it, or the whole file.
 pub fn loses_more(why: &str) -> bool {
-    [CUT, ENDLESS, MORE, NO_LIST, WIDE].contains(&why)
+    [CUT, ENDLESS, MORE, NO_LIST, WIDE, NONE].contains(&why)
 }
 
 fn odd(place: usize, why: &'static str) -> Record {

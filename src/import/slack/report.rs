@@ -6,6 +6,9 @@ use data_encoding::HEXLOWER;
 use serde::Serialize;
 use std::fmt::{self, Display, Formatter};
 
+/// Lines about what was not imported that a terminal is shown.
+const LEFT_SHOWN: usize = 200;
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -167,7 +170,8 @@ impl Report {
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.outcome {
-            Outcome::Finished => writeln!(f, "Everything is imported: {} messages.", self.total)?,
+            Outcome::Finished if self.open() == 0 => writeln!(f, "Everything is imported: {} messages.", self.total)?,
+            Outcome::Finished => writeln!(f, "{} messages are imported; some of it is to be looked at.", self.total)?,
             Outcome::AlreadyImported => writeln!(f, "This export was imported before; nothing was changed.")?,
             Outcome::Stopped => {
                 return writeln!(
@@ -194,7 +198,7 @@ impl Report {
     fn table(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let mut rows = vec![header()];
         for c in &self.conversations {
-            rows.push(row(&c.title, c.kind, &c.export, &c.store));
+            rows.push(row(&plain(&c.title), c.kind, &c.export, &c.store));
         }
         let (export, store) = self.totals();
         rows.push(row("all", "", &export, &store));
@@ -220,14 +224,20 @@ impl Report {
             writeln!(f, "\nAnother here than in the export:")?;
         }
         for one in &self.changed {
-            writeln!(f, "  {} -> {}: {}", one.what, one.here, one.reason)?;
+            writeln!(f, "  {} -> {}: {}", plain(&one.what), plain(&one.here), one.reason)?;
         }
         if !self.left.is_empty() {
             writeln!(f, "\nNot imported:")?;
         }
-        for one in &self.left {
+        // On a terminal a fault that a thousand records have is one that the first few show.
+        let mut left: Vec<&Left> = self.left.iter().collect();
+        left.sort_by_key(|one| one.explained);
+        for one in left.iter().take(LEFT_SHOWN) {
             let mark = if one.explained { "" } else { "DIFFERENCE: " };
-            writeln!(f, "  {} ({}): {mark}{}", one.what, one.count, one.reason)?;
+            writeln!(f, "  {} ({}): {mark}{}", plain(&one.what), one.count, one.reason)?;
+        }
+        if let Some(more) = left.len().checked_sub(LEFT_SHOWN).filter(|more| *more > 0) {
+            writeln!(f, "  and {more} more lines, which the whole report has (--report FILE)")?;
         }
         Ok(())
     }
@@ -244,9 +254,10 @@ impl Report {
             for d in &c.differences {
                 let name = MEASURES[d.measure as usize].1;
                 let mark = if d.explained { "" } else { "NOT EXPLAINED: " };
-                let at = d.at.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+                let at = plain(&d.at.iter().take(3).cloned().collect::<Vec<_>>().join(", "));
                 let more = if d.times > 3 && !at.is_empty() { " ..." } else { "" };
-                writeln!(f, "  {} {name} {:+} ({} times): {mark}{} [{at}{more}]", c.title, d.delta, d.times, d.reason)?;
+                let title = plain(&c.title);
+                writeln!(f, "  {title} {name} {:+} ({} times): {mark}{} [{at}{more}]", d.delta, d.times, d.reason)?;
             }
         }
         writeln!(
@@ -255,6 +266,12 @@ impl Report {
             if open == 0 { "All of them are explained.".into() } else { format!("{open} are to be looked at.") }
         )
     }
+}
+
+/// A name of the export as a terminal may show it: no sign in it moves the cursor, begins a line or turns the text around.
+fn plain(name: &str) -> String {
+    let acts = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().map(|c| if acts(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 fn header() -> Vec<String> {

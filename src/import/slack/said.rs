@@ -14,8 +14,10 @@ const NOTE: &str = "comity_import";
 const SLACK: usize = 2 * 1024;
 /// Bytes of an id made here: whoever an id of the export stands for may have one.
 const NEW_ID_BYTES: usize = 17;
+/// Bytes of a field that names somebody or something; Slack's are far below. A longer one is no name.
+const NAME_BYTES: usize = 1_024;
 /// Fields that follow from others here, or that speak of the workspace it came from.
-const DERIVED: [&str; 22] = [
+const DERIVED: [&str; 21] = [
     "type",
     "ts",
     "team",
@@ -37,7 +39,6 @@ const DERIVED: [&str; 22] = [
     "unread_count",
     "pinned_to",
     "pinned_info",
-    "root",
 ];
 
 /// One emoji on a message.
@@ -89,6 +90,8 @@ pub struct Said {
     pub pinned: Option<Pinned>,
     /// What it says itself of who wrote it: all there is of people of other workspaces.
     pub profile: Option<Map<String, Value>>,
+    /// What a broadcast says of the message it replies to.
+    pub root: Option<Value>,
     /// Files as objects with links.
     pub files: Vec<Value>,
     text: String,
@@ -126,33 +129,35 @@ impl Said {
         from.map.remove("ts");
         let profile = from.map.get("bot_profile").and_then(Value::as_object).cloned();
         let root = from.time("thread_ts");
-        let (mut user, mut bot) = (from.text("user"), from.text("bot_id"));
+        let (mut user, mut bot) = (from.name("user"), from.name("bot_id"));
         if bot.is_none() && user.as_deref().is_some_and(is_bot) {
             bot = user.take();
         }
         let user = user.or_else(|| behind(&from.map));
+        let username = from.name("username").or_else(|| unnamed(user.as_ref().or(bot.as_ref()), &from.map));
         let claims = from.map.get("reply_count").and_then(Value::as_u64).unwrap_or_default();
         let mut said = Self {
             ts,
             profile: user.is_some().then(|| from.map.get("user_profile").and_then(Value::as_object).cloned()).flatten(),
             user,
             bot,
-            app: from.text("app_id").or_else(|| field(profile.as_ref(), "app_id")),
+            app: from.name("app_id").or_else(|| field(profile.as_ref(), "app_id")),
             bot_name: field(profile.as_ref(), "name"),
-            subtype: from.text("subtype"),
+            subtype: from.name("subtype"),
             thread: root.filter(|root| *root != ts),
             claims,
             edited: from.edited(),
             reactions: from.reactions(),
             pinned: from.pinned(),
             files: from.files(),
+            root: from.map.remove("root").filter(Value::is_object),
             text: from.text("text").unwrap_or_default(),
             blocks: from.list("blocks").map(Value::Array),
             attachments: from.list("attachments").map(Value::Array),
             metadata: from.object("metadata"),
             icons: from.object("icons"),
-            username: from.text("username"),
-            client_msg_id: from.text("client_msg_id"),
+            username,
+            client_msg_id: from.name("client_msg_id"),
             extra: Map::new(),
         };
         from.map.retain(|name, value| !DERIVED.contains(&name.as_str()) && !value.is_null());
@@ -281,13 +286,17 @@ impl Said {
         let room = limits::MESSAGE_BYTES - SLACK;
         let mut cut = Vec::new();
         while body.encode()?.len() > room {
-            let note = self.extra.get(NOTE).map(|note| json!({ NOTE: note }).to_string());
+            // Only what the import itself has to read again is needed.
+            let mut note = self.extra.get(NOTE).cloned().unwrap_or_default();
+            note.as_object_mut().map(|note| note.remove("odd"));
+            let note = note.as_object().filter(|note| !note.is_empty()).map(|note| json!({ NOTE: note }).to_string());
             if body.extra != note {
                 body.extra = note;
                 cut.push(Cut::Extra);
             } else if body.blocks.take().is_some() {
                 cut.push(Cut::Blocks);
-            } else if body.attachments.take().is_some() || body.metadata.take().is_some() {
+            } else if body.attachments.take().is_some() || body.metadata.take().is_some() || body.icons.take().is_some()
+            {
                 cut.push(Cut::Attachments);
             } else if body.files.take().is_some() {
                 cut.push(Cut::Files);
@@ -314,7 +323,7 @@ const OLDEST: Ts = Ts::from_secs(86_400);
 pub fn stamp(record: &Value, latest: Ts) -> std::result::Result<Ts, &'static str> {
     let record = record.as_object().ok_or(NO_OBJECT)?;
     let ts = moment(record.get("ts").ok_or("it has no `ts`")?).filter(|ts| *ts >= OLDEST && *ts <= latest);
-    ts.ok_or("its `ts` is not a past time")
+    ts.ok_or("its `ts` is no past time in seconds as Slack writes it, such as 1700000000.000100; correct it, and import again")
 }
 
 /// A time as text, or as the number some tools make of it.
@@ -329,6 +338,16 @@ pub fn moment(value: &Value) -> Option<Ts> {
 /// Old exports name a bot where a person belongs.
 fn is_bot(id: &str) -> bool {
     BotId::parse(id).is_some()
+}
+
+/// The name of an author of whom nothing else is said.
+fn unnamed(known: Option<&String>, from: &Map<String, Value>) -> Option<String> {
+    let profile = |name: &str| from.get(name).and_then(Value::as_object);
+    let (user, bot) = (profile("user_profile"), profile("bot_profile"));
+    let said = [(user, "display_name"), (user, "real_name"), (user, "name"), (bot, "name")];
+    said.into_iter()
+        .filter(|_| known.is_none())
+        .find_map(|(from, name)| field(from, name).filter(|t| t.len() <= NAME_BYTES))
 }
 
 /// Who is behind a message that names nobody: who commented on its file, or shared it.
@@ -364,6 +383,11 @@ impl Fields {
 
     fn text(&mut self, name: &str) -> Option<String> {
         self.take(name, |value| value.as_str().map(str::to_owned))
+    }
+
+    /// A text that names something.
+    fn name(&mut self, name: &str) -> Option<String> {
+        self.take(name, |value| value.as_str().filter(|text| text.len() <= NAME_BYTES).map(str::to_owned))
     }
 
     fn time(&mut self, name: &str) -> Option<Ts> {
@@ -418,9 +442,9 @@ impl Fields {
     /// The files; old exports have a single `file`.
     fn files(&mut self) -> Vec<Value> {
         let mut all = self.list("files").unwrap_or_default();
-        if all.is_empty() {
-            all.extend(self.object("file"));
-        }
+        // Some write the first of them once more.
+        let one = self.object("file").filter(|one| !all.iter().any(|known| known["id"] == one["id"]));
+        all.extend(one);
         all
     }
 

@@ -65,6 +65,11 @@ impl Since {
         self.deleted.contains_key(&ts) || self.edited.contains(&ts) || self.reactions.contains_key(&ts)
     }
 
+    /// Whether somebody was brought into the conversation here, and not by an import.
+    pub fn joined(&self, user: UserId) -> bool {
+        self.members.get(&user).is_some_and(|change| *change > 0)
+    }
+
     /// Notes it all as reasons. `left` says how many replies of the export each thread still has; `pinned` and
     /// `members` are what the import put down.
     pub fn explain(

@@ -13,7 +13,8 @@ use crate::base::{Result, Ts};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-const NO_ROOT: &str = "no earlier message of the export is the root of this reply; it is kept as an ordinary message";
+const NO_ROOT: &str = "no earlier message of the export is the root of this reply; it is kept as an ordinary message, with \
+                       what it says itself of its root";
 const TWICE: &str = "the export holds this message twice, word for word; it is kept once";
 const MOVED: &str = "another message of this conversation has the same time; it is kept some microseconds later";
 const FEWER_REPLIES: &str = "the root counts more replies than the export holds";
@@ -94,7 +95,10 @@ pub fn survey(archive: &mut Archive, lists: &Lists, now: Ts, options: &Options) 
                 }
             }
             for (place, why) in mended {
-                found.differences.note(Measure::Messages, 0, why, place);
+                match records::loses_more(why) {
+                    true => found.differences.fault_at(Measure::Messages, 0, why, place),
+                    false => found.differences.note(Measure::Messages, 0, why, place),
+                }
             }
             for item in &items {
                 note_names(&mut survey, &item.said);

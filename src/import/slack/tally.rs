@@ -75,8 +75,8 @@ impl Serialize for Tally {
     }
 }
 
-/// Places named with one difference; the rest is counted.
-const PLACES: usize = 20;
+/// Places named with one difference: all that a person may want to look up one by one. The rest is counted.
+const PLACES: usize = 10_000;
 
 /// One kind of difference between the export and the store, with its reason.
 #[derive(Clone, Debug, Serialize)]
@@ -141,7 +141,7 @@ impl Differences {
         for (measure, _) in MEASURES {
             let delta = store[measure] as i64 - export[measure] as i64 - self.explained(measure);
             if delta != 0 {
-                let reason = "changed here since the import, or a fault of the import";
+                let reason = "changed here since the import, or in a later export; or a fault of the import";
                 let at = Vec::new();
                 all.push(Difference { measure, delta, times: delta.unsigned_abs(), reason, explained: false, at });
             }

@@ -370,3 +370,108 @@ fn whatever_is_altered_in_the_store_is_noticed_and_named() {
         "not in the store",
     );
 }
+
+#[test]
+fn a_text_that_happens_to_be_an_id_is_left_as_it_was_said() {
+    let (domain, report) = imported(|files| {
+        let text = |text: &str| json!({ "type": "text", "text": text });
+        let line = json!({ "type": "message", "user": "the janitor", "ts": "1600000500.000100", "text": "ok",
+            "blocks": [{ "type": "rich_text", "elements": [{ "type": "rich_text_section", "elements":
+                [text("the janitor"), text("<@the janitor> or <@nobody"), { "type": "user", "user_id": "the janitor" }] }] }],
+            "attachments": [{ "title": "text", "fields": [{ "title": "rich_text", "value": "the janitor" }] }],
+            "files": [{ "id": "F1", "name": "the janitor", "user": "the janitor", "channels": ["C0GENERAL"] }] });
+        let others = ["rich_text", "text", "user"].map(|id| self::line(id, "1600000501.000100", id));
+        let [one, two, three] = others;
+        files.set("general/2020-09-13.json", &json!([line, one, two, three]));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let janitor = report.changed.iter().find(|one| one.what == "the janitor").unwrap().here.clone();
+    let said = &timeline(&domain, "U0ADA", "C0GENERAL")[0];
+    let elements = &said["blocks"][0]["elements"][0]["elements"];
+    assert_eq!((&said["blocks"][0]["type"], &elements[0]["type"]), (&json!("rich_text"), &json!("text")));
+    assert_eq!(elements[0]["text"], "the janitor");
+    assert_eq!(elements[1]["text"], format!("<@{janitor}> or <@nobody"));
+    assert_eq!(elements[2]["user_id"], janitor);
+    assert_eq!(said["attachments"][0]["fields"][0], json!({ "title": "rich_text", "value": "the janitor" }));
+    assert_eq!((&said["files"][0]["name"], &said["files"][0]["user"]), (&json!("the janitor"), &json!(janitor)));
+}
+
+#[test]
+fn one_field_that_is_too_long_costs_no_more_than_itself() {
+    let long = "x".repeat(70_000);
+    for field in ["subtype", "username", "client_msg_id", "thread_ts", "bot_id", "app_id", "icons", "user"] {
+        let (domain, report) = imported(|files| {
+            let mut odd = line("U0ADA", "1600000500.000100", "odd");
+            odd[field] = if field == "icons" { json!({ "image_48": long }) } else { json!(long) };
+            files.set("general/2020-09-13.json", &json!([odd, line("U0ADA", "1600000501.000100", "even")]));
+        });
+        assert_eq!(texts(&timeline(&domain, "U0ADA", "C0GENERAL")), ["odd", "even"], "{field}");
+        assert_eq!(report.open(), 1, "{field}: {report}");
+        assert!(report.unexplained().all(|(_, one)| one.at == ["1600000500.000100"]), "{report}");
+    }
+    let (domain, report) = imported(|files| {
+        let odd = json!({ "id": "U0LONG", "name": long, "real_name": long, "profile": { "email": format!("{long}@example.org"), "title": long } });
+        files.set("users.json", &json!([{ "id": "U0ADA", "name": "ada" }, odd]));
+        files.set(
+            "mpims.json",
+            &json!([{ "id": "G0THREE", "name": long, "members": ["U0ADA", "U0LONG"], "previous_names": [long] }]),
+        );
+        files.0.retain(|(name, _)| !name.starts_with("mpdm-"));
+    });
+    assert!(people::get(&domain.view().unwrap(), user("U0LONG")).is_ok());
+    for what in ["U0LONG (real_name)", "U0LONG (title)", "U0LONG (address)"] {
+        assert!(report.changed.iter().any(|one| one.what == what), "{what}: {report}");
+    }
+}
+
+#[test]
+fn what_only_one_field_tells_is_kept() {
+    let (root, lost) = ("1600000500.000100", "1500000000.000100");
+    let (domain, report) = imported(|files| {
+        let nobody =
+            json!({ "type": "message", "ts": root, "text": "who?", "user_profile": { "real_name": "Barbara" } });
+        let about = json!({ "ts": lost, "user": "U0ADA", "text": "the only copy of these words" });
+        let reply = json!({ "type": "message", "subtype": "thread_broadcast", "user": "U0ADA", "ts": "1600000501.000100",
+            "thread_ts": lost, "text": "a reply", "root": about });
+        let below = json!({ "type": "message", "user": "U0ADA", "ts": "1600000502.000100", "thread_ts": "1600000501.000100",
+            "text": "below it" });
+        let file = json!({ "id": "F1", "name": "plan.pdf" });
+        let filed = json!({ "type": "message", "user": "U0ADA", "ts": "1600000503.000100", "text": "a plan", "file": file,
+            "files": [file], "room": [], "hidden": [], "comment": [] });
+        let plain = line("U0ADA", "1600000504.000100", "twice");
+        let mut broadcast = plain.clone();
+        (broadcast["subtype"], broadcast["thread_ts"]) = (json!("thread_broadcast"), json!(root));
+        files.set("general/2020-09-13.json", &json!([nobody, reply, below, filed, plain, broadcast]));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+    assert_eq!(texts(&lines), ["who?", "a reply", "a plan", "twice", "twice"]);
+    assert_eq!(lines[0]["username"], "Barbara");
+    assert!(lines[1].to_string().contains("the only copy of these words"), "{}", lines[1]);
+    assert_eq!(lines[2]["files"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_day_of_which_nothing_can_be_read_is_a_difference() {
+    let (_, report) = imported(|files| {
+        files.set(
+            "general/2020-09-13.json",
+            &Value::from_iter((0..40).map(|_| json!({ "text": "when?", "user": "U0ADA" }))),
+        );
+    });
+    assert_eq!(report.open(), 1, "{report}");
+    let whole = report.to_json().unwrap();
+    assert!((1..=40).all(|n| whole.contains(&format!("2020-09-13.json, record {n}\""))), "each has its place");
+    assert!(!report.to_string().contains("Everything is imported"), "{report}");
+}
+
+#[test]
+fn no_name_of_an_export_acts_on_the_terminal() {
+    let (_, report) = imported(|files| {
+        let name = "yard\u{1b}[2J\nNo differences.\u{202e}";
+        files.set("channels.json", &json!([{ "id": "C0YARD", "name": name, "members": ["U0ADA"] }]));
+    });
+    let shown = report.to_string();
+    assert!(shown.contains(r"#yard\u{1b}[2J\u{a}No differences.\u{202e}"), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\u{202e}']) && !shown.contains("\nNo differences."), "{shown}");
+}
