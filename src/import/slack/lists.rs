@@ -121,7 +121,10 @@ fn list<T: DeserializeOwned + Serialize>(archive: &mut Archive, name: &str, left
         }
         Ok(())
     })?;
-    if let Some(why) = none {
+    // Without its list a conversation's folder is named as nobody's; without theirs all people would be nobody for good.
+    if none == Some(records::EMPTY) && !name.ends_with("users.json") {
+        left.push(Left::fault(name, 1, "the file is empty, so what it lists is not here; download the export again"));
+    } else if let Some(why) = none {
         return Err(invalid(format!(
             "{name} can't be read ({why}), and nobody knows without it whose messages these are: download the export again"
         )));

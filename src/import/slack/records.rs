@@ -22,7 +22,8 @@ pub struct Record {
     pub mended: Vec<(String, &'static str)>,
 }
 
-const EMPTY: &str = "the file is empty";
+/// A file that says nothing.
+pub const EMPTY: &str = "the file is empty";
 const NO_LIST: &str = "it is no list of records, which begins with a square bracket";
 const WIDE: &str = "it is UTF-16; save it as UTF-8, as Slack does";
 const NO_JSON: &str = "it is not JSON";
@@ -55,7 +56,7 @@ pub fn each(bytes: &[u8], take: &mut dyn FnMut(Record) -> Result<()>) -> Result<
     // A byte order mark may be passed over (RFC 8259, section 8.1).
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match bytes.trim_ascii() {
-        b"" => return Ok(Some(EMPTY)),
+        b"" | b"{}" => return Ok(Some(EMPTY)),
         b"null" => return Ok(None),
         [b'[', ..] => {}
         _ => return Ok(Some(NO_LIST)),

@@ -121,12 +121,18 @@ fn a_bomb_that_lies_about_its_size_is_stopped_where_it_lies() {
 #[test]
 fn a_list_that_is_none_is_refused_and_one_that_is_cut_is_a_difference() {
     for list in ["users.json", "channels.json", "dms.json"] {
-        for (content, why) in [("{bad", "no list of records"), ("", "empty"), ("\u{feff}7", "no list of records")] {
+        for (content, why) in [("{bad", "no list of records"), ("\u{feff}7", "no list of records")] {
             let error = refused_with(|files| files.raw(list, content.into()));
             says(&error, &[list, why, "download the export again"]);
         }
         let error = refused_with(|files| files.raw(list, b"\xff\xfe[\0]\0".to_vec()));
         says(&error, &[list, "UTF-8"]);
+    }
+    says(&refused_with(|files| files.raw("users.json", "".into())), &["users.json", "empty"]);
+    for empty in ["", "{}", " \n"] {
+        let (_, report) = imported(|files| files.raw("dms.json", empty.into()));
+        let open: Vec<_> = report.left.iter().filter(|left| !left.explained).map(|left| left.what.as_str()).collect();
+        assert_eq!(open, ["dms.json", "messages in D0AL/"], "{report}");
     }
     let (domain, report) = imported(|files| {
         let people = files.0.iter_mut().find(|(name, _)| name == "users.json").unwrap();
