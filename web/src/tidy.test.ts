@@ -61,6 +61,12 @@ test('no field lets the browser keep what is written into it, unless it is the p
   expect(fields.filter(({ tag }) => !/ autocomplete=/.test(tag.replace(/\s+/g, ' ')))).toEqual([])
 })
 
+test('letters are compared with names in one way, by `text/fit.ts`', () => {
+  const own = /normalize\('NFK?D'\)|to(Locale)?LowerCase\(\)\.(includes|startsWith)|(includes|startsWith)\([\w.?()]*to(Locale)?LowerCase/
+  // A handle is made of a name by rules of its own.
+  expect(files.filter(({ path, source }) => room(path) !== 'i18n' && own.test(source)).map(({ path }) => path)).toEqual(['text/fit.ts', 'views/join/handle.ts'])
+})
+
 test('a key that does something with a message is written once', () => {
   const single = files.filter(({ path, source }) => room(path) === 'views' && /: '[A-Z]'/.test(source)).map(({ path }) => path)
   expect(single).toEqual(['views/message/actions.ts'])

@@ -1,6 +1,7 @@
 // The channels one could be in: which are shown, and in which order.
 
 import type { Channel } from '../api/types.ts'
+import { fits } from '../text/fit.ts'
 
 export type Show = 'all' | 'mine' | 'archived'
 export type Order = 'name' | 'members' | 'newest'
@@ -10,8 +11,6 @@ export interface Asked {
   show: Show
   order: Order
 }
-
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 const shows: Record<Show, (channel: Channel) => boolean> = {
   all: (channel) => !channel.is_archived,
@@ -29,10 +28,8 @@ const orders: Record<Order, (a: Channel, b: Channel) => number> = {
 
 /** What was asked for. Letters are looked for in names first, then in topics and descriptions. */
 export function browse(channels: readonly Channel[], { typed, show, order }: Asked): Channel[] {
-  const wanted = plain(typed.trim().replace(/^#/, ''))
   const shown = channels.filter(shows[show]).sort(orders[order])
-  if (!wanted) return shown
-  const named = shown.filter((channel) => plain(name(channel)).includes(wanted))
-  const about = (channel: Channel): string => plain(`${channel.topic?.value ?? ''} ${channel.purpose?.value ?? ''}`)
-  return [...named, ...shown.filter((channel) => !named.includes(channel) && about(channel).includes(wanted))]
+  if (!typed.trim()) return shown
+  const named = shown.filter((channel) => fits(typed, name(channel)))
+  return [...named, ...shown.filter((channel) => !named.includes(channel) && fits(typed, channel.topic?.value, channel.purpose?.value))]
 }

@@ -21,8 +21,17 @@ test.each(['en', 'fr', 'de'])('every emoji has words in %s', (language) => {
 
 test('is found by name first, then by the words of the language', () => {
   expect(find(rows, 'tada')[0]?.name).toBe('tada')
-  expect(find(rows, 'daumen', words('de')).map((row) => row.name)).toContain('+1')
   expect(find(rows, 'zzzz')).toEqual([])
+})
+
+test('the words of several languages are learned, each once', async () => {
+  await emojiTable.learn(['de-AT', 'fr', 'xx'])
+  const before = emojiTable.words[0]
+  await emojiTable.learn(['de'])
+  const first = (typed: string): string[] => find(rows, typed, emojiTable.words, 3).map((row) => row.name)
+  expect(first('Daumen')[0]).toBe('+1')
+  expect(first('pouce')).toContain('+1')
+  expect(emojiTable.words[0]).toBe(before)
 })
 
 test('skin tones', () => {

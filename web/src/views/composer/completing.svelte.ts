@@ -14,9 +14,11 @@ export class Completing {
     const found = query(this.before)
     return found && this.marks.includes(found.mark) ? found : undefined
   })
-  readonly list = $derived.by((): Candidate[] => (this.asked && this.asked.from !== this.dismissed ? candidates(model, this.channel(), this.asked, emojiTable.rows) : []))
+  readonly list = $derived.by((): Candidate[] => (this.asked && this.asked.from !== this.dismissed ? candidates(model, this.channel(), this.asked, emojiTable) : []))
   /** Whether people are asked for: then one wants to know who is here. */
   readonly people = $derived(this.asked?.mark === '@')
+  /** Whether an emoji is asked for: then its words are needed. */
+  readonly emoji = $derived(this.asked?.mark === ':')
 
   constructor(
     private readonly channel: () => string,

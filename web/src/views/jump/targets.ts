@@ -5,6 +5,7 @@ import { recent } from '../../commands/recent.ts'
 import { t } from '../../i18n/index.svelte.ts'
 import { channelName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
+import { fit } from '../../text/fit.ts'
 import { nav } from '../nav.svelte.ts'
 import type { IconName } from '../shell/Icon.svelte'
 import { TOP } from '../sidebar/top.ts'
@@ -21,21 +22,6 @@ export interface Target {
 }
 
 const MOST = 9
-
-/** Letters without their marks, so that "muller" finds "Müller". */
-const plainLetters = (s: string): string => s.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
-
-/** How well the typed letters fit: at the start, at a word, anywhere, in order with gaps, or not. */
-export function fit(typed: string, name: string): number {
-  const wanted = plainLetters(typed).replace(/^[#@]/, '')
-  const found = plainLetters(name)
-  if (found.startsWith(wanted)) return 4
-  if (found.split(/[\s._-]+/).some((word) => word.startsWith(wanted))) return 3
-  if (found.includes(wanted)) return 2
-  let at = 0
-  for (const char of found) if (char === wanted[at]) at += 1
-  return at === wanted.length ? 1 : 0
-}
 
 /** Channels one is in and people, those open last first. */
 export function places(model: Model, typed: string): Target[] {
@@ -63,7 +49,7 @@ function best(model: Model, typed: string, all: Target[]): Target[] {
   const bot = (target: Target): number => (model.users.get(target.user ?? '')?.is_bot ? 1 : 0)
   const active = (target: Target): number => Number(model.channels.get(target.channel ?? '')?.latest ?? 0)
   return all
-    .map((target) => ({ target, score: Math.max(fit(typed, target.name), fit(typed, target.detail)) }))
+    .map((target) => ({ target, score: fit(typed, target.name, target.detail) }))
     .filter(({ score }) => score > 0)
     .map(({ target, score }) => ({ target, order: [typed ? -score : 0, ago(target), -unread(target), -active(target), bot(target)] }))
     .sort((a, b) => a.order.map((value, index) => value - (b.order[index] ?? 0)).find((difference) => difference !== 0) ?? a.target.name.localeCompare(b.target.name))
