@@ -1,10 +1,14 @@
 // Every view, side pane and dialog of the client, read from its registry, so that a new one is looked at without being
 // listed in a test. A view opens by its address; a dialog needs the way a person opens it, here below.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 const read = (path) => readFileSync(new URL(`../../web/src/views/${path}`, import.meta.url), 'utf8')
 const registry = read('registry.ts')
+
+/** The files of the views in whose source this stands, so that a test finds what it has to walk. */
+export const sourcesWith = (wanted) =>
+  readdirSync(new URL('../../web/src/views/', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((path) => /\.(svelte|ts)$/.test(path) && !path.endsWith('.test.ts') && wanted.test(read(path)))
 
 /** The names in one of the registry's tables: those that load something. */
 function names(table) {

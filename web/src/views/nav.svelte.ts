@@ -2,6 +2,7 @@
 
 import type { Ts } from '../api/types.ts'
 import { visited } from '../commands/recent.ts'
+import { closing, opening } from './focus.ts'
 
 export interface Place {
   /** A view of its own in the middle instead of a channel: `threads`, `admin.people`. */
@@ -72,6 +73,8 @@ export function fromPermalink(path: string, search = ''): Place | undefined {
 
 class Nav {
   place = $state.raw<Place>({})
+  /** How often a conversation was gone to, be it the one that is shown already. */
+  visits = $state(0)
   /** The link somebody came with; it stands before everything else. */
   invite = $state.raw<Invite | undefined>()
 
@@ -85,6 +88,15 @@ class Nav {
   private arrive(): void {
     this.invite = readInvite(location.hash)
     this.place = this.invite ? {} : read(location.hash)
+    this.visit()
+  }
+
+  /** A channel with nothing beside it is opened to be written in. */
+  private visit(): void {
+    const { channel, thread, person, details } = this.place
+    if (!channel || thread || person || details) return
+    opening('#channel')
+    this.visits += 1
   }
 
   /** Lets go of the link somebody came with: it is used up, and stays in no history. */
@@ -98,6 +110,7 @@ class Nav {
     if (hash !== location.hash) history.pushState(null, '', hash)
     this.place = place
     if (place.channel) visited(place.channel)
+    this.visit()
   }
 
   /** Opens a thread beside what stands in the middle: its channel, or a view. */
@@ -116,6 +129,8 @@ class Nav {
   closeSide(): void {
     const { channel, view } = this.place
     this.go(channel ? { channel } : view ? { view } : {})
+    // What opened it gets the focus back; the conversation was there all the time.
+    closing()
   }
 }
 

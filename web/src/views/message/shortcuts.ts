@@ -1,7 +1,8 @@
-// One key does what the bar does, while the message itself has the focus.
+// One key does what the bar does, while the message itself has the focus, and the keyboard led there.
 
 import type { Attachment } from 'svelte/attachments'
 
+import { led } from '../focus.ts'
 import { KEYS, type Action } from './actions.ts'
 
 export const shortcuts =
@@ -11,7 +12,7 @@ export const shortcuts =
     const article = row.closest<HTMLElement>('[data-message]')
     if (!article) return
     const down = (event: KeyboardEvent): void => {
-      if (event.target !== article || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+      if (event.target !== article || !led() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
       const action = list().find(({ name }) => KEYS[name]?.toLowerCase() === event.key.toLowerCase())
       if (!action) return
       event.preventDefault()

@@ -2,6 +2,8 @@
 
 import type { Attachment } from 'svelte/attachments'
 
+import { compose, led } from '../focus.ts'
+
 const MESSAGE = '[data-message]'
 const INSIDE = 'button:not(:disabled, [tabindex="-1"]), a[href], textarea, input'
 
@@ -31,8 +33,10 @@ export const keyboard =
       const row = target.closest<HTMLElement>(MESSAGE)
       if (!row || event.ctrlKey || event.metaKey || event.altKey) return
       if (target !== row) {
-        // A dialog that is open inside a message has an Escape of its own.
-        if (event.key === 'Escape' && !target.closest('dialog')) row.focus()
+        // A dialog that is open inside a message has an Escape of its own, and so has the field it is edited in.
+        if (event.key !== 'Escape' || target.closest('dialog, [data-compose]')) return
+        if (led()) row.focus()
+        else compose(row)
         return
       }
       const next = step(list, row, event.key)
