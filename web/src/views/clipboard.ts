@@ -15,3 +15,20 @@ export async function copy(text: string): Promise<boolean> {
   if (focused instanceof HTMLElement) focused.focus()
   return copied
 }
+
+/** Messages are copied as what was said. How is loaded with the first words that are marked. */
+export function copiesMessages(): () => void {
+  let stop: (() => void) | undefined
+  const heard = new AbortController()
+  const { signal } = heard
+  const load = (): void => {
+    if (document.getSelection()?.isCollapsed !== false || stop) return
+    stop = () => undefined
+    void import('./message/copying.ts').then(({ watchCopying }) => signal.aborted || (stop = watchCopying()), () => (stop = undefined))
+  }
+  document.addEventListener('selectionchange', load, { signal })
+  return () => {
+    heard.abort()
+    stop?.()
+  }
+}
