@@ -106,3 +106,10 @@ describe('the content security policy', () => {
     }
   })
 })
+
+test('what people write is drawn from its own side', () => {
+  // Whatever draws a tree of text stands in something that asks for the side, or is text within such a tree.
+  const within = new Set(['views/text/Nodes.svelte', 'views/text/LinkText.svelte', 'views/blocks/Linked.svelte', 'views/blocks/Button.svelte'])
+  for (const { path, source } of components.filter(({ path, source }) => source.includes('<Nodes ') && !within.has(path))) expect(source, path).toContain('dir="auto"')
+  for (const { path, source } of components.filter(({ path }) => /^views\/text\//.test(path))) expect(source, path).not.toMatch(/(padding|margin|border)-(left|right):/)
+})

@@ -81,8 +81,13 @@ type Values = Record<string, string | number>
 /** The keys that come in a singular and a plural. */
 export type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never
 
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u
+
+/** A name as part of a sentence: one that is written from the right does not turn the words around it. */
+const isolated = (value: string): string => (RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value)
+
 export const fill = (message: string, values: Values): string =>
-  message.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+  message.replace(/\{(\w+)\}/g, (whole, name: string) => isolated(String(values[name] ?? whole)))
 
 /** Whether there are words for this. */
 export const isKey = (key: string): key is Key => key in locale.messages
@@ -100,7 +105,7 @@ export function plural(key: PluralKey, n: number, values: Values = {}): string {
 export const number = (n: number): string => new Intl.NumberFormat(locale.tag).format(n)
 
 /** Names as a sentence lists them: "Ada, Grace and Linus". */
-export const list = (names: string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(names)
+export const list = (names: string[]): string => new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(names.map(isolated))
 
 /** What to say about an error code. */
 export function explain(code: string): string {

@@ -5,6 +5,7 @@ import { readEverything } from '../commands/unreads.ts'
 import type { Key } from '../i18n/index.svelte.ts'
 import { sections } from '../model/sections.ts'
 import { model } from '../model/state.svelte.ts'
+import { composing } from './composing.ts'
 import { KEYS, type Action } from './message/actions.ts'
 import { nav } from './nav.svelte.ts'
 import { nextPane } from './panes.ts'
@@ -101,7 +102,7 @@ export function pressed(event: KeyboardEvent, keys: string): boolean {
 
 /** Runs the shortcut that was pressed, if there is one with something to do. */
 export function run(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return
+  if (event.defaultPrevented || composing(event)) return
   const found = SHORTCUTS.find((shortcut) => shortcut.run && pressed(event, shortcut.keys) && (shortcut.when?.() ?? true))
   if (!found) return
   event.preventDefault()

@@ -7,7 +7,7 @@ import { colour } from './read.ts'
 
 /** Sets one property to the colour, or leaves it to the style sheet when it is none. */
 export const paint =
-  (property: 'background-color' | 'border-left-color', value: unknown): Attachment<HTMLElement> =>
+  (property: 'background-color' | 'border-inline-start-color', value: unknown): Attachment<HTMLElement> =>
   (node) => {
     const found = colour(value)
     if (found) node.style.setProperty(property, found)

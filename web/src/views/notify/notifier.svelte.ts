@@ -54,12 +54,14 @@ function show(id: string, message: Message, thread: string | undefined): void {
   const { notify_preview, notify_sound } = model.preferences
   const name = authorName(model, message)
   const icon = picture(model.users.get(message.user ?? ''))
+  // The system turns each text to where its own first letters are written from; names in it are set apart by `t`.
   const notification = new Notification(channel?.is_im ? name : t('notify.in', { name, channel: channelLabel(model, channel) }), {
     body: (notify_preview && said(message)) || t('notify.new'),
     // One message is told once, also when two tabs were quick.
     tag: `${id}/${message.ts}`,
     // The sound is ours, so that it can be switched off here.
     silent: true,
+    dir: 'auto',
     ...(icon && { icon }),
   })
   notification.onclick = () => {

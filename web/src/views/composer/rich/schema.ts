@@ -2,15 +2,18 @@
 
 import { Schema } from 'prosemirror-model'
 
+/** Each line and each list is written from the side its letters are. */
+const AUTO = { dir: 'auto' }
+
 export const schema = new Schema({
   nodes: {
     doc: { content: 'block+' },
     /** A line. */
-    paragraph: { group: 'block', content: 'text*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
-    blockquote: { group: 'block', content: '(paragraph | list)+', defining: true, toDOM: () => ['blockquote', 0] },
-    code_block: { group: 'block', content: 'text*', marks: '', code: true, defining: true, toDOM: () => ['pre', ['code', 0]] },
-    bullet_list: { group: 'block list', content: 'list_item+', toDOM: () => ['ul', 0] },
-    ordered_list: { group: 'block list', content: 'list_item+', attrs: { order: { default: 1 } }, toDOM: (node) => ['ol', node.attrs['order'] === 1 ? {} : { start: String(node.attrs['order']) }, 0] },
+    paragraph: { group: 'block', content: 'text*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', AUTO, 0] },
+    blockquote: { group: 'block', content: '(paragraph | list)+', defining: true, toDOM: () => ['blockquote', AUTO, 0] },
+    code_block: { group: 'block', content: 'text*', marks: '', code: true, defining: true, toDOM: () => ['pre', AUTO, ['code', 0]] },
+    bullet_list: { group: 'block list', content: 'list_item+', toDOM: () => ['ul', AUTO, 0] },
+    ordered_list: { group: 'block list', content: 'list_item+', attrs: { order: { default: 1 } }, toDOM: (node) => ['ol', node.attrs['order'] === 1 ? AUTO : { ...AUTO, start: String(node.attrs['order']) }, 0] },
     list_item: { content: 'paragraph list*', defining: true, toDOM: () => ['li', 0] },
     text: {},
   },
