@@ -50,7 +50,7 @@ test('a conversation opens on its composer', async () => {
   await ada.keyboard.type('linus')
   await ada.keyboard.press('Enter')
   await ada.keyboard.press('Enter')
-  await ada.locator('#channel h2').filter({ hasText: 'Linus' }).waitFor()
+  await ada.locator('#channel header h2').filter({ hasText: 'Linus' }).first().waitFor()
   await composing(ada, '#channel', 'after beginning a conversation')
 })
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { serverTable, table, words } from '../../build/emoji.ts'
-import { emojiTable, find, split, toned, type Emoji } from './emoji.svelte.ts'
+import { find, vocabulary } from './emoji-find.svelte.ts'
+import { emojiTable, split, toned, type Emoji } from './emoji.svelte.ts'
 
 const rows: Emoji[] = table().map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
 
@@ -25,13 +26,13 @@ test('is found by name first, then by the words of the language', () => {
 })
 
 test('the words of several languages are learned, each once', async () => {
-  await emojiTable.learn(['de-AT', 'fr', 'xx'])
-  const before = emojiTable.words[0]
-  await emojiTable.learn(['de'])
-  const first = (typed: string): string[] => find(rows, typed, emojiTable.words, 3).map((row) => row.name)
+  await vocabulary.learn(['de-AT', 'fr', 'xx'])
+  const before = vocabulary.words[0]
+  await vocabulary.learn(['de'])
+  const first = (typed: string): string[] => find(rows, typed, vocabulary.words, 3).map((row) => row.name)
   expect(first('Daumen')[0]).toBe('+1')
   expect(first('pouce')).toContain('+1')
-  expect(emojiTable.words[0]).toBe(before)
+  expect(vocabulary.words[0]).toBe(before)
 })
 
 test('skin tones', () => {

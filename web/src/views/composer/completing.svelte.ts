@@ -1,24 +1,25 @@
 // The list of names beside a field: what is offered for what stands before the cursor, and the keys that choose from it.
 
+import { locale } from '../../i18n/index.svelte.ts'
 import { model } from '../../model/state.svelte.ts'
 import { emojiTable } from '../../text/emoji.svelte.ts'
-import { candidates, query, type Candidate } from './completion.ts'
+import { query, type Candidate } from './completion.ts'
 import type { Field } from './field.ts'
 
 export class Completing {
   private before = $state('')
   chosen = $state(0)
   private dismissed = $state(-1)
+  private finder = $state.raw<typeof import('./candidates.ts') | undefined>()
 
   private readonly asked = $derived.by(() => {
     const found = query(this.before)
     return found && this.marks.includes(found.mark) ? found : undefined
   })
-  readonly list = $derived.by((): Candidate[] => (this.asked && this.asked.from !== this.dismissed ? candidates(model, this.channel(), this.asked, emojiTable) : []))
+  readonly list = $derived.by((): Candidate[] => (this.finder && this.asked && this.asked.from !== this.dismissed ? this.finder.candidates(model, this.channel(), this.asked, { rows: emojiTable.rows, words: this.finder.vocabulary.words }) : []))
   /** Whether people are asked for: then one wants to know who is here. */
   readonly people = $derived(this.asked?.mark === '@')
-  /** Whether an emoji is asked for: then its words are needed. */
-  readonly emoji = $derived(this.asked?.mark === ':')
+  readonly open = $derived(this.asked !== undefined)
 
   constructor(
     private readonly channel: () => string,
@@ -26,6 +27,12 @@ export class Completing {
     /** What may be completed here: a message that is edited is no command. */
     private readonly marks = '@#:/',
   ) {}
+
+  /** Loads what finds names, and for emoji the words of the languages people here read. */
+  async load(): Promise<void> {
+    this.finder ??= await import('./candidates.ts').catch(() => undefined)
+    if (this.asked?.mark === ':') await this.finder?.vocabulary.learn([locale.language, ...navigator.languages])
+  }
 
   /** The cursor moved. */
   move(): void {

@@ -2,7 +2,8 @@ import { beforeAll, expect, test, vi } from 'vitest'
 
 import * as change from '../../model/change.ts'
 import { Model, Timeline } from '../../model/state.svelte.ts'
-import { candidates, largeCall, query, usedSlash } from './completion.ts'
+import { candidates } from './candidates.ts'
+import { largeCall, query, usedSlash } from './completion.ts'
 
 let model: Model
 const NO_EMOJI = { rows: [], words: [] }
@@ -136,8 +137,9 @@ test.each([
 ])('in %s, %s finds :%s:', async (language, typed, name) => {
   vi.resetModules()
   const { emojiTable } = await import('../../text/emoji.svelte.ts')
+  const { vocabulary } = await import('../../text/emoji-find.svelte.ts')
   await emojiTable.load()
-  await emojiTable.learn([language])
+  await vocabulary.learn([language])
   const asked = query(typed)
-  expect(asked && candidates(company(), 'C1', asked, emojiTable).map(({ detail }) => detail)).toContain(name)
+  expect(asked && candidates(company(), 'C1', asked, { rows: emojiTable.rows, words: vocabulary.words }).map(({ detail }) => detail)).toContain(name)
 })
