@@ -1,17 +1,9 @@
 // Whether a key belongs to a composition: to the choice of characters that an input method offers, which Enter and the arrows make.
 //
 // Chrome and Firefox say so in `isComposing` of the key that ends a composition, too. Safari ends the composition first and tells
-// of the key right after it, in the same turn, with `isComposing` false and the code 229. So a key belongs to a composition when one
-// is going on, or when one ended in this turn. The code alone says nothing: some keyboards give it to every key.
+// of the key after it, with `isComposing` false and the code 229, which UI Events gives to a key that an input method took
+// (appendix A, "keyCode"). Enter of a keyboard without one is 13 everywhere.
 
-let ended = false
-addEventListener(
-  'compositionend',
-  () => {
-    ended = true
-    setTimeout(() => (ended = false))
-  },
-  true,
-)
+const TAKEN = 229
 
-export const composing = (event: KeyboardEvent): boolean => event.isComposing || ended
+export const composing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === TAKEN
