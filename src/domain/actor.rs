@@ -40,6 +40,11 @@ impl Actor {
         self.role >= Role::Admin
     }
 
+    /// The person who acts, also through a program; a bot is none.
+    pub fn as_person(&self) -> Option<UserId> {
+        self.bot.is_none().then_some(self.user)
+    }
+
     /// What stands under a message of theirs.
     pub fn author(&self) -> Author {
         Author { user: Some(self.user), bot: self.bot.map(|b| b.bot), app: self.bot.map(|b| b.app) }

@@ -87,7 +87,12 @@ pub fn by_name(view: &View, name: &str) -> Result<Option<ChannelId>> {
     Ok(Lookup::find(view, Name::Channel, name)?.and_then(|(_, l)| ChannelId::parse(&l.id)))
 }
 
-/// Gives a channel another name. Holds the channel's part and the workspace's.
+/// The parts that changing a channel holds: those its line needs, and the workspace's.
+pub fn parts(domain: &Domain, actor: &Actor, channel: ChannelId) -> Vec<Part> {
+    std::iter::once(Part::Team(domain.team())).chain(messages::parts(channel, actor)).collect()
+}
+
+/// Gives a channel another name. Holds `parts`.
 pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing, name: &str) -> Result<Channel> {
     let mut channel = named(managing)?;
     if channel.creator != actor.user && !actor.is_admin() {
@@ -115,12 +120,12 @@ pub fn rename(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing, 
     Ok(channel)
 }
 
-/// Sets the topic. Holds the channel's part and the workspace's.
+/// Sets the topic. Holds `parts`.
 pub fn set_topic(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing, value: &str) -> Result<Channel> {
     describe(tx, actor, domain, managing, ("topic", value), |c| &mut c.topic)
 }
 
-/// Sets the purpose. Holds the channel's part and the workspace's.
+/// Sets the purpose. Holds `parts`.
 pub fn set_purpose(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing, value: &str) -> Result<Channel> {
     describe(tx, actor, domain, managing, ("purpose", value), |c| &mut c.purpose)
 }
@@ -152,7 +157,7 @@ fn describe(
     Ok(channel)
 }
 
-/// Closes a channel for writing. Holds the channel's part and the workspace's.
+/// Closes a channel for writing. Holds `parts`.
 pub fn archive(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing) -> Result<()> {
     let mut channel = named(managing)?;
     if channel.general {
@@ -163,7 +168,7 @@ pub fn archive(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing)
     save(tx, domain, &mut channel, ChannelChange::Archived)
 }
 
-/// Opens an archived channel again. Holds the channel's part and the workspace's.
+/// Opens an archived channel again. Holds `parts`.
 pub fn unarchive(tx: &mut Tx, actor: &Actor, domain: &Domain, managing: &Managing) -> Result<()> {
     let mut channel = named(managing)?;
     channel.archived = false;
@@ -198,7 +203,7 @@ fn system_line(
     let twin = if channel.kind == ChannelKind::Public { "channel" } else { "group" };
     let body = Body { text: format!("<@{}> {text}", actor.user), extra: Some(extra.to_string()), ..Body::default() };
     let new = NewMessage { body, subtype: Some(format!("{twin}_{what}")), ..NewMessage::default() };
-    messages::write(tx, actor.author(), channel.id, domain.installation(), &new).map(drop)
+    messages::write_line(tx, actor, channel.id, domain.installation(), &new)
 }
 
 /// The conversation of exactly these people, if there is one.

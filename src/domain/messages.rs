@@ -3,7 +3,7 @@
 use super::access::{Posting, Reading};
 use super::event::{Event, emit, emit_at};
 use super::history::{self, Content, Known, Message};
-use super::{Actor, mentions, reactions, threads};
+use super::{Actor, mentions, reactions, reads, threads};
 use crate::base::id::{ChannelId, InstallationId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
@@ -49,7 +49,12 @@ impl Posted {
     }
 }
 
-/// Posts a message in the caller's name. Holds the channel's part.
+/// The parts that posting to a channel holds: its own, and a person's, whose read mark goes along. A bot reads nothing.
+pub fn parts(channel: ChannelId, actor: &Actor) -> Vec<Part> {
+    std::iter::once(Part::Channel(channel)).chain(actor.as_person().map(Part::Person)).collect()
+}
+
+/// Posts a message in the caller's name, who has then read up to it. Holds `parts`.
 pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, new: &NewMessage) -> Result<Posted> {
     let channel = posting.id();
     let known = known_place(tx, actor, channel, new.body.client_msg_id.as_deref())?;
@@ -64,7 +69,23 @@ pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationI
     if let Some(place) = known {
         tx.put(&place, &Lookup { id: posted.ts().to_string() })?;
     }
+    if let Some(person) = actor.as_person() {
+        let Content::Known(known) = &posted.message.content else { return Ok(posted) };
+        reads::said(tx, person, &posted.message.address, known.entry.thread)?;
+    }
     Ok(posted)
+}
+
+/// Writes the system's line about what the caller did, which is nothing new to them. Holds `parts`.
+pub fn write_line(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel: ChannelId,
+    origin: InstallationId,
+    new: &NewMessage,
+) -> Result<()> {
+    let posted = write(tx, actor.author(), channel, origin, new)?;
+    actor.as_person().map_or(Ok(()), |person| reads::did(tx, person, &posted.message.address))
 }
 
 /// Posts without a caller's permission: the system's own lines and webhooks. Holds the channel's part.

@@ -15,7 +15,7 @@ const PINNED: &str = "pinned_item";
 /// Ordinary messages that carry a subtype; the system's own lines can't be pinned.
 const PINNABLE: [&str; 5] = [messages::BROADCAST, "me_message", "bot_message", "file_share", "reminder_add"];
 
-/// Pins a message and says so in the channel. Holds the channel's part.
+/// Pins a message and says so in the channel. Holds `messages::parts`.
 pub fn add(tx: &mut Tx, actor: &Actor, domain: &Domain, posting: &Posting, ts: Ts) -> Result<()> {
     let channel = posting.id();
     let (_, entry) = messages::find(tx, channel, ts)?;
@@ -65,5 +65,5 @@ fn line(tx: &mut Tx, actor: &Actor, domain: &Domain, posting: &Posting, ts: Ts) 
     let text = format!("<@{}> pinned a message to this channel.", actor.user);
     let body = Body { text, extra: Some(extra.to_string()), ..Body::default() };
     let new = NewMessage { body, subtype: Some(PINNED.to_owned()), ..NewMessage::default() };
-    messages::write(tx, actor.author(), channel, domain.installation(), &new).map(drop)
+    messages::write_line(tx, actor, channel, domain.installation(), &new)
 }

@@ -11,7 +11,6 @@ use crate::base::{Error, Result, Ts, limits, text};
 use crate::domain::access::{self, Posting};
 use crate::domain::messages::{self, NewMessage};
 use crate::domain::{Actor, Domain};
-use crate::store::Part;
 use crate::store::records::message::Body;
 use actix_web::web::{self, Data};
 use bytestring::ByteString;
@@ -121,7 +120,7 @@ fn post(domain: &Domain, actor: &Actor, channel: ChannelId, new: &NewMessage) ->
     if !actor.has_scope(&["chat:write", "chat:write:bot", "chat:write:user"]) {
         return Err(Error::denied("missing_scope"));
     }
-    domain.run(&[Part::Channel(channel)], |tx| {
+    domain.run(&messages::parts(channel, actor), |tx| {
         let posting: Posting = access::posting(tx, actor, channel)?;
         let posted = messages::post(tx, actor, &posting, domain.installation(), new)?;
         Ok(posted.ts())

@@ -10,11 +10,12 @@ use comity::domain::messages::NewMessage;
 use comity::domain::people::{self, NewUser};
 use comity::domain::tokens::{self, NewToken};
 use comity::domain::{
-    Actor, Domain, access, channels, due, expirations, members, profile, reminders, roles, scheduled,
+    Actor, Domain, access, channels, due, expirations, members, profile, reads, reminders, roles, scheduled,
 };
 use comity::jobs::{Due, KeyLeases, Progress, Runner, State, Worker};
 use comity::store::records::channel::{Channel, ChannelKind};
 use comity::store::records::job::Task;
+use comity::store::records::member::Membership;
 use comity::store::records::message::Body;
 use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role, User};
@@ -154,6 +155,22 @@ fn a_scheduled_message_is_sent_when_its_time_has_come() {
     assert_eq!(stage.said(&stage.ada, stage.general), [(Some(stage.linus.user), "Good morning".to_owned())]);
     assert!(scheduled::list(&stage.domain.view().unwrap(), &stage.linus, |_| true).unwrap().is_empty());
     assert_eq!(stage.queued(), 0);
+}
+
+#[test]
+fn a_scheduled_message_is_read_by_its_author_and_by_nobody_else() {
+    let stage = Stage::new();
+    stage.schedule(&stage.linus, "Good morning", MORNING + 60).unwrap();
+    stage.pass(60);
+    stage.work();
+    let view = stage.domain.view().unwrap();
+    let channel: Channel = view.get(&Channel::at(stage.general)).unwrap().unwrap();
+    let unread = |who: &Actor| {
+        let mine = view.get(&Membership::at(&view, who.user, stage.general).unwrap()).unwrap().unwrap();
+        reads::unread(&view, who.user, &channel, &mine).unwrap().messages
+    };
+    // Ada has not seen the line of Linus coming either.
+    assert_eq!((unread(&stage.linus), unread(&stage.ada)), (0, 2));
 }
 
 #[test]

@@ -37,6 +37,7 @@ mod pages;
 mod photos;
 mod postgres;
 mod proxies;
+mod reads;
 mod realtime;
 mod scopes;
 mod sessions;

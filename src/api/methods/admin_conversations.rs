@@ -12,7 +12,7 @@ use crate::base::{Error, Result};
 use crate::domain::access::Managing;
 use crate::domain::{access, channels, members};
 use crate::store::records::channel::{Channel, ChannelKind};
-use crate::store::{Part, Tx, View};
+use crate::store::{Tx, View};
 use serde_json::{Value, json};
 
 /// Channels in one answer; Slack gives twenty.
@@ -160,7 +160,7 @@ async fn change(
 ) -> Result<Value, Refusal> {
     access::administering(call.actor())?;
     let channel = call.args.channel_id("channel_id")?;
-    let parts = vec![Part::Channel(channel), Part::Team(call.domain().team())];
+    let parts = channels::parts(call.domain(), call.actor(), channel);
     call.write(parts, move |tx, cx| command(tx, cx, channel)).await?;
     Ok(json!({}))
 }

@@ -56,7 +56,7 @@ async fn open_direct(call: &Call, user: UserId) -> Result<ChannelId, Refusal> {
 
 async fn post(call: &Call, channel: ChannelId, new: NewMessage) -> Result<Value, Refusal> {
     let posted = call
-        .write(vec![Part::Channel(channel)], move |tx, cx| {
+        .write(messages::parts(channel, call.actor()), move |tx, cx| {
             let posting = access::posting(tx, &cx.actor, channel)?;
             messages::post(tx, &cx.actor, &posting, cx.domain.installation(), &new)
         })

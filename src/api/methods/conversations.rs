@@ -24,10 +24,6 @@ fn object(call: &Call, view: &View, channel: &Channel, member: bool) -> Result<V
 }
 
 /// The channel's part and the workspace's: what a change of the channel itself appends to.
-fn parts_of(call: &Call, channel: ChannelId) -> Vec<Part> {
-    vec![Part::Channel(channel), Part::Team(call.domain().team())]
-}
-
 /// `conversations.info`
 pub async fn info(call: &Call) -> Result<Value, Refusal> {
     let view = call.view()?;
@@ -234,7 +230,7 @@ async fn change(call: &Call, value: String, verb: Use, how: Change) -> Result<Va
         let managing = access::managing(tx, &cx.actor, id)?;
         how(tx, &cx.actor, &cx.domain, &managing, &value)
     };
-    let channel = call.write(parts_of(call, id), run).await?;
+    let channel = call.write(channels::parts(call.domain(), call.actor(), id), run).await?;
     Ok(json!({ "channel": object(call, &call.view()?, &channel, true)? }))
 }
 
@@ -274,7 +270,7 @@ pub async fn archive(call: &Call) -> Result<Value, Refusal> {
         })?;
         channels::archive(tx, &cx.actor, &cx.domain, &managing)
     };
-    call.write(parts_of(call, id), run).await?;
+    call.write(channels::parts(call.domain(), call.actor(), id), run).await?;
     Ok(json!({}))
 }
 
@@ -285,7 +281,7 @@ pub async fn unarchive(call: &Call) -> Result<Value, Refusal> {
         let managing = access::reviving(tx, &cx.actor, id)?;
         channels::unarchive(tx, &cx.actor, &cx.domain, &managing)
     };
-    call.write(parts_of(call, id), run).await?;
+    call.write(channels::parts(call.domain(), call.actor(), id), run).await?;
     Ok(json!({}))
 }
 

@@ -7,7 +7,7 @@ use crate::api::paging;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::objects::pin as objects;
-use crate::domain::{access, pins};
+use crate::domain::{access, messages, pins};
 use crate::store::{Part, Tx};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub async fn add(call: &Call) -> Result<Value, Refusal> {
         let posting = access::posting(tx, &cx.actor, channel)?;
         pins::add(tx, &cx.actor, &cx.domain, &posting, ts)
     };
-    call.write(vec![Part::Channel(channel)], pin).await?;
+    call.write(messages::parts(channel, call.actor()), pin).await?;
     Ok(json!({}))
 }
 

@@ -6,7 +6,6 @@ use crate::cli::{complain, open};
 use crate::config::Config;
 use crate::domain::access;
 use crate::domain::messages::{self, NewMessage};
-use crate::store::Part;
 use crate::store::records::message::Body;
 use std::time::{Duration, Instant};
 
@@ -32,7 +31,7 @@ pub fn run(config: &Config, args: &Args) -> Result<()> {
     let (start, mut told, mut done) = (Instant::now(), Instant::now(), 0);
     while done < args.count {
         let batch = PER_COMMIT.min(args.count - done);
-        domain.run(&[Part::Channel(channel)], |tx| {
+        domain.run(&messages::parts(channel, &owner), |tx| {
             let posting = access::posting(tx, &owner, channel)?;
             for i in done..done + batch {
                 let body =

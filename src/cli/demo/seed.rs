@@ -160,7 +160,7 @@ impl Seed {
             for person in room.people {
                 stage::join(domain, &owner, id, self.actor(person)?.user)?;
             }
-            domain.run(&[Part::Channel(id), Part::Team(team)], |tx| {
+            domain.run(&channels::parts(domain, &owner, id), |tx| {
                 channels::set_purpose(tx, &owner, domain, &access::managing(tx, &owner, id)?, room.purpose)?;
                 channels::set_topic(tx, &owner, domain, &access::managing(tx, &owner, id)?, room.topic).map(drop)
             })?;

@@ -98,7 +98,7 @@ fn say(seed: &mut Seed, line: &Line, root: Option<Ts>) -> Result<Said> {
     let new = NewMessage { body, thread: root, broadcast: line.broadcast, ..NewMessage::default() };
     let domain = &seed.domain;
     let posted = match seed.actors.get(line.who) {
-        Some(actor) => domain.run(&[Part::Channel(channel)], |tx| {
+        Some(actor) => domain.run(&messages::parts(channel, actor), |tx| {
             let posting = access::posting(tx, actor, channel)?;
             messages::post(tx, actor, &posting, domain.installation(), &new)
         })?,
@@ -128,7 +128,7 @@ fn react(seed: &Seed, said: &Said, name: &str, who: &str) -> Result<()> {
 
 fn pin(seed: &Seed, said: &Said, who: &str) -> Result<()> {
     let actor = seed.actor(who)?;
-    seed.domain.run(&[Part::Channel(said.channel)], |tx| {
+    seed.domain.run(&messages::parts(said.channel, actor), |tx| {
         pins::add(tx, actor, &seed.domain, &access::posting(tx, actor, said.channel)?, said.ts)
     })
 }

@@ -10,6 +10,7 @@ use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
 use crate::store::records::message::{Address, Lane};
 use crate::store::records::pin::Pin;
+use crate::store::records::subscription::Subscription;
 use serde_json::{Map, Value, json};
 
 /// An event in Slack's shape, or nothing where what it speaks of is gone since.
@@ -208,7 +209,12 @@ fn to_person(lens: Lens, person: UserId, event: &Event) -> Result<Option<Value>>
         }
         Event::Marked { channel } => marked(lens, person, &load(*channel)?)?,
         Event::ThreadMarked { channel, thread } => {
-            json!({ "type": "thread_marked", "channel": channel, "thread_ts": thread.to_string() })
+            let mine = lens.view.get(&Subscription::at(lens.view, person, *channel, *thread)?)?;
+            let last_read = mine.map_or(Ts::ZERO, |mine| mine.last_read);
+            json!({
+                "type": "thread_marked", "channel": channel, "thread_ts": thread.to_string(),
+                "last_read": last_read.to_string(),
+            })
         }
         Event::DraftChanged { channel, thread } => {
             json!({ "type": "draft_changed", "channel": channel, "thread_ts": thread.map(|t| t.to_string()) })

@@ -250,7 +250,7 @@ fn what_was_said_here_since_stays_and_is_not_counted() {
         ..Default::default()
     };
     domain
-        .run(&[Part::Channel(channel)], |tx| {
+        .run(&comity::domain::messages::parts(channel, &linus), |tx| {
             let posting = access::posting(tx, &linus, channel)?;
             comity::domain::messages::post(tx, &linus, &posting, domain.installation(), &new)?;
             comity::domain::messages::delete(tx, &linus, &posting, Ts::parse("1600090000.000200").unwrap())

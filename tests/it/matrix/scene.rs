@@ -289,7 +289,7 @@ impl Stage<'_> {
 
     fn archive(&self, id: ChannelId) {
         let (actor, domain): (Actor, _) = (self.cast.hand(self.margaret), &self.cast.app.domain);
-        self.run(&[Part::Channel(id), Part::Team(domain.team())], |tx| {
+        self.run(&channels::parts(domain, &actor, id), |tx| {
             let managing = access::managing(tx, &actor, id)?;
             channels::archive(tx, &actor, domain, &managing)
         });

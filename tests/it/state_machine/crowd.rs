@@ -95,6 +95,9 @@ impl Machine {
                         // A message whose author had their answer before another was asked for stands before it.
                         assert!(latest_asked.is_none_or(|asked| a.told >= asked), "{ts} of {id} stands too late");
                         latest_asked = Some(latest_asked.map_or(a.asked, |asked| asked.max(a.asked)));
+                        if let (Some(author), true) = (a.message.author, a.message.in_timeline()) {
+                            self.model.channels[at].read(author, ts);
+                        }
                         self.model.channels[at].messages.insert(ts, a.message);
                     }
                     Event::ReactionAdded { ts, user, name, .. } => {
@@ -134,7 +137,7 @@ fn post(domain: &Domain, id: ChannelId, actor: &Actor, text: String, wanted: Opt
     let new = NewMessage { body, thread: wanted, ..NewMessage::default() };
     let asked = Instant::now();
     let (posted, thread) = domain
-        .run(&[Part::Channel(id)], |tx| {
+        .run(&messages::parts(id, actor), |tx| {
             let posting = access::posting(tx, actor, id)?;
             let posted = messages::post(tx, actor, &posting, domain.installation(), &new)?;
             let entry = tx.get(&posted.message.address.entry())?.unwrap();

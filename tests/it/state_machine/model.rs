@@ -82,6 +82,12 @@ impl Chan {
         Summary { replies: replies.len(), users, latest: replies.last().copied() }
     }
 
+    /// Moves a member's mark forward.
+    pub fn read(&mut self, user: UserId, ts: Ts) {
+        let mark = self.members.entry(user).or_default();
+        *mark = ts.max(*mark);
+    }
+
     /// Unread messages and mentions of a member, counted from nothing but the messages.
     pub fn unread(&self, user: UserId) -> (usize, usize) {
         let mark = self.members[&user];

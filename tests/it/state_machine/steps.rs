@@ -184,8 +184,18 @@ impl Machine {
         }
     }
 
-    fn both_parts(&self, at: usize) -> [Part; 2] {
-        [Part::Channel(self.model.channels[at].id), Part::Team(self.domain().team())]
+    fn parts(&self, at: usize, user: UserId) -> Vec<Part> {
+        channels::parts(self.domain(), &self.actor(user), self.model.channels[at].id)
+    }
+
+    /// The line about what somebody did, which they have read unless something else is new to them.
+    fn did(&mut self, at: usize, user: UserId, what: &str) {
+        let channel = &self.model.channels[at];
+        let nothing_new = channel.members.contains_key(&user) && channel.unread(user).0 == 0;
+        let ts = self.line(at, user, what);
+        if nothing_new {
+            self.model.channels[at].read(user, ts);
+        }
     }
 
     fn describe(&mut self) {
@@ -196,12 +206,12 @@ impl Machine {
             if channel.kind == ChannelKind::Direct { Err("method_not_supported_for_channel_type") } else { Ok(()) };
         let predicted = self.model.managing(user, channel).and(rule);
         let topic = format!("topic {}", self.rng.below(1_000));
-        let done = self.both("topic", &self.both_parts(at), predicted, |tx| {
+        let done = self.both("topic", &self.parts(at, user), predicted, |tx| {
             let managing = access::managing(tx, &actor, id)?;
             channels::set_topic(tx, &actor, &domain, &managing, &topic)
         });
         if done.is_some() {
-            self.line(at, user, "topic");
+            self.did(at, user, "topic");
             self.model.channels[at].topic = topic;
         }
     }
@@ -217,12 +227,12 @@ impl Machine {
             () => Ok(()),
         };
         let predicted = self.model.managing(user, channel).and(rule);
-        let done = self.both("rename", &self.both_parts(at), predicted, |tx| {
+        let done = self.both("rename", &self.parts(at, user), predicted, |tx| {
             let managing = access::managing(tx, &actor, id)?;
             channels::rename(tx, &actor, &domain, &managing, &name)
         });
         if done.is_some() {
-            self.line(at, user, "name");
+            self.did(at, user, "name");
             self.model.channels[at].name = name;
         }
     }
@@ -233,12 +243,12 @@ impl Machine {
         let (id, actor, domain) = (channel.id, self.actor(user), self.domain().clone());
         let rule = if channel.direct() { Err("method_not_supported_for_channel_type") } else { Ok(()) };
         let predicted = self.model.managing(user, channel).and(rule);
-        let done = self.both("archive", &self.both_parts(at), predicted, |tx| {
+        let done = self.both("archive", &self.parts(at, user), predicted, |tx| {
             let managing = access::managing(tx, &actor, id)?;
             channels::archive(tx, &actor, &domain, &managing)
         });
         if done.is_some() {
-            self.line(at, user, "archive");
+            self.did(at, user, "archive");
             self.model.channels[at].archived = true;
         }
     }
@@ -255,12 +265,12 @@ impl Machine {
             () => Ok(()),
         };
         let predicted = self.model.seeing(user, channel).and(rule);
-        let done = self.both("unarchive", &self.both_parts(at), predicted, |tx| {
+        let done = self.both("unarchive", &self.parts(at, user), predicted, |tx| {
             let managing = access::reviving(tx, &actor, id)?;
             channels::unarchive(tx, &actor, &domain, &managing)
         });
         if done.is_some() {
-            self.line(at, user, "unarchive");
+            self.did(at, user, "unarchive");
             self.model.channels[at].archived = false;
         }
     }
@@ -277,7 +287,7 @@ impl Machine {
         let predicted = self.model.posting(user, channel).and(root.transpose().map(drop));
         let body = Body { text: text.clone(), ..Body::default() };
         let new = NewMessage { body, thread: wanted, broadcast, subtype: None };
-        let done = self.both("post", &[Part::Channel(id)], predicted, |tx| {
+        let done = self.both("post", &messages::parts(id, &actor), predicted, |tx| {
             let posting = access::posting(tx, &actor, id)?;
             messages::post(tx, &actor, &posting, origin, &new)
         });
@@ -288,6 +298,9 @@ impl Machine {
         let subtype = (thread.is_some() && broadcast).then(|| "thread_broadcast".to_owned());
         let message = Msg { author: Some(user), text, subtype, thread, broadcast, calls, ..Msg::default() };
         let calls_all = all && message.in_timeline();
+        if message.in_timeline() {
+            self.model.channels[at].read(user, ts);
+        }
         self.model.channels[at].messages.insert(ts, Msg { calls_all, ..message });
     }
 
