@@ -7,6 +7,7 @@ import * as change from '../model/change.ts'
 import type { FollowedThread } from '../model/lists.svelte.ts'
 import { model, threadKey } from '../model/state.svelte.ts'
 import { compareTs, extend, justBefore } from '../model/window.ts'
+import { marks } from './marks.ts'
 import { filled, tried } from './tried.ts'
 
 const PAGE = 20
@@ -77,9 +78,23 @@ export async function loadReplies(thread: FollowedThread): Promise<void> {
 /** Says how far a followed thread was read. */
 export async function markThread(channel: string, thread_ts: Ts, ts: Ts): Promise<void> {
   lists.threadRead(model, channel, thread_ts, ts)
+  await hope(channel, thread_ts, ts)
+}
+
+/** Shows a thread as read up to here, and tells it; what the server refuses, it is asked how it is. */
+function hope(channel: string, thread_ts: Ts, ts: Ts, back = false): Promise<void> {
+  const place = threadKey(channel, thread_ts)
+  const before = model.threads.get(place)?.messages[0]?.last_read
   change.noted(model, channel, thread_ts, { last_read: ts })
-  // The next mark says it again; nobody is waiting for this one.
-  await call('threads.mark', { channel, thread_ts, ts }).catch(() => undefined)
+  return marks.tell(place, {
+    ts,
+    back,
+    send: (call) => call('threads.mark', { channel, thread_ts, ts }),
+    refused: () => {
+      change.noted(model, channel, thread_ts, { last_read: before })
+      void refreshThreads()
+    },
+  })
 }
 
 export async function followThread(channel: string, thread_ts: Ts, follow: boolean): Promise<void> {
@@ -93,6 +108,5 @@ export async function followThread(channel: string, thread_ts: Ts, follow: boole
 export async function markThreadUnread(channel: string, thread_ts: Ts, from: Ts): Promise<void> {
   const timeline = model.threads.get(threadKey(channel, thread_ts))
   if (timeline) timeline.keptUnread = true
-  change.noted(model, channel, thread_ts, { last_read: justBefore(from) })
-  await tried(() => call('threads.mark', { channel, thread_ts, ts: justBefore(from) }))
+  await hope(channel, thread_ts, justBefore(from), true)
 }

@@ -1,10 +1,10 @@
-// Loading the messages of channels and threads, and marking them read.
+// Loading the messages of channels and threads.
 
-import { call, codeOf, NetworkError, read } from '../api/http.ts'
+import { codeOf, NetworkError, read } from '../api/http.ts'
 import type { Arguments, Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
-import { compareTs, extend, justBefore, WINDOW_MAX } from '../model/window.ts'
+import { compareTs, extend, WINDOW_MAX } from '../model/window.ts'
 
 const PAGE = 60
 /** How many messages before the first unread one are shown with it. */
@@ -114,6 +114,11 @@ export function follow(channel: string, following: boolean): void {
   if (timeline) timeline.following = following
 }
 
+/** Says whether the person looks at the end of a timeline, so that nothing that comes now is marked as new. */
+export function watch(timeline: Timeline, watched: boolean): void {
+  timeline.watched = watched
+}
+
 /** Opens a thread: its root and all its replies, as far as the window reaches. */
 export async function openThread(channel: string, ts: Ts): Promise<void> {
   const thread = change.threadOf(model, channel, ts)
@@ -130,37 +135,4 @@ export async function openThread(channel: string, ts: Ts): Promise<void> {
     } while (cursor)
     thread.messages = messages
   })
-}
-
-/** Says how far the person has read. Only forward: looking at old messages does not make newer ones unread. */
-export async function markRead(channel: string, ts: Ts): Promise<void> {
-  const known = model.channels.get(channel)
-  if (!known || known.is_member === false) return
-  const behind = !known.last_read || compareTs(ts, known.last_read) > 0
-  if (!behind && !known.unread_count) return
-  change.editChannel(model, channel, { unread_count: 0, mention_count: 0, ...(behind && { last_read: ts }) })
-  try {
-    await call('conversations.mark', { channel, ts })
-  } catch {
-    // The next mark says it again; nobody is waiting for this one.
-  }
-}
-
-/** Makes everything from this message on unread again. It stays so until the channel is opened anew. */
-export async function markUnread(channel: string, from: Ts): Promise<void> {
-  const timeline = model.timelines.get(channel)
-  const ts = justBefore(from)
-  if (timeline) {
-    timeline.keptUnread = true
-    timeline.unreadAfter = ts
-  }
-  const before = model.channels.get(channel)
-  const unread = (timeline?.messages ?? []).filter((message) => compareTs(message.ts, ts) > 0).length
-  change.editChannel(model, channel, { last_read: ts, unread_count: Math.max(unread, 1) })
-  try {
-    await call('conversations.mark', { channel, ts })
-  } catch (error) {
-    change.editChannel(model, channel, { last_read: before?.last_read, unread_count: before?.unread_count })
-    model.problem = codeOf(error)
-  }
 }

@@ -1,13 +1,13 @@
 // What is unread, channel by channel.
 
-import { call, read } from '../api/http.ts'
+import { read } from '../api/http.ts'
 import type { Channel } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
-import * as change from '../model/change.ts'
 import type { UnreadChannel } from '../model/lists.svelte.ts'
 import { unreadChannels } from '../model/names.ts'
 import { model } from '../model/state.svelte.ts'
 import { compareTs } from '../model/window.ts'
+import { marks } from './marks.ts'
 import { filled, tried } from './tried.ts'
 
 /** How many unread messages of one channel are shown before it is opened. */
@@ -42,9 +42,7 @@ export async function addUnread(channel: Channel): Promise<void> {
 export async function readAll(channel: Channel): Promise<void> {
   const ts = channel.latest ?? model.lists.unreads.items.find((item) => item.channel === channel.id)?.timeline.messages.at(-1)?.ts
   lists.drop(model.lists.unreads, (item) => item.channel === channel.id)
-  if (!ts) return
-  change.editChannel(model, channel.id, { unread_count: 0, mention_count: 0, last_read: ts })
-  await tried(() => call('conversations.mark', { channel: channel.id, ts }))
+  if (ts) await marks.read(channel.id, ts)
 }
 
 export async function readEverything(): Promise<void> {

@@ -1,6 +1,7 @@
 // The changes of the lists beside channels. Only `sync/`, `commands/` and `change.ts` may call these.
 
 import type { Message, Ts } from '../api/types.ts'
+import { seen } from './change-reading.ts'
 import type { Listing } from './lists.svelte.ts'
 import { isReply, onlyInThread } from './message.ts'
 import { Timeline, type Model } from './state.svelte.ts'
@@ -21,10 +22,12 @@ export function listed(model: Model, channel: string, message: Message): void {
   if (isReply(message)) {
     const thread = threads.items.find((item) => item.channel === channel && item.thread_ts === message.thread_ts)
     if (!thread || windows.has(thread.timeline.messages, message.ts)) return
+    seen(thread.timeline, message, model.selfId)
     thread.timeline.messages = windows.put(thread.timeline.messages, message)
     const own = message.user === model.selfId
-    if (!own && thread.unread_count === 0) model.lists.unreadThreads += 1
-    edit(threads, thread, { latest_reply: message.ts, ...(!own && { unread_count: thread.unread_count + 1 }) })
+    const unread_count = own ? 0 : thread.unread_count + 1
+    model.lists.unreadThreads += Number(unread_count > 0) - Number(thread.unread_count > 0)
+    edit(threads, thread, { latest_reply: message.ts, unread_count, ...(own && { last_read: message.ts }) })
   }
   if (onlyInThread(message) || message.user === model.selfId) return
   const unread = unreads.items.find((item) => item.channel === channel)

@@ -2,7 +2,8 @@
 
 import type { Boot, Channel, Draft, Message, Quiet, Reaction, Ts, User, UserGroup } from '../api/types.ts'
 import { emptied, listed, mentioned } from './change-lists.ts'
-import { mentions, onlyInThread, react } from './message.ts'
+import { came, confirm, said, seen } from './change-reading.ts'
+import { isNotice, mentions, onlyInThread, react } from './message.ts'
 import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
 
@@ -16,6 +17,12 @@ export function boot(model: Model, answer: Boot): void {
   fill(model.users, answer.users.map((user) => [user.id, user]))
   if (!model.users.has(answer.self.id)) model.users.set(answer.self.id, answer.self)
   fill(model.channels, answer.channels.map((channel) => [channel.id, { is_member: true, ...channel }]))
+  // What the server has not heard yet is told again; until it answers, its own word stands.
+  for (const id of model.hopes.keys()) {
+    const channel = model.channels.get(id)
+    if (channel) confirm(model, id, channel)
+    else model.hopes.delete(id)
+  }
   if (answer.usergroups) groups(model, answer.usergroups)
   if (answer.emoji) emoji(model, answer.emoji)
   model.prefs = answer.prefs ?? {}
@@ -89,15 +96,15 @@ function* holding(model: Model, channel: string): Generator<Timeline> {
 /** Puts a message that was posted where it belongs. Nothing changes when it is already there. */
 export function posted(model: Model, channel: string, message: Message): void {
   const timeline = model.timelines.get(channel)
-  if (timeline && !onlyInThread(message)) append(timeline, message)
+  if (timeline && !onlyInThread(message)) append(timeline, message, model.selfId)
   const thread = message.thread_ts && model.threads.get(threadKey(channel, message.thread_ts))
-  if (thread) append(thread, message)
+  if (thread) append(thread, message, model.selfId)
   listed(model, channel, message)
   if (message.client_msg_id) settle(model, message.client_msg_id)
   stopTyping(model, channel, message.user)
 }
 
-function append(timeline: Timeline, message: Message): void {
+function append(timeline: Timeline, message: Message, self: string): void {
   if (timeline.state !== 'ready') return
   // A full window lets go of its oldest messages, but not while someone reads them.
   const full = !timeline.following && timeline.messages.length >= windows.WINDOW_MAX
@@ -107,6 +114,7 @@ function append(timeline: Timeline, message: Message): void {
     timeline.missed += 1
     return
   }
+  seen(timeline, message, self)
   const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer')
   timeline.messages = messages
   if (cut) timeline.hasOlder = true
@@ -124,25 +132,22 @@ const own = ({ is_starred, subscribed, last_read, pinned_to }: Message): Partial
 export function counted(model: Model, id: string, message: Message): void {
   const channel = model.channels.get(id)
   if (!channel) return
-  const last = channel.latest
-  const next: Channel = { ...channel }
-  if (!onlyInThread(message)) {
-    if (!last || windows.compareTs(message.ts, last) > 0) next.latest = message.ts
-    else return
+  const inTimeline = !onlyInThread(message)
+  if (inTimeline) {
+    if (channel.latest && windows.compareTs(message.ts, channel.latest) <= 0) return
+    editChannel(model, id, { latest: message.ts })
   }
-  const own = message.user === model.selfId
-  if (own && !onlyInThread(message)) {
-    next.last_read = message.ts
-    next.unread_count = 0
-    next.mention_count = 0
-  } else if (!own && !message.hidden && !(channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) {
-    const groups = [...model.groups.values()].filter((group) => !group.date_delete && group.users?.includes(model.selfId)).map((group) => group.id)
-    const called = mentions(message, model.selfId, channel, groups)
-    if (called) mentioned(model, id, message)
-    if (!onlyInThread(message)) next.unread_count = (channel.unread_count ?? 0) + 1
-    if (called && !onlyInThread(message)) next.mention_count = (channel.mention_count ?? 0) + 1
+  // A line about what oneself did is no news by itself; where something else waits, it waits too.
+  const own = message.user === model.selfId && !message.bot_id && !(isNotice(message) && channel.unread_count)
+  if (own) {
+    if (inTimeline) said(model, id, message.ts)
+    return
   }
-  model.channels.set(id, next)
+  if (message.hidden || (channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) return
+  const groups = [...model.groups.values()].filter((group) => !group.date_delete && group.users?.includes(model.selfId)).map((group) => group.id)
+  const called = mentions(message, model.selfId, channel, groups)
+  if (called) mentioned(model, id, message)
+  if (inTimeline) came(model, id, message.ts, called)
 }
 
 /** Replaces a message wherever it is shown. */
@@ -278,6 +283,7 @@ export function forget(model: Model): void {
   model.announced = undefined
   model.prefs = {}
   model.away = false
+  model.hopes.clear()
   for (const map of [model.users, model.channels, model.groups, model.emoji, model.drafts, model.quiet, model.timelines, model.threads, model.linked, model.typing, model.about, model.absent]) map.clear()
   model.active.clear()
   emptied(model)

@@ -28,10 +28,24 @@ export class Timeline {
   missed = $state(0)
   /** Whether the reader stands at the end and goes along with what comes. */
   following = true
+  /** Whether the person looks at the end right now: what comes is read as it comes. */
+  watched = false
   /** How far the person had read when the channel was opened: where the unread line stands. */
   unreadAfter = $state<Ts | undefined>()
   /** The person made a part of it unread again: looking at it does not read it. */
   keptUnread = $state(false)
+}
+
+/** How far somebody has read, and what is new to them since. */
+export type Read = Pick<Channel, 'last_read' | 'unread_count' | 'mention_count'>
+
+/** A mark that the server has not confirmed. */
+export interface Hope {
+  ts: Ts
+  /** Made unread again, so the mark goes back. */
+  back: boolean
+  /** What the server said last. */
+  confirmed: Read
 }
 
 /** A message that another one links to, as far as it may be seen. */
@@ -63,6 +77,8 @@ export class Model {
   team = $state.raw<Team | undefined>()
   users = new SvelteMap<string, User>()
   channels = new SvelteMap<string, Channel>()
+  /** How far the person has read and the server has not confirmed, by channel. */
+  readonly hopes = new Map<string, Hope>()
   groups = new SvelteMap<string, UserGroup>()
   /** Custom emoji: name to address, or `alias:name`. */
   emoji = new SvelteMap<string, string>()

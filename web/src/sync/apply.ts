@@ -2,6 +2,7 @@
 
 import type { Channel, Message, Quiet, SocketEvent, User } from '../api/types.ts'
 import * as about from '../model/change-about.ts'
+import { confirm } from '../model/change-reading.ts'
 import * as change from '../model/change.ts'
 import { draftKey, type Model } from '../model/state.svelte.ts'
 
@@ -57,6 +58,7 @@ const handlers: Record<string, Handler> = {
   star_removed: (model, event) => note(model, event, { is_starred: false }),
   pin_added: pin,
   pin_removed: pin,
+  thread_marked: (model, event) => change.noted(model, idOf(event.channel), String(event['thread_ts']), { last_read: String(event['last_read']) }),
   thread_subscribed: (model, event) => subscribed(model, event, true),
   thread_unsubscribed: (model, event) => subscribed(model, event, false),
   pref_change: (model, event) => {
@@ -143,10 +145,13 @@ function pin(model: Model, event: SocketEvent): void {
 
 function marked(model: Model, event: SocketEvent): void {
   const own = event as SocketEvent & Partial<Channel>
-  change.editChannel(model, idOf(event.channel), {
+  const id = idOf(event.channel)
+  confirm(model, id, {
     last_read: String(event['ts']),
     unread_count: Number(event['unread_count_display'] ?? 0),
     mention_count: Number(event['mention_count_display'] ?? 0),
+  })
+  change.editChannel(model, id, {
     ...(own.is_muted !== undefined && { is_muted: own.is_muted }),
     ...(own.is_starred !== undefined && { is_starred: own.is_starred }),
     ...(own.notify && { notify: own.notify }),

@@ -5,6 +5,7 @@ import type { Boot, Message, SocketEvent } from '../api/types.ts'
 import { loadBookmarks } from '../commands/about.ts'
 import { arrived, repliedTo, threadFollowed } from '../commands/arrivals.ts'
 import { isOwnEcho, refreshDrafts } from '../commands/drafts.ts'
+import { marks } from '../commands/marks.ts'
 import { loadOwnQuiet, loadQuiet, tellZone } from '../commands/people.ts'
 import { refreshPrefs } from '../commands/prefs.ts'
 import { loadReminders } from '../commands/reminders.ts'
@@ -12,7 +13,7 @@ import { refreshSaved } from '../commands/saved.ts'
 import { loadScheduled } from '../commands/scheduled.ts'
 import { refreshThreads } from '../commands/threads.ts'
 import * as change from '../model/change.ts'
-import { model } from '../model/state.svelte.ts'
+import { model, threadKey } from '../model/state.svelte.ts'
 
 /** Several events of a kind in a row are one question. */
 const PAUSE_MS = 400
@@ -50,6 +51,7 @@ export function follow(event: SocketEvent): void {
     arrived(String(event.channel), event as unknown as Message)
     void repliedTo(String(event.channel), event as unknown as Message)
   }
+  if (event.type === 'thread_marked') marks.overtaken(threadKey(String(event.channel), String(event['thread_ts'])), String(event['last_read']))
   if (event.type === 'thread_subscribed' || event.type === 'thread_unsubscribed') threadFollowed(event)
   if (event.type === 'draft_changed' && event['text'] === undefined && event['draft'] === undefined) {
     if (!isOwnEcho(String(event.channel), (event['thread_ts'] as string | null) ?? undefined)) soon(refreshDrafts)

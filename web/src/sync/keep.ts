@@ -2,6 +2,7 @@
 // server says that the session ended.
 
 import type { Boot, Message } from '../api/types.ts'
+import { confirmed } from '../model/change-reading.ts'
 import type { Model, Timeline } from '../model/state.svelte.ts'
 import { rows } from './device.ts'
 import { deviceKey, seal, unseal } from './seal.ts'
@@ -37,7 +38,7 @@ export function portrait(model: Model, now_ms: number): Kept | undefined {
       self: model.self,
       team: model.team,
       users: [...model.users.values()],
-      channels: [...model.channels.values()],
+      channels: [...model.channels.values()].map((channel) => confirmed(model, channel)),
       usergroups: [...model.groups.values()],
       emoji: Object.fromEntries(model.emoji),
       prefs: model.prefs,

@@ -4,6 +4,7 @@ import { ApiError, call, NetworkError, readAll } from '../api/http.ts'
 import type { SocketEvent } from '../api/types.ts'
 import { tellDrafts } from '../commands/drafts.ts'
 import { anyKept } from '../commands/kept.ts'
+import { marks } from '../commands/marks.ts'
 import { clearRecent, openRecent } from '../commands/recent.ts'
 import { outbox } from '../commands/outbox.ts'
 import { endangered, heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
@@ -82,6 +83,7 @@ export function signedOut(): void {
   socket?.stop()
   socket = undefined
   void forgetHere()
+  marks.clear()
   change.forget(model)
 }
 
@@ -116,6 +118,7 @@ function arrived(): void {
   model.asOf_ms = undefined
   askForUpgrade()
   outbox.drainAll()
+  marks.drainAll()
   tellDrafts()
   watch()
 }

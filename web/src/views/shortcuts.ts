@@ -1,6 +1,6 @@
 // Every shortcut of the page: what its keys are, what they do, and what the sheet says of them.
 
-import { markRead } from '../commands/timeline.ts'
+import { marks } from '../commands/marks.ts'
 import { readEverything } from '../commands/unreads.ts'
 import type { Key } from '../i18n/index.svelte.ts'
 import { sections } from '../model/sections.ts'
@@ -39,7 +39,7 @@ function step(by: 1 | -1, unread: boolean): void {
 
 function read(id: string): void {
   const last = model.channels.get(id)?.latest
-  if (last) void markRead(id, last)
+  if (last) void marks.read(id, last)
 }
 
 export const SHORTCUTS: Shortcut[] = [

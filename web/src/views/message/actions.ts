@@ -5,7 +5,7 @@ import type { Message } from '../../api/types.ts'
 import { pin, toggleReaction } from '../../commands/messages.ts'
 import { save } from '../../commands/saved.ts'
 import { followThread, markThreadUnread } from '../../commands/threads.ts'
-import { markUnread } from '../../commands/timeline.ts'
+import { marks } from '../../commands/marks.ts'
 import { t } from '../../i18n/index.svelte.ts'
 import { onlyInThread, permalink } from '../../model/message.ts'
 import { model } from '../../model/state.svelte.ts'
@@ -77,7 +77,7 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
       name: 'unread',
       label: t('action.unread'),
       icon: 'unread',
-      run: () => void (onlyInThread(message) ? markThreadUnread(channel, root, message.ts) : markUnread(channel, message.ts)),
+      run: () => void (onlyInThread(message) ? markThreadUnread(channel, root, message.ts) : marks.unread(channel, message.ts)),
     },
     readable && { name: 'remind', label: t('action.remind'), icon: 'clock', run: () => (ui.dialog = { name: 'remind', channel, ts: message.ts }), entries: remindIn(channel, message) },
     member && !onlyInThread(message) && message.reply_count
