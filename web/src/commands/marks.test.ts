@@ -41,6 +41,12 @@ test('a mark is shown at once, told once, and then nothing is open', async () =>
   expect([told, model.hopes.size]).toEqual([[ts(3)], 0])
 })
 
+test('what was counted and is gone, or still to come, is read without a word to the server', async () => {
+  change.editChannel(model, 'C1', { last_read: ts(3), unread_count: 1 })
+  await marks.read('C1', ts(3))
+  expect([told, general()?.unread_count, general()?.last_read]).toEqual([[], 0, ts(3)])
+})
+
 test('without an answer it stays on the page, and is told again until there is one', async () => {
   answers = [new NetworkError('gone'), new NetworkError('gone')]
   await marks.read('C1', ts(3))

@@ -57,8 +57,9 @@ export class Marks {
   async read(channel: string, ts: Ts): Promise<void> {
     const known = this.model.channels.get(channel)
     if (!known || known.is_member === false) return
-    const behind = !known.last_read || compareTs(ts, known.last_read) > 0
-    if (behind || known.unread_count) await this.hope(channel, behind ? ts : (known.last_read as Ts))
+    if (!known.last_read || compareTs(ts, known.last_read) > 0) await this.hope(channel, ts)
+    // What was counted is gone since, or still to come.
+    else if (known.unread_count) reading.nothingNew(this.model, channel)
   }
 
   /** Makes everything from this message on unread again. It stays so until the channel is opened anew. */

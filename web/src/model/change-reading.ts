@@ -46,6 +46,9 @@ export function settle(model: Model, id: string, taken: Hope): void {
   if (hope.confirmed.last_read === hope.ts || (!hope.back && reaches(hope.confirmed, hope.ts))) show(model, id, hope.confirmed)
 }
 
+/** Everything that is here is read, whatever was counted. */
+export const nothingNew = (model: Model, id: string): void => show(model, id, { unread_count: 0, mention_count: 0 })
+
 /** The server refuses a mark: what it said last is shown. */
 export function takeBack(model: Model, id: string): void {
   const hope = model.hopes.get(id)

@@ -133,21 +133,20 @@ export function counted(model: Model, id: string, message: Message): void {
   const channel = model.channels.get(id)
   if (!channel) return
   const inTimeline = !onlyInThread(message)
-  if (inTimeline) {
-    if (channel.latest && windows.compareTs(message.ts, channel.latest) <= 0) return
-    editChannel(model, id, { latest: message.ts })
-  }
+  // What the server has counted already, or the answer to one's own message has.
+  const known = channel.latest !== undefined && windows.compareTs(message.ts, channel.latest) <= 0
+  if (inTimeline && !known) editChannel(model, id, { latest: message.ts })
   // A line about what oneself did is no news by itself; where something else waits, it waits too.
   const own = message.user === model.selfId && !message.bot_id && !(isNotice(message) && channel.unread_count)
   if (own) {
-    if (inTimeline) said(model, id, message.ts)
+    if (inTimeline && !known) said(model, id, message.ts)
     return
   }
   if (message.hidden || (channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) return
   const groups = [...model.groups.values()].filter((group) => !group.date_delete && group.users?.includes(model.selfId)).map((group) => group.id)
   const called = mentions(message, model.selfId, channel, groups)
   if (called) mentioned(model, id, message)
-  if (inTimeline) came(model, id, message.ts, called)
+  if (inTimeline && !known) came(model, id, message.ts, called)
 }
 
 /** Replaces a message wherever it is shown. */
