@@ -1,8 +1,10 @@
 // Loading the messages of channels and threads.
 
-import { codeOf, NetworkError, read } from '../api/http.ts'
+import { ApiError, codeOf, NetworkError, read } from '../api/http.ts'
 import type { Arguments, Message, Page, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
+import { Pager, type Pages } from '../model/paging.ts'
+import { drawn } from '../model/rows.ts'
 import { model, type Timeline } from '../model/state.svelte.ts'
 import { compareTs, extend, WINDOW_MAX } from '../model/window.ts'
 
@@ -50,11 +52,12 @@ async function openAt(channel: string, timeline: Timeline, at: Ts): Promise<void
     const last = model.channels.get(channel)?.latest
     timeline.hasNewer = last ? compareTs(at, last) < 0 : false
     timeline.missed = 0
+    if (timeline.hasNewer) pages(channel, timeline, 'newer').put(await history(channel, { oldest: at, onward: true }))
   })
-  await loadNewer(channel)
 }
 
 async function guarded(timeline: Timeline, load: () => Promise<void>): Promise<void> {
+  anew(timeline)
   const first = timeline.state !== 'ready'
   timeline.state = 'loading'
   try {
@@ -66,46 +69,75 @@ async function guarded(timeline: Timeline, load: () => Promise<void>): Promise<v
   }
 }
 
-const paging = new Set<Timeline>()
+/** How long to wait before a page is asked for again while the socket says nothing. */
+const RETRY_MS = 5_000
+/** While nothing of it shows, a page is up to so many times as long. */
+const LONGER = 4
 
-async function page(timeline: Timeline, load: () => Promise<void>): Promise<void> {
-  if (paging.has(timeline) || timeline.state !== 'ready') return
-  paging.add(timeline)
-  try {
-    await load()
-  } catch (error) {
-    // That there is no connection is said already, and each turn of the wheel would say it again.
-    if (!(error instanceof NetworkError)) model.problem = codeOf(error)
-  } finally {
-    paging.delete(timeline)
-  }
-}
+type Side = 'older' | 'newer'
 
-export async function loadOlder(channel: string): Promise<void> {
-  const timeline = model.timelines.get(channel)
-  const oldest = timeline?.messages[0]
-  if (!timeline || !oldest || !timeline.hasOlder) return
-  await page(timeline, async () => {
-    const answer = await history(channel, { latest: oldest.ts })
-    const { messages, cut } = extend(timeline.messages, answer.messages, 'older')
+/** One side of a channel: how its pages are asked for and put down. */
+const pages = (channel: string, timeline: Timeline, side: Side): Pages<Page> => ({
+  more: () => timeline.state === 'ready' && timeline.messages.length > 0 && (side === 'older' ? timeline.hasOlder : timeline.hasNewer),
+  ask: (run) => {
+    const limit = PAGE * Math.min(2 ** run, LONGER)
+    const [oldest, newest] = [timeline.messages[0]?.ts as Ts, timeline.messages.at(-1)?.ts as Ts]
+    return history(channel, side === 'older' ? { limit, latest: oldest } : { limit, oldest: newest, onward: true })
+  },
+  put: (page) => {
+    const { messages, cut } = extend(timeline.messages, page.messages, side, drawn(model.preferences.show_joins))
     timeline.messages = messages
-    timeline.hasOlder = answer.has_more
-    if (cut) timeline.hasNewer = true
-  })
-}
-
-export async function loadNewer(channel: string): Promise<void> {
-  const timeline = model.timelines.get(channel)
-  const newest = timeline?.messages.at(-1)
-  if (!timeline || !newest || !timeline.hasNewer) return
-  await page(timeline, async () => {
-    const answer = await history(channel, { oldest: newest.ts, onward: true })
-    const { messages, cut } = extend(timeline.messages, answer.messages, 'newer')
-    timeline.messages = messages
-    timeline.hasNewer = answer.has_more
+    if (side === 'older') timeline.hasOlder = page.has_more
+    else timeline.hasNewer = page.has_more
     if (!timeline.hasNewer) timeline.missed = 0
-    if (cut) timeline.hasOlder = true
-  })
+    if (!cut) return
+    if (side === 'older') timeline.hasNewer = true
+    else timeline.hasOlder = true
+    pagersOf(channel, timeline)[side === 'older' ? 'newer' : 'older'].hold()
+  },
+  // That there is no connection is said already, and each turn of the wheel would say it again.
+  passing: (error) => (error instanceof NetworkError ? RETRY_MS : error instanceof ApiError && error.code === 'ratelimited' ? error.retry_after_s * 1000 : undefined),
+  refused: (error) => {
+    timeline.refused = error === undefined ? undefined : side
+    if (error !== undefined) model.problem = codeOf(error)
+  },
+})
+
+const pagers = new WeakMap<Timeline, Record<Side, Pager<Page>>>()
+
+function pagersOf(channel: string, timeline: Timeline): Record<Side, Pager<Page>> {
+  const found = pagers.get(timeline) ?? { older: new Pager(pages(channel, timeline, 'older')), newer: new Pager(pages(channel, timeline, 'newer')) }
+  pagers.set(timeline, found)
+  return found
+}
+
+/** What was asked for belongs to a window that is loaded anew. */
+function anew(timeline: Timeline): void {
+  const found = pagers.get(timeline)
+  found?.older.stop()
+  found?.newer.stop()
+  pagers.delete(timeline)
+  timeline.refused = undefined
+}
+
+/** Says which edges of a channel's list are in reach, after each time it was drawn or moved. */
+export function look(channel: string, near: Record<Side, boolean>): void {
+  const timeline = model.timelines.get(channel)
+  if (!timeline) return
+  const { older, newer } = pagersOf(channel, timeline)
+  older.look(near.older)
+  newer.look(near.newer)
+}
+
+/** Asks again for what was refused or got no answer. */
+export function pageAgain(channel: string): void {
+  const timeline = model.timelines.get(channel)
+  for (const pager of Object.values((timeline && pagers.get(timeline)) ?? {})) pager.again()
+}
+
+/** There is a line again. */
+export function pageOn(): void {
+  for (const channel of model.timelines.keys()) pageAgain(channel)
 }
 
 /** Says whether the reader stands at the end, so that the window moves along or stays. */

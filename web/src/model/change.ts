@@ -4,6 +4,7 @@ import type { Boot, Channel, Draft, Message, Quiet, Reaction, Ts, User, UserGrou
 import { emptied, listed, mentioned } from './change-lists.ts'
 import { came, confirm, said, seen } from './change-reading.ts'
 import { isNotice, mentions, onlyInThread, react } from './message.ts'
+import { drawn } from './rows.ts'
 import { draftKey, threadKey, Timeline, type Linked, type Model, type Pending } from './state.svelte.ts'
 import * as windows from './window.ts'
 
@@ -96,26 +97,25 @@ function* holding(model: Model, channel: string): Generator<Timeline> {
 /** Puts a message that was posted where it belongs. Nothing changes when it is already there. */
 export function posted(model: Model, channel: string, message: Message): void {
   const timeline = model.timelines.get(channel)
-  if (timeline && !onlyInThread(message)) append(timeline, message, model.selfId)
+  if (timeline && !onlyInThread(message)) append(model, timeline, message)
   const thread = message.thread_ts && model.threads.get(threadKey(channel, message.thread_ts))
-  if (thread) append(thread, message, model.selfId)
+  if (thread) append(model, thread, message)
   listed(model, channel, message)
   if (message.client_msg_id) settle(model, message.client_msg_id)
   stopTyping(model, channel, message.user)
 }
 
-function append(timeline: Timeline, message: Message, self: string): void {
+function append(model: Model, timeline: Timeline, message: Message): void {
   if (timeline.state !== 'ready') return
+  const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer', drawn(model.preferences.show_joins))
   // A full window lets go of its oldest messages, but not while someone reads them.
-  const full = !timeline.following && timeline.messages.length >= windows.WINDOW_MAX
-  if (timeline.hasNewer || full) {
+  if (timeline.hasNewer || (cut && !timeline.following)) {
     if (windows.has(timeline.messages, message.ts)) return
     timeline.hasNewer = true
     timeline.missed += 1
     return
   }
-  seen(timeline, message, self)
-  const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer')
+  seen(timeline, message, model.selfId)
   timeline.messages = messages
   if (cut) timeline.hasOlder = true
 }
@@ -134,7 +134,7 @@ export function counted(model: Model, id: string, message: Message): void {
   if (!channel) return
   const inTimeline = !onlyInThread(message)
   // What the server has counted already, or the answer to one's own message has.
-  const known = channel.latest !== undefined && windows.compareTs(message.ts, channel.latest) <= 0
+  const known = Boolean(channel.latest) && windows.compareTs(message.ts, channel.latest as Ts) <= 0
   if (inTimeline && !known) editChannel(model, id, { latest: message.ts })
   // A line about what oneself did is no news by itself; where something else waits, it waits too.
   const own = message.user === model.selfId && !message.bot_id && !(isNotice(message) && channel.unread_count)

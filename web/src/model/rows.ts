@@ -2,8 +2,8 @@
 
 import type { Message, Ts } from '../api/types.ts'
 import { dayKey, moment } from '../i18n/dates.ts'
-import { authorKey, isJoin, isNotice } from './message.ts'
-import { compareTs } from './window.ts'
+import { authorKey, isComing, isJoin, isNotice } from './message.ts'
+import { compareTs, type Drawn } from './window.ts'
 
 /** Messages of one author this close together stand under one name. */
 const GROUP_S = 5 * 60
@@ -27,6 +27,12 @@ function messageRow(message: Message, grouped: boolean): Row {
 /** People who join one after another are one line, named by the first of them. */
 const joinedRow = (row: Row | undefined, message: Message): Row | undefined =>
   row?.kind === 'message' && isJoin(row.message) && isJoin(message) ? { ...row, also: [...(row.also ?? []), message] } : undefined
+
+/** Whether a message is a line of its own, where comings are shown or left out. */
+export const drawn =
+  (comings: boolean): Drawn =>
+  (message, before) =>
+    comings ? !(before && isJoin(before) && isJoin(message) && dayKey(moment(before.ts)) === dayKey(moment(message.ts))) : !isComing(message)
 
 /** The rows, with the unread line before the first message after `unreadAfter` that another person wrote. */
 export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, self: string): Row[] {

@@ -24,6 +24,8 @@ export class Timeline {
   state = $state<'new' | 'loading' | 'ready' | 'failed'>('new')
   hasOlder = $state(false)
   hasNewer = $state(false)
+  /** The side whose next page the server refuses. */
+  refused = $state<'older' | 'newer' | undefined>()
   /** Messages that came while the window stood elsewhere in the history. */
   missed = $state(0)
   /** Whether the reader stands at the end and goes along with what comes. */

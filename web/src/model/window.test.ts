@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Message } from '../api/types.ts'
-import { at, change, compareTs, drop, extend, has, put, WINDOW_MAX } from './window.ts'
+import { at, change, compareTs, drop, extend, HELD_MAX, has, put, WINDOW_MAX } from './window.ts'
 
 const message = (n: number, text = ''): Message => ({ ts: `1700000000.${String(n).padStart(6, '0')}`, text })
 const range = (from: number, to: number): Message[] => Array.from({ length: to - from }, (_, index) => message(from + index))
@@ -24,6 +24,15 @@ test('change and drop leave the list alone when the message is not in it', () =>
   expect(change(list, message(9).ts, (m) => m)).toBe(list)
   expect(drop(list, message(9).ts)).toBe(list)
   expect(has(drop(list, message(1).ts), message(1).ts)).toBe(false)
+})
+
+test('what makes no line of its own does not fill the window, but the memory has a bound too', () => {
+  const folded = extend([message(0)], range(1, 1_000), 'newer', (one) => one.ts === message(0).ts)
+  expect([folded.messages.length, folded.cut]).toEqual([1_000, false])
+  const long = extend(folded.messages, range(1_000, HELD_MAX + 10), 'newer', () => false)
+  expect([long.messages.length, long.cut, long.messages.at(-1)?.ts]).toEqual([HELD_MAX, true, message(HELD_MAX + 9).ts])
+  const mixed = extend([], range(0, 2 * WINDOW_MAX), 'older', (one) => Number(one.ts.slice(-1)) % 2 === 0)
+  expect([mixed.messages.length, mixed.cut]).toEqual([2 * WINDOW_MAX, false])
 })
 
 test('the window never grows beyond its bound, and says when something was let go', () => {

@@ -53,15 +53,29 @@ export function drop(messages: readonly Message[], ts: Ts): readonly Message[] {
   return messages[index]?.ts === ts ? messages.toSpliced(index, 1) : messages
 }
 
+/** How many messages a timeline keeps in memory, with those that make no line of their own: people who came one after another. */
+export const HELD_MAX = 6_000
+
+/** Whether a message is a line of its own. */
+export type Drawn = (message: Message, before: Message | undefined) => boolean
+
 /** Adds a page at one side and lets go of what is then too far from it; says whether anything was let go. */
 export function extend(
   messages: readonly Message[],
   page: readonly Message[],
   side: 'older' | 'newer',
+  drawn: Drawn = () => true,
 ): { messages: Message[]; cut: boolean } {
   const known = new Set(messages.map((message) => message.ts))
   const fresh = page.filter((message) => !known.has(message.ts))
   const all = [...messages, ...fresh].sort((a, b) => compareTs(a.ts, b.ts))
-  const cut = all.length > WINDOW_MAX
-  return { messages: side === 'older' ? all.slice(0, WINDOW_MAX) : all.slice(-WINDOW_MAX), cut }
+  let lines = 0
+  let kept = 0
+  while (kept < all.length && kept < HELD_MAX) {
+    const index = side === 'older' ? kept : all.length - 1 - kept
+    lines += Number(drawn(all[index] as Message, all[index - 1]))
+    if (lines > WINDOW_MAX) break
+    kept += 1
+  }
+  return { messages: side === 'older' ? all.slice(0, kept) : all.slice(all.length - kept), cut: kept < all.length }
 }

@@ -130,8 +130,6 @@ function member(model: Model, event: SocketEvent, by: 1 | -1): void {
   const channel = model.channels.get(id)
   if (!channel) return
   change.editChannel(model, id, {
-    // What these numbers count: a message up to here that is still to be told is among them.
-    ...(own.latest && { latest: own.latest }),
     ...(channel.num_members !== undefined && !model.about.get(id)?.everybody && { num_members: Math.max(0, channel.num_members + by) }),
     ...(idOf(event.user) === model.selfId && { is_member: by > 0 }),
   })

@@ -7,6 +7,7 @@ import { anyKept } from '../commands/kept.ts'
 import { marks } from '../commands/marks.ts'
 import { clearRecent, openRecent } from '../commands/recent.ts'
 import { outbox } from '../commands/outbox.ts'
+import { pageOn } from '../commands/timeline.ts'
 import { endangered, heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
@@ -119,6 +120,7 @@ function arrived(): void {
   askForUpgrade()
   outbox.drainAll()
   marks.drainAll()
+  pageOn()
   tellDrafts()
   watch()
 }

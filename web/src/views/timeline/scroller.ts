@@ -22,6 +22,8 @@ export class Scroller {
   watch(): () => void {
     this.observer = new ResizeObserver(() => {
       if (this.pinned) this.toEnd()
+      // A window that was made larger may show more than there is.
+      else this.onmove((this.pinned = this.atEnd()))
     })
     this.observer.observe(this.box)
     this.observer.observe(this.content)
