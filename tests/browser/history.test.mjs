@@ -29,11 +29,11 @@ async function crowded(name) {
   return id
 }
 
-/** People who come by one link. */
+/** People who come by two links. */
 async function newcomers() {
-  const { url } = await owner('admin.users.invite', { max_uses: JOINS })
+  const links = await Promise.all([1, 2].map(() => owner('admin.users.invite', { max_uses: JOINS / 2 })))
   const come = async (n) => {
-    const answer = await server.page('client.acceptInvite', { invite: url, name: `new${n}`, real_name: `New ${n}`, email: `new${n}@example.org`, password: 'correct horse battery' }, { origin: server.url })
+    const answer = await server.page('client.acceptInvite', { invite: links[n % 2].url, name: `new${n}`, real_name: `New ${n}`, email: `new${n}@example.org`, password: 'correct horse battery' }, { origin: server.url })
     return (await answer.json()).user_id
   }
   const ids = []
