@@ -5,8 +5,9 @@ import { mount } from 'svelte'
 import './style/tokens.css'
 import './style/base.css'
 
+import { hooks } from './commands/hooks.ts'
 import { locale } from './i18n/index.svelte.ts'
-import { start, watchBrowser } from './sync/session.ts'
+import { begin } from './sync/session.ts'
 import { appearance } from './views/appearance.svelte.ts'
 import { nav } from './views/nav.svelte.ts'
 import { theme } from './views/theme.svelte.ts'
@@ -15,8 +16,7 @@ import App from './views/App.svelte'
 theme.start()
 appearance.start()
 nav.start()
-watchBrowser()
 
 const target = document.getElementById('app')
 void locale.start().then(() => target && mount(App, { target }))
-void start()
+begin(hooks)

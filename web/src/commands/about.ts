@@ -4,7 +4,7 @@ import { call, codeOf, read, readAll } from '../api/http.ts'
 import type { Bookmark } from '../api/types.ts'
 import * as change from '../model/change-about.ts'
 import { model } from '../model/state.svelte.ts'
-import { watchAlso } from '../sync/session.ts'
+import { watchAlso } from '../sync/line.ts'
 import { tried } from './tried.ts'
 
 /** How many members are asked for at once; few channels have more. */

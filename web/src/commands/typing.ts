@@ -1,6 +1,6 @@
 // "Is writing": said at most every few seconds, and only while there is a line to say it on.
 
-import { sendTyping } from '../sync/session.ts'
+import { sendTyping } from '../sync/line.ts'
 
 const EVERY_MS = 3_000
 let said = { channel: '', at_ms: 0 }

@@ -1,25 +1,38 @@
 // The life of a signed-in page: start answer, socket, resync, sign-out.
 
 import { ApiError, call, NetworkError, readAll } from '../api/http.ts'
-import type { SocketEvent } from '../api/types.ts'
-import { tellDrafts } from '../commands/drafts.ts'
-import { anyKept } from '../commands/kept.ts'
-import { marks } from '../commands/marks.ts'
-import { clearRecent, openRecent } from '../commands/recent.ts'
-import { outbox } from '../commands/outbox.ts'
-import { pageOn } from '../commands/timeline.ts'
-import { endangered, heardUnsent, openUnsent, takeUpUnsent } from '../commands/unsent.ts'
+import type { Boot, SocketEvent } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { apply } from './apply.ts'
 import { backoff } from './backoff.ts'
-import { complete, follow } from './follow.ts'
 import { Keeper } from './keep.ts'
+import { line, setLine, watch } from './line.ts'
 import { forgetKey } from './seal.ts'
 import { Socket, type Line } from './socket.ts'
 import { askForUpgrade, watchUpgrades } from './upgrade.ts'
 
-let socket: Socket | undefined
+/** What the life of the page means to those who keep something of their own. */
+export interface Hooks {
+  /** Reads what this device keeps for a person; the page is not shown before. */
+  open: (user: string) => Promise<unknown>
+  /** The page is there. */
+  ready: () => void
+  /** The start answer is taken up; what it does not hold is asked for. */
+  complete: (answer: Boot) => void
+  /** An event was applied. */
+  heard: (event: SocketEvent) => void
+  /** There is a line again. */
+  online: () => void
+  /** The person is signed out; says whether anything of theirs stays on this device. */
+  forget: () => boolean
+  /** Another window changed what this browser keeps. */
+  stored: (place: string | null) => void
+  /** Whether something would be gone with the page. */
+  endangered: () => boolean
+}
+
+let hooks: Hooks | undefined
 let tries = 0
 const keeper = new Keeper(model)
 
@@ -34,10 +47,10 @@ export async function start(): Promise<void> {
   try {
     const answer = await readAll('client.boot')
     tries = 0
-    await openHere(answer.self.id)
+    await hooks?.open(answer.self.id)
     change.boot(model, answer)
-    complete(answer)
-    takeUpUnsent()
+    hooks?.complete(answer)
+    hooks?.ready()
     connect(answer.position ?? '')
     keeper.soon()
     void watchUpgrades()
@@ -56,7 +69,7 @@ export async function start(): Promise<void> {
 async function openKept(): Promise<void> {
   const waiting = (): boolean => model.phase === 'starting' || model.phase === 'unreachable'
   const kept = waiting() ? await keeper.load() : undefined
-  if (kept) await openHere(kept.boot.self.id)
+  if (kept) await hooks?.open(kept.boot.self.id)
   // The server may have answered in the meantime.
   if (!kept || !waiting()) return
   change.boot(model, kept.boot)
@@ -64,37 +77,34 @@ async function openKept(): Promise<void> {
   change.restore(model.threads, kept.threads)
   model.connection = 'offline'
   model.asOf_ms = kept.at_ms
-  takeUpUnsent()
+  hooks?.ready()
 }
 
 const isSignedOut = (code: string): boolean => ['not_authed', 'invalid_auth', 'token_revoked', 'token_expired', 'account_inactive'].includes(code)
 
-/** Reads what this device keeps for a person. */
-const openHere = (user: string): Promise<unknown> => Promise.all([openUnsent(user), openRecent(user)])
-
 /** Removes the state of this device. What waits unsent for its person to come back needs the key that opens it. */
 async function forgetHere(): Promise<void> {
-  clearRecent()
+  const stays = hooks?.forget() ?? false
   await keeper.forget()
-  if (!anyKept()) await forgetKey()
+  if (!stays) await forgetKey()
 }
 
 /** The page of someone who is not, or no longer, signed in. */
 export function signedOut(): void {
-  socket?.stop()
-  socket = undefined
+  line()?.stop()
+  setLine(undefined)
   void forgetHere()
-  marks.clear()
   change.forget(model)
 }
 
 function connect(position: string): void {
-  if (socket) return socket.restartFrom(position)
-  socket = new Socket(
+  const open = line()
+  if (open) return open.restartFrom(position)
+  const socket = new Socket(
     {
       event: (event: SocketEvent) => {
         apply(model, event, Date.now())
-        follow(event)
+        hooks?.heard(event)
         keeper.soon()
       },
       resync: () => void start(),
@@ -109,33 +119,14 @@ function connect(position: string): void {
     openLine,
     position,
   )
+  setLine(socket)
   socket.start()
 }
-
-/** How many people's presence is asked for: those whose names the sidebar shows, then as many others as fit. */
-const WATCHED_MAX = 200
 
 function arrived(): void {
   model.asOf_ms = undefined
   askForUpgrade()
-  outbox.drainAll()
-  marks.drainAll()
-  pageOn()
-  tellDrafts()
-  watch()
-}
-
-function watch(): void {
-  const direct = [...model.channels.values()].flatMap((channel) => (channel.is_im && channel.user ? [channel.user] : []))
-  const others = [...model.users.values()].filter((user) => !user.deleted && !user.is_bot).map((user) => user.id)
-  socket?.watch([...new Set([...[model.selfId, ...direct, ...others].slice(0, WATCHED_MAX), ...also])])
-}
-
-let also: readonly string[] = []
-
-/** Asks to hear of these people too, for as long as a list shows them. */
-export function watchAlso(ids: readonly string[]): void {
-  also = ids
+  hooks?.online()
   watch()
 }
 
@@ -147,18 +138,18 @@ async function checkSession(): Promise<void> {
   }
 }
 
-export const sendTyping = (channel: string): void => socket?.typing(channel)
-
-/** Follows the browser's own signs: network back, page shown again. */
-export function watchBrowser(): void {
-  const hurry = (): void => socket?.hurry()
+/** Begins the life of the page: follows the browser's own signs, network back and page shown again, and asks for the start. */
+export function begin(given: Hooks): void {
+  hooks = given
+  const hurry = (): void => line()?.hurry()
   addEventListener('online', hurry)
-  addEventListener('storage', ({ key }) => heardUnsent(key))
+  addEventListener('storage', ({ key }) => given.stored(key))
   // The browser asks the person in its own words.
-  addEventListener('beforeunload', (event) => endangered() && event.preventDefault())
+  addEventListener('beforeunload', (event) => given.endangered() && event.preventDefault())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') hurry()
     else void keeper.now()
   })
   setInterval(() => change.expireTyping(model, Date.now()), 1_000)
+  void start()
 }
