@@ -3,12 +3,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 import { emojiData } from './build/emoji.ts'
+import { namedMedia } from './build/media.ts'
 import { workerFiles } from './build/worker.ts'
 
 // `COMITY_SERVER=http://127.0.0.1:8065 npm run dev` works against a running server.
 const server = process.env['COMITY_SERVER'] ?? 'http://127.0.0.1:8065'
 
 export default defineConfig({
+  css: { postcss: { plugins: [namedMedia] } },
   plugins: [svelte(), emojiData(), workerFiles('public')],
   build: {
     target: 'es2022',

@@ -21,7 +21,8 @@ const MAY: Record<string, string[]> = {
   model: ['api', 'i18n', 'text'],
   sync: ['api', 'model'],
   commands: ['api', 'i18n', 'model', 'sync'],
-  views: ['api', 'i18n', 'model', 'text', 'commands'],
+  style: [],
+  views: ['api', 'i18n', 'model', 'text', 'commands', 'style'],
 }
 
 const imports = (path: string, source: string): string[] =>
@@ -108,6 +109,14 @@ describe('components', () => {
   test('begin with a comment that says what they are', () => {
     for (const { path, source } of components) expect(source, path).toMatch(/^<!-- [A-Z]/)
   })
+})
+
+test('the widths at which the page changes stand in one file', () => {
+  const styles = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.css')).map((path) => ({ path, source: readFileSync(join(root, path), 'utf8') }))
+  const literal = [...files, ...styles].filter(({ path, source }) => path !== 'style/media.ts' && /@media[^{]*\d(px|r?em)|matchMedia\([^)]*(width|height)/.test(source))
+  expect(literal.map(({ path }) => path)).toEqual([])
+  // A query that stands in a string of its own would escape the line above; a container's own width is another thing.
+  expect(files.filter(({ path, source }) => path.endsWith('.ts') && /\((min|max)-width:/.test(source)).map(({ path }) => path)).toEqual(['style/media.ts'])
 })
 
 describe('the content security policy', () => {

@@ -1,11 +1,13 @@
 // Where a floating box stands: beside what it belongs to, inside the page.
 
+import { is } from '../../style/media.ts'
+
 /** How far from the edges of the page it keeps. */
 const MARGIN_PX = 8
 
 /** Below the anchor where there is room, else above it; on a phone the style sheet has put it at the bottom. */
 export function place(box: HTMLElement, anchor: DOMRect): void {
-  if (matchMedia('(max-width: 719px)').matches) return
+  if (is('narrow')) return
   const { width, height } = box.getBoundingClientRect()
   const below = anchor.bottom + 4
   const top = below + height <= innerHeight - MARGIN_PX ? below : anchor.top - height - 4
