@@ -80,6 +80,43 @@ pub fn check(method: &str, answer: &Value) {
     }
 }
 
+/// Frames of a socket that tell no event.
+const FRAMES: &[&str] =
+    &["hello", "resync", "goodbye", "pong", "error", "disconnect", "events_api", "interactive", "slash_commands"];
+static EVENTS: LazyLock<Mutex<HashMap<String, &'static Validator>>> = LazyLock::new(Mutex::default);
+
+/// Holds what a socket was told against the document: each event is there, with every field it has.
+#[track_caller]
+pub fn check_event(event: &Value) {
+    let Some(kind) = event["type"].as_str().filter(|kind| !FRAMES.contains(kind)) else { return };
+    let name = format!("event.{kind}");
+    let schema = &ANSWERS["components"]["schemas"][&name];
+    assert!(!schema.is_null(), "src/api/schema/events.rs does not name {kind}:\n{event}");
+    let validator = *EVENTS.lock().unwrap().entry(name).or_insert_with(|| {
+        let mut schema = schema.clone();
+        schema["components"] = ANSWERS["components"].clone();
+        Box::leak(Box::new(jsonschema::draft202012::new(&schema).unwrap()))
+    });
+    let wrong: Vec<_> = validator.iter_errors(event).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(
+        wrong.is_empty(),
+        "{kind} tells what src/api/schema/events.rs does not say:\n{}\n{event}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+#[should_panic(expected = "surprise")]
+fn an_event_with_a_field_nobody_declared_is_seen() {
+    check_event(&json!({ "type": "bookmarks_changed", "channel": "C1", "surprise": 1 }));
+}
+
+#[test]
+#[should_panic(expected = "does not name")]
+fn an_event_nobody_declared_is_seen() {
+    check_event(&json!({ "type": "weather_changed" }));
+}
+
 #[test]
 #[should_panic(expected = "surprise")]
 fn a_field_nobody_declared_is_seen() {

@@ -29,6 +29,7 @@ macro_rules! methods {
 
 mod blocks;
 mod document;
+mod events;
 mod fits;
 mod judge;
 mod objects;

@@ -1,6 +1,7 @@
 //! A blocking WebSocket client, as strict as Slack's own.
 
 use crate::app::{Person, TestApp};
+use crate::openapi;
 use serde_json::{Value, json};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -70,6 +71,7 @@ impl Line {
             match self.socket.read() {
                 Ok(Message::Text(text)) => {
                     let value: Value = serde_json::from_str(&text).unwrap();
+                    openapi::check_event(&value);
                     if value["type"] != "hello"
                         && let Some(position) = value["position"].as_str()
                     {

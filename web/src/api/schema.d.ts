@@ -4225,6 +4225,693 @@ export interface components {
                 };
             };
         };
+        "event.bookmarks_changed": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "bookmarks_changed";
+        };
+        "event.channel_archive": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "channel_archive";
+            user: string;
+        };
+        "event.channel_created": {
+            channel: {
+                context_team_id: string;
+                created: number;
+                creator: string;
+                id: string;
+                /** @constant */
+                is_archived: false;
+                /** @constant */
+                is_channel: true;
+                /** @constant */
+                is_ext_shared: false;
+                /** @constant */
+                is_frozen: false;
+                is_general: boolean;
+                /** @constant */
+                is_group: false;
+                /** @constant */
+                is_im: false;
+                /** @constant */
+                is_mpim: false;
+                /** @constant */
+                is_org_shared: false;
+                /** @constant */
+                is_pending_ext_shared: false;
+                /** @constant */
+                is_private: false;
+                /** @constant */
+                is_shared: false;
+                name: string;
+                name_normalized: string;
+            };
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "channel_created";
+        };
+        "event.channel_joined": {
+            channel: components["schemas"]["Channel"];
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "channel_joined";
+            user: string;
+        };
+        "event.channel_left": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "channel_left";
+        };
+        "event.channel_marked": {
+            channel: string;
+            event_ts?: string;
+            id: string;
+            is_muted: boolean;
+            is_open: boolean;
+            is_starred: boolean;
+            last_read: string;
+            latest: string | null;
+            mention_count: number;
+            mention_count_display: number;
+            notify: components["schemas"]["Notify"];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            ts: string;
+            /** @enum {string} */
+            type: "channel_marked";
+            unread_count: number;
+            unread_count_display: number;
+        };
+        "event.channel_rename": {
+            channel: {
+                created: number;
+                id: string;
+                /** @constant */
+                is_channel: true;
+                /** @constant */
+                is_mpim: false;
+                name: string;
+                name_normalized: string;
+            };
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "channel_rename";
+            user: string;
+        };
+        "event.channel_unarchive": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "channel_unarchive";
+            user: string;
+        };
+        "event.channel_updated": {
+            channel: string;
+            channel_type: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            purpose: string;
+            topic: string;
+            /** @enum {string} */
+            type: "channel_updated";
+        };
+        "event.dnd_updated_user": {
+            dnd_status: components["schemas"]["Quiet"];
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "dnd_updated_user";
+            user: string;
+        };
+        "event.draft_changed": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            thread_ts: string | null;
+            /** @enum {string} */
+            type: "draft_changed";
+        };
+        "event.emoji_changed": {
+            event_ts?: string;
+            name: string;
+            names: string[];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            subtype: "add" | "remove";
+            /** @enum {string} */
+            type: "emoji_changed";
+        };
+        "event.group_archive": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "group_archive";
+            user: string;
+        };
+        "event.group_joined": {
+            channel: components["schemas"]["Channel"];
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "group_joined";
+            user: string;
+        };
+        "event.group_left": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "group_left";
+        };
+        "event.group_marked": {
+            channel: string;
+            event_ts?: string;
+            id: string;
+            is_muted: boolean;
+            is_open: boolean;
+            is_starred: boolean;
+            last_read: string;
+            latest: string | null;
+            mention_count: number;
+            mention_count_display: number;
+            notify: components["schemas"]["Notify"];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            ts: string;
+            /** @enum {string} */
+            type: "group_marked";
+            unread_count: number;
+            unread_count_display: number;
+        };
+        "event.group_rename": {
+            channel: {
+                created: number;
+                id: string;
+                /** @constant */
+                is_channel: true;
+                /** @constant */
+                is_mpim: false;
+                name: string;
+                name_normalized: string;
+            };
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "group_rename";
+            user: string;
+        };
+        "event.group_unarchive": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "group_unarchive";
+            user: string;
+        };
+        "event.im_close": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "im_close";
+            user: string;
+        };
+        "event.im_created": {
+            channel: components["schemas"]["Channel"];
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "im_created";
+            user: string;
+        };
+        "event.im_marked": {
+            channel: string;
+            event_ts?: string;
+            id: string;
+            is_muted: boolean;
+            is_open: boolean;
+            is_starred: boolean;
+            last_read: string;
+            latest: string | null;
+            mention_count: number;
+            mention_count_display: number;
+            notify: components["schemas"]["Notify"];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            ts: string;
+            /** @enum {string} */
+            type: "im_marked";
+            unread_count: number;
+            unread_count_display: number;
+        };
+        "event.im_open": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "im_open";
+            user: string;
+        };
+        "event.manual_presence_change": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            presence: "active" | "away";
+            /** @enum {string} */
+            type: "manual_presence_change";
+        };
+        "event.member_joined_channel": {
+            channel: string;
+            /** @enum {string} */
+            channel_type: "C" | "G";
+            event_ts?: string;
+            inviter?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            team: string;
+            /** @enum {string} */
+            type: "member_joined_channel";
+            user: string;
+        };
+        "event.member_left_channel": {
+            channel: string;
+            /** @enum {string} */
+            channel_type: "C" | "G";
+            event_ts?: string;
+            inviter?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            team: string;
+            /** @enum {string} */
+            type: "member_left_channel";
+            user: string;
+        };
+        "event.message": {
+            app_id?: string;
+            attachments?: components["schemas"]["Attachment"][];
+            blocks?: components["schemas"]["Block"][];
+            /**
+             * @description Why there is no text here.
+             * @enum {string}
+             */
+            body_state?: "sealed" | "damaged" | "elsewhere";
+            bot_id?: string;
+            bot_profile?: components["schemas"]["BotProfile"];
+            channel: string;
+            /** @enum {string} */
+            channel_type?: "channel" | "group" | "im" | "mpim";
+            client_msg_id?: string;
+            deleted_ts?: string;
+            edited?: {
+                ts: string;
+                user: string;
+            };
+            event_ts?: string;
+            files?: ({
+                id: string;
+                name?: string;
+                title?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @constant */
+            hidden?: true;
+            icons?: {
+                [key: string]: string;
+            };
+            /** @description Of a line of the system, as the following. */
+            inviter?: string;
+            /** @constant */
+            is_ephemeral?: true;
+            /** @constant */
+            is_locked?: false;
+            is_starred?: boolean;
+            item?: {
+                [key: string]: unknown;
+            };
+            item_type?: string;
+            /** @description Of a followed thread's root: how far the reader read it. */
+            last_read?: string;
+            latest_reply?: string;
+            /** @description How another message is now. */
+            message?: components["schemas"]["Message"];
+            metadata?: {
+                entities?: unknown[];
+                event_payload?: {
+                    [key: string]: unknown;
+                };
+                event_type?: string;
+            } & {
+                [key: string]: unknown;
+            };
+            name?: string;
+            old_name?: string;
+            /** @description The installation the message lives in. */
+            origin?: string;
+            permalink?: string;
+            pinned_to?: string[];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            previous_message?: {
+                thread_ts?: string;
+                ts: string;
+                /** @enum {string} */
+                type: "message";
+            };
+            purpose?: string;
+            reactions?: components["schemas"]["Reaction"][];
+            reply_count?: number;
+            reply_users?: string[];
+            reply_users_count?: number;
+            /** @description Of a thread's root: whether the reader follows it. */
+            subscribed?: boolean;
+            subtype?: string;
+            team?: string;
+            text?: string;
+            thread_ts?: string;
+            topic?: string;
+            ts: string;
+            /** @enum {string} */
+            type: "message";
+            user?: string;
+            username?: string;
+        };
+        "event.mpim_close": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "mpim_close";
+            user: string;
+        };
+        "event.mpim_marked": {
+            channel: string;
+            event_ts?: string;
+            id: string;
+            is_muted: boolean;
+            is_open: boolean;
+            is_starred: boolean;
+            last_read: string;
+            latest: string | null;
+            mention_count: number;
+            mention_count_display: number;
+            notify: components["schemas"]["Notify"];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            ts: string;
+            /** @enum {string} */
+            type: "mpim_marked";
+            unread_count: number;
+            unread_count_display: number;
+        };
+        "event.mpim_open": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "mpim_open";
+            user: string;
+        };
+        "event.pin_added": {
+            channel_id: string;
+            event_ts?: string;
+            /** @description A pin, or where its message is gone the place. */
+            item: unknown;
+            item_user?: string | null;
+            pin_count: string;
+            pinned_info?: {
+                channel: string;
+                pinned_by: string;
+                pinned_ts: number;
+            };
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "pin_added";
+            user: string;
+        };
+        "event.pin_removed": {
+            channel_id: string;
+            event_ts?: string;
+            has_pins: boolean;
+            item: {
+                channel: string;
+                ts: string;
+                /** @enum {string} */
+                type: "message";
+            };
+            pin_count: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "pin_removed";
+            user: string;
+        };
+        "event.pref_change": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "pref_change";
+        };
+        "event.presence_change": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            presence: "active" | "away";
+            /** @enum {string} */
+            type: "presence_change";
+            user: string;
+        };
+        "event.reaction_added": {
+            event_ts?: string;
+            item: {
+                channel: string;
+                ts: string;
+                /** @enum {string} */
+                type: "message";
+            };
+            item_user: string | null;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            reaction: string;
+            /** @enum {string} */
+            type: "reaction_added";
+            user: string;
+        };
+        "event.reaction_removed": {
+            event_ts?: string;
+            item: {
+                channel: string;
+                ts: string;
+                /** @enum {string} */
+                type: "message";
+            };
+            item_user: string | null;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            reaction: string;
+            /** @enum {string} */
+            type: "reaction_removed";
+            user: string;
+        };
+        "event.reminder_changed": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            reminder: string;
+            /** @enum {string} */
+            type: "reminder_changed";
+        };
+        "event.scheduled_message_changed": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            scheduled_message_id: string;
+            /** @enum {string} */
+            type: "scheduled_message_changed";
+        };
+        "event.star_added": {
+            event_ts?: string;
+            item: {
+                channel: string;
+                message: {
+                    ts: string;
+                };
+                /** @enum {string} */
+                type: "message";
+            };
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "star_added";
+            user: string;
+        };
+        "event.star_removed": {
+            event_ts?: string;
+            item: {
+                channel: string;
+                message: {
+                    ts: string;
+                };
+                /** @enum {string} */
+                type: "message";
+            };
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "star_removed";
+            user: string;
+        };
+        "event.subteam_created": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            subteam: components["schemas"]["Usergroup"];
+            /** @enum {string} */
+            type: "subteam_created";
+        };
+        "event.subteam_members_changed": {
+            added_users: string[];
+            added_users_count: number;
+            date_previous_update: number;
+            date_update: number;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            removed_users: string[];
+            removed_users_count: number;
+            subteam_id: string;
+            team_id: string;
+            /** @enum {string} */
+            type: "subteam_members_changed";
+        };
+        "event.subteam_updated": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            subteam: components["schemas"]["Usergroup"];
+            /** @enum {string} */
+            type: "subteam_updated";
+        };
+        "event.team_join": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "team_join";
+            user: components["schemas"]["User"];
+        };
+        "event.team_rename": {
+            domain: string;
+            event_ts?: string;
+            name: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "team_rename";
+        };
+        "event.thread_marked": {
+            channel: string;
+            event_ts?: string;
+            last_read: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            thread_ts: string;
+            /** @enum {string} */
+            type: "thread_marked";
+        };
+        "event.thread_subscribed": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            subscription: {
+                active: boolean;
+                channel: string;
+                thread_ts: string;
+                /** @enum {string} */
+                type: "thread";
+            };
+            /** @enum {string} */
+            type: "thread_subscribed";
+        };
+        "event.thread_unsubscribed": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            subscription: {
+                active: boolean;
+                channel: string;
+                thread_ts: string;
+                /** @enum {string} */
+                type: "thread";
+            };
+            /** @enum {string} */
+            type: "thread_unsubscribed";
+        };
+        "event.user_change": {
+            cache_ts: number;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "user_change";
+            user: components["schemas"]["User"];
+        };
+        "event.user_typing": {
+            channel: string;
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            thread_ts?: string;
+            /** @enum {string} */
+            type: "user_typing";
+            user: string;
+        };
+        "event.view_changed": {
+            event_ts?: string;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            type: "view_changed";
+            view: components["schemas"]["View"];
+        };
     };
     responses: {
         /** @description Too many calls; `Retry-After` says how many seconds to wait. */
