@@ -104,7 +104,10 @@ export interface Boot {
 /** Messages of a channel or a thread. */
 export type Page = Answer<'conversations.replies'>
 
-/** An event of the client socket; the fields depend on `type`. */
+/** What a socket is told, by the type of the event, as the API's document says it. */
+export type Told = { [Name in keyof Objects as Name extends `event.${infer Type}` ? Type : never]: Objects[Name] }
+
+/** An event of the client socket before its type is known. */
 export interface SocketEvent {
   type: string
   subtype?: string

@@ -102,9 +102,9 @@ test('reactions come and go', () => {
 
 test('marks, membership, names and people', () => {
   send({ ts: ts(2), user: 'U2', text: 'hi' })
-  send({ type: 'channel_marked', ts: ts(2), unread_count_display: 0, mention_count_display: 0 })
+  send({ type: 'channel_marked', ts: ts(2), last_read: ts(2), unread_count: 0, mention_count: 0 })
   expect(model.channels.get('C1')).toMatchObject({ unread_count: 0, last_read: ts(2) })
-  send({ type: 'channel_marked', ts: ts(2), latest: ts(3), unread_count_display: 1, mention_count_display: 1 })
+  send({ type: 'channel_marked', ts: ts(2), last_read: ts(2), latest: ts(3), unread_count: 1, mention_count: 1 })
   send({ ts: ts(3), user: 'U2', text: '<@U1>, told after it was counted' })
   expect(model.channels.get('C1')).toMatchObject({ unread_count: 1, mention_count: 1, latest: ts(3) })
   send({ type: 'channel_rename', channel: { id: 'C1', name: 'all' } })

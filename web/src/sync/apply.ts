@@ -1,6 +1,6 @@
 // One event of the socket, applied to the model. Events and fields not known here are ignored.
 
-import type { Channel, Message, Quiet, SocketEvent, User } from '../api/types.ts'
+import type { Message, Quiet, SocketEvent, Told, User } from '../api/types.ts'
 import * as about from '../model/change-about.ts'
 import { confirm } from '../model/change-reading.ts'
 import * as change from '../model/change.ts'
@@ -9,9 +9,9 @@ import { draftKey, type Model } from '../model/state.svelte.ts'
 const idOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'object' && value && 'id' in value ? String(value.id) : ''
 
-type Handler = (model: Model, event: SocketEvent, now_ms: number) => void
+type Handlers = { [Type in keyof Told]?: (model: Model, event: Told[Type], now_ms: number) => void }
 
-const handlers: Record<string, Handler> = {
+const handlers: Handlers = {
   message,
   reaction_added: (model, event) => reaction(model, event, true),
   reaction_removed: (model, event) => reaction(model, event, false),
@@ -23,12 +23,10 @@ const handlers: Record<string, Handler> = {
   group_archive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: true }),
   group_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
   channel_updated: (model, event) =>
-    change.editChannel(model, idOf(event.channel), { topic: { value: String(event['topic'] ?? '') }, purpose: { value: String(event['purpose'] ?? '') } }),
-  channel_deleted: (model, event) => void model.channels.delete(idOf(event.channel)),
+    change.editChannel(model, event.channel, { topic: { value: event.topic }, purpose: { value: event.purpose } }),
   channel_joined: joined,
   group_joined: joined,
   im_created: joined,
-  mpim_joined: joined,
   im_open: (model, event) => open(model, event, true),
   mpim_open: (model, event) => open(model, event, true),
   im_close: (model, event) => open(model, event, false),
@@ -48,7 +46,7 @@ const handlers: Record<string, Handler> = {
   team_rename: (model, event) => {
     if (typeof event['name'] === 'string') change.renameTeam(model, event['name'])
   },
-  manual_presence_change: (model, event) => change.setAway(model, event['presence'] === 'away'),
+  manual_presence_change: (model, event) => change.setAway(model, event.presence === 'away'),
   dnd_updated_user: quiet,
   emoji_changed: emoji,
   subteam_created: subteam,
@@ -58,17 +56,14 @@ const handlers: Record<string, Handler> = {
   star_removed: (model, event) => note(model, event, { is_starred: false }),
   pin_added: pin,
   pin_removed: pin,
-  thread_marked: (model, event) => change.noted(model, idOf(event.channel), String(event['thread_ts']), { last_read: String(event['last_read']) }),
+  thread_marked: (model, event) => change.noted(model, event.channel, event.thread_ts, { last_read: event.last_read }),
   thread_subscribed: (model, event) => subscribed(model, event, true),
   thread_unsubscribed: (model, event) => subscribed(model, event, false),
-  pref_change: (model, event) => {
-    if (typeof event['name'] === 'string') model.prefs = { ...model.prefs, [event['name']]: event['value'] }
-  },
-  channel_prefs_changed: (model, event) => change.editChannel(model, idOf(event.channel), event['prefs'] as Partial<Channel>),
 }
 
 export function apply(model: Model, event: SocketEvent, now_ms: number): void {
-  if (Object.hasOwn(handlers, event.type)) handlers[event.type]?.(model, event, now_ms)
+  // Each handler takes the event whose type it stands under.
+  if (Object.hasOwn(handlers, event.type)) (handlers[event.type as keyof Told] as (model: Model, event: SocketEvent, now_ms: number) => void)(model, event, now_ms)
 }
 
 function message(model: Model, event: SocketEvent): void {
@@ -143,21 +138,12 @@ function pin(model: Model, event: SocketEvent): void {
   note(model, event, { pinned_to: message ? [channel] : [] })
 }
 
-function marked(model: Model, event: SocketEvent): void {
-  const own = event as SocketEvent & Partial<Channel>
-  const id = idOf(event.channel)
-  confirm(model, id, {
-    last_read: String(event['ts']),
-    unread_count: Number(event['unread_count_display'] ?? 0),
-    mention_count: Number(event['mention_count_display'] ?? 0),
-  })
-  change.editChannel(model, id, {
-    // What these numbers count: a message up to here that is still to be told is among them.
-    ...(own.latest && { latest: own.latest }),
-    ...(own.is_muted !== undefined && { is_muted: own.is_muted }),
-    ...(own.is_starred !== undefined && { is_starred: own.is_starred }),
-    ...(own.notify && { notify: own.notify }),
-  })
+type Marked = Told['channel_marked' | 'group_marked' | 'im_marked' | 'mpim_marked']
+
+function marked(model: Model, { channel, last_read, unread_count, mention_count, latest, is_muted, is_starred, notify }: Marked): void {
+  confirm(model, channel, { last_read, unread_count, mention_count })
+  // The numbers count what was said up to the latest: a message that is still to be told may be among it.
+  change.editChannel(model, channel, { ...(latest && { latest }), is_muted, is_starred, notify })
 }
 
 function user(model: Model, event: SocketEvent): void {
