@@ -2,6 +2,8 @@
 
 import { onDestroy, tick } from 'svelte'
 
+import { is } from '../style/media.ts'
+
 /** What one writes messages in, in the panes of conversations: not in the cards of a view, nor where a message is edited. */
 const FORM = ':is(#channel, #thread) > section > footer > form'
 const COMPOSER = `${FORM} [data-compose]`
@@ -11,7 +13,7 @@ const FIELD = 'input, textarea, select, [contenteditable], [role=listbox], [role
 const ABOVE = 'dialog[open], :popover-open'
 
 /** Whether a field may have the focus unasked: on a phone its keyboard would cover half of what one came to read. */
-const roomy = (): boolean => !matchMedia('(max-width: 719px), (hover: none) and (pointer: coarse)').matches
+const roomy = (): boolean => !is('narrow') && !matchMedia('(hover: none) and (pointer: coarse)').matches
 const visible = (element: Element): boolean => element.isConnected && element.getClientRects().length > 0
 const lost = (): boolean => {
   const now = document.activeElement
