@@ -158,3 +158,20 @@ test('an archived channel can be read, but not written to', async () => {
   await server.call('ada', 'conversations.unarchive', { channel })
   await ada.getByText('This channel is archived').waitFor({ state: 'detached' })
 })
+
+test('a server that hangs is known to be away within a quarter of a minute, and nothing written meanwhile is lost', async () => {
+  await ada.waitForTimeout(1_000)
+  server.hang()
+  const from = Date.now()
+  try {
+    await write(ada, 'Said into the silence')
+    await ada.getByRole('status').getByText('offline').waitFor({ timeout: 18_000 })
+    // Ten seconds of silence, five for the answer, and the moment a short break is nobody's business.
+    assert.ok(Date.now() - from < 17_500, `${Date.now() - from} ms`)
+  } finally {
+    server.goOn()
+  }
+  await ada.getByRole('status').getByText('offline').waitFor({ state: 'detached', timeout: 60_000 })
+  await message(linus, 'Said into the silence').waitFor({ timeout: 60_000 })
+  assert.equal(await message(linus, 'Said into the silence').count(), 1)
+})

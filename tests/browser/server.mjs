@@ -71,6 +71,16 @@ export class Server {
     await this.#up(new URL(this.url).host)
   }
 
+  /** Lets it hang: connections stand and are accepted, and nothing answers. */
+  hang() {
+    this.#child.kill('SIGSTOP')
+  }
+
+  /** Lets it go on after it hung. */
+  goOn() {
+    this.#child.kill('SIGCONT')
+  }
+
   async stop() {
     await this.down()
     rmSync(this.#directory, { recursive: true, force: true })

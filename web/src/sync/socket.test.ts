@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { backoff } from './backoff.ts'
-import { Socket, type Line, type Listener } from './socket.ts'
+import { GREETING_MS, PING_MS, PONG_MS, Socket, type Line, type Listener } from './socket.ts'
 
 /** A line to a server that the test speaks for. */
 class TestLine implements Line {
@@ -84,12 +84,28 @@ test('waits longer after each failure, and starts over after a success', () => {
 
 test('a silent line is asked, and left when it does not answer', () => {
   line().say({ type: 'hello', position: 'p1' })
-  vi.advanceTimersByTime(25_000)
+  vi.advanceTimersByTime(PING_MS)
   expect(JSON.parse(lines[0]?.sent[0] ?? '{}')).toMatchObject({ type: 'ping' })
   line().say({ type: 'pong', reply_to: 1 })
-  vi.advanceTimersByTime(25_000 + 10_000)
+  vi.advanceTimersByTime(PING_MS + PONG_MS - 1)
+  expect(lines[0]?.closed).toBe(false)
+  vi.advanceTimersByTime(1)
   expect(lines[0]?.closed).toBe(true)
   expect(heard.at(-1)).toBe('(offline)')
+})
+
+test('a line that nobody greets is left, and another one tried', () => {
+  vi.advanceTimersByTime(GREETING_MS - 1)
+  expect(lines[0]?.closed).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(lines[0]?.closed).toBe(true)
+  expect(heard.at(-1)).toBe('(offline)')
+  vi.advanceTimersByTime(60_000)
+  expect(lines.length).toBeGreaterThan(2)
+})
+
+test('whoever hears of a hung server hears it within a quarter of a minute', () => {
+  expect(Math.max(GREETING_MS, PING_MS + PONG_MS)).toBeLessThanOrEqual(15_000)
 })
 
 test('a line that was left is no longer listened to', () => {

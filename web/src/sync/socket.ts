@@ -3,9 +3,11 @@
 import type { SocketEvent } from '../api/types.ts'
 import { backoff } from './backoff.ts'
 
-/** How often the line is tried, and how long an answer may take before it counts as dead. */
-const PING_MS = 25_000
-const PONG_MS = 10_000
+/** How long a new line may go without the server's greeting: one that hangs accepts it and says nothing. */
+export const GREETING_MS = 10_000
+/** How long the line may be silent before the server is asked whether it is there, and how long it has to answer. */
+export const PING_MS = 10_000
+export const PONG_MS = 5_000
 
 export interface Listener {
   event(event: SocketEvent): void
@@ -90,11 +92,10 @@ export class Socket {
       if (line === this.line && typeof data === 'string') this.receive(data)
     }
     line.onclose = () => {
-      if (line !== this.line) return
-      this.drop()
-      if (!this.stopped) this.later()
+      if (line === this.line) this.lost()
     }
     line.onerror = () => undefined
+    this.within(GREETING_MS, () => this.lost())
   }
 
   private receive(data: string): void {
@@ -121,14 +122,21 @@ export class Socket {
 
   /** Something came: the line lives. After a silence it is asked, and dropped when it does not answer. */
   private alive(): void {
-    clearTimeout(this.beat)
-    this.beat = setTimeout(() => {
+    this.within(PING_MS, () => {
       this.send({ type: 'ping' })
-      this.beat = setTimeout(() => {
-        this.drop()
-        if (!this.stopped) this.later()
-      }, PONG_MS)
-    }, PING_MS)
+      this.within(PONG_MS, () => this.lost())
+    })
+  }
+
+  /** What happens next unless something is heard before. */
+  private within(ms: number, otherwise: () => void): void {
+    clearTimeout(this.beat)
+    this.beat = setTimeout(otherwise, ms)
+  }
+
+  private lost(): void {
+    this.drop()
+    if (!this.stopped) this.later()
   }
 
   private later(): void {
