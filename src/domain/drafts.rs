@@ -34,6 +34,14 @@ pub fn set(tx: &mut Tx, actor: &Actor, seeing: &Seeing, thread: Option<Ts>, text
     Ok(draft)
 }
 
+/// Puts a text that was written elsewhere behind what the caller has begun for a channel or thread. Holds the caller's part.
+pub fn append(tx: &mut Tx, actor: &Actor, seeing: &Seeing, thread: Option<Ts>, text: &str) -> Result<Option<Draft>> {
+    let begun =
+        tx.get(&Draft::at(tx, actor.user, seeing.channel.id, thread)?)?.map_or(String::new(), |draft| draft.text);
+    let both = if begun.trim().is_empty() { text.to_owned() } else { format!("{begun}\n\n{text}") };
+    set(tx, actor, seeing, thread, &both)
+}
+
 /// Where what the caller has begun stands, the latest first; only where they still may see the channel.
 pub fn list(view: &View, actor: &Actor) -> Result<Vec<Place<Draft>>> {
     let order =

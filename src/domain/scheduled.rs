@@ -4,11 +4,12 @@
 use super::access::{self, Posting};
 use super::event::{Event, emit};
 use super::messages::{self, NewMessage};
-use super::{Actor, Domain, due, people, threads, tokens};
+use super::{Actor, Domain, drafts, due, people, threads, tokens};
 use crate::base::id::{ScheduledId, SessionId, UserId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::app::App;
+use crate::store::records::draft::Draft;
 use crate::store::records::job::{Job, Task};
 use crate::store::records::scheduled::Scheduled;
 use crate::store::records::token::TokenKind;
@@ -60,6 +61,15 @@ pub fn delete(tx: &mut Tx, actor: &Actor, id: ScheduledId) -> Result<Scheduled> 
     due::cancel(tx, Ts::from_secs(scheduled.post_at), Task::Send { user: actor.user, scheduled: id })?;
     told(tx, actor.user, id)?;
     Ok(scheduled)
+}
+
+/// Takes a scheduled message back into the drafts of its place, behind what was begun there; `text` is what it says as its
+/// author types it. Whoever no longer sees the place, or has no room for the draft, keeps the message. Holds the caller's part.
+pub fn to_draft(tx: &mut Tx, actor: &Actor, id: ScheduledId, text: &str) -> Result<(Scheduled, Option<Draft>)> {
+    let scheduled = delete(tx, actor, id)?;
+    let seeing = access::seeing(tx, actor, scheduled.channel)?;
+    let draft = drafts::append(tx, actor, &seeing, scheduled.thread, text)?;
+    Ok((scheduled, draft))
 }
 
 /// Forgets all that a bot has scheduled: who holds it next reads none of it, and it could not be sent any more. Holds the

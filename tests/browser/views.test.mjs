@@ -229,11 +229,30 @@ test('scheduled: another time, sent at once, taken back', async () => {
   await ada.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await card(ada, 'Later today').waitFor({ state: 'detached' })
   assert.deepEqual(await violations(ada), [])
-  await card(ada, 'Never mind').getByRole('button', { name: 'Do not send' }).click()
-  await card(ada, 'Never mind').waitFor({ state: 'detached' })
+  await card(ada, 'Never mind').getByRole('button', { name: 'Move to drafts' }).click()
+  const draft = ada.locator('[data-card]').filter({ hasText: 'Never mind' }).filter({ has: ada.getByRole('button', { name: 'Delete draft' }) })
+  await draft.waitFor()
+  assert.equal((await server.call('ada', 'chat.scheduledMessages.list')).scheduled_messages.length, 1)
   await card(ada, 'Later, but sooner').getByRole('button', { name: 'Send now' }).click()
   await message(linus, 'Later, but sooner').waitFor()
   assert.deepEqual((await server.call('ada', 'chat.scheduledMessages.list')).scheduled_messages, [])
+  await ada.reload()
+  await draft.waitFor()
+  await draft.getByRole('button', { name: 'Delete draft' }).click()
+})
+
+test('scheduled: taken back behind what was begun there, whatever is typed so far', async () => {
+  const names = `@${server.about.people.linus.name ?? 'linus'}`
+  const text = `Lunch, <@${server.about.people.linus.id}>?`
+  await server.call('ada', 'chat.scheduleMessage', { channel: server.about.channels.random, text, post_at: Math.floor(Date.now() / 1000) + 86_400 })
+  await open(ada, 'random')
+  await composer(ada).fill('Begun just now')
+  await go(ada, /^Drafts/)
+  await card(ada, 'Lunch').getByRole('button', { name: 'Move to drafts' }).click()
+  await ada.getByRole('button', { name: 'Move to drafts' }).waitFor({ state: 'detached' })
+  await open(ada, 'random')
+  assert.equal(await composer(ada).inputValue(), `Begun just now\n\nLunch, ${names}?`)
+  await composer(ada).fill('')
 })
 
 test('share: a link to a message, with a word about it, goes to another channel', async () => {

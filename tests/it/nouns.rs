@@ -448,6 +448,35 @@ fn what_is_scheduled_can_be_listed_and_taken_back() {
 }
 
 #[test]
+fn what_was_scheduled_goes_back_to_the_drafts_and_costs_no_word() {
+    let app = TestApp::start();
+    let linus = &app.linus;
+    let program = app.limited(linus, &["chat:write"]);
+    let later = json!({ "channel": app.general, "text": "Lunch for <@U1>?", "post_at": now() + 3_600 });
+    let back = |made: &Value, text: &str| {
+        let id = &made["scheduled_message_id"];
+        json!({ "channel": app.general, "scheduled_message_id": id, "draft": text })
+    };
+    let made = linus.ok("chat.scheduleMessage", later.clone());
+    assert_eq!(program.refused("chat.deleteScheduledMessage", back(&made, "x")), "not_allowed_token_type");
+    let draft = linus.ok("chat.deleteScheduledMessage", back(&made, "Lunch for @ada?"))["draft"].clone();
+    assert_eq!((&draft["text"], &draft["channel_id"]), (&json!("Lunch for @ada?"), &json!(app.general)));
+    assert_eq!(linus.ok("drafts.list", json!({}))["drafts"][0]["text"], "Lunch for @ada?");
+    assert_eq!(linus.ok("chat.scheduledMessages.list", json!({}))["scheduled_messages"], json!([]));
+
+    // What was begun there meanwhile stands first.
+    let second = linus.ok("chat.scheduleMessage", later.clone());
+    let both = linus.ok("chat.deleteScheduledMessage", back(&second, "And a walk?"));
+    assert_eq!(both["draft"]["text"], "Lunch for @ada?\n\nAnd a walk?");
+
+    // A draft has the length of a message: what does not fit stays scheduled, and the draft as it is.
+    let third = linus.ok("chat.scheduleMessage", later);
+    assert_eq!(linus.refused("chat.deleteScheduledMessage", back(&third, &"x".repeat(40_000))), "msg_too_long");
+    assert_eq!(linus.ok("chat.scheduledMessages.list", json!({}))["scheduled_messages"].as_array().unwrap().len(), 1);
+    assert_eq!(linus.ok("drafts.list", json!({}))["drafts"][0]["text"], "Lunch for @ada?\n\nAnd a walk?");
+}
+
+#[test]
 fn a_time_said_in_winter_for_summer_is_the_time_on_the_wall() {
     let app = TestApp::start();
     app.linus.ok("client.setTimezone", json!({ "tz": "Europe/Berlin", "tz_offset": 3600 }));

@@ -99,6 +99,11 @@ describe('components', () => {
     expect(lines.filter(({ count }) => count > 350)).toEqual([])
   })
 
+  test('leave no blank at the beginning of an element, where Svelte drops it and two words become one', () => {
+    const glued = /<(?:small|span|strong|em|time|code|b|i|bdi)(?: (?:[^<>{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)?> +\S.*/g
+    expect(components.flatMap(({ path, source }) => [...source.matchAll(glued)].map(([found]) => ({ path, found })))).toEqual([])
+  })
+
   test('have at most ten props', () => {
     for (const { path, source } of components) {
       const props = /let \{([^}]*)\}[^=]*= \$props\(\)/s.exec(source)?.[1]?.split(',').filter((prop) => prop.trim()) ?? []

@@ -8,8 +8,9 @@ use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::ScheduledId;
 use crate::base::{Error, Result, Ts};
-use crate::domain::objects::scheduled as objects;
+use crate::domain::objects::{draft as drafts, scheduled as objects};
 use crate::domain::{access, scheduled};
+use crate::store::records::token::TokenKind;
 use crate::store::{Part, Tx};
 use serde_json::{Value, json};
 
@@ -58,15 +59,27 @@ pub async fn list(call: &Call) -> Result<Answer, Refusal> {
 }
 
 /// `chat.deleteScheduledMessage`. One's own message may be taken back from a channel one was removed from since, so
-/// the message is looked for first, and a channel that is not its own is nowhere.
+/// the message is looked for first, and a channel that is not its own is nowhere. With `draft`, an argument of our own
+/// client, what it says goes back to the drafts in the same act.
 pub async fn delete(call: &Call) -> Result<Value, Refusal> {
     let id: ScheduledId = call.args.id("scheduled_message_id", "invalid_scheduled_message_id")?;
     call.args.required("channel")?;
     let channel = call.args.channel_id("channel").or_else(|_| call.channel(&call.view()?, "channel")).ok();
+    let text = call.args.text("draft");
+    // Drafts are what a person has begun in a browser: a program has none.
+    if text.is_some() && call.actor().kind != TokenKind::Browser {
+        return Err(Error::denied("not_allowed_token_type").into());
+    }
     let write = move |tx: &mut Tx, cx: &Context| {
-        let gone = scheduled::delete(tx, &cx.actor, id)?;
-        if channel == Some(gone.channel) { Ok(()) } else { Err(access::CHANNEL_NOT_FOUND) }
+        let (gone, draft) = match &text {
+            Some(text) => scheduled::to_draft(tx, &cx.actor, id, text)?,
+            None => (scheduled::delete(tx, &cx.actor, id)?, None),
+        };
+        if channel == Some(gone.channel) { Ok(draft) } else { Err(access::CHANNEL_NOT_FOUND) }
     };
-    call.write(vec![Part::Person(call.actor().user)], write).await?;
-    Ok(json!({}))
+    let draft = call.write(vec![Part::Person(call.actor().user)], write).await?;
+    Ok(match draft {
+        Some(draft) => json!({ "draft": drafts::draft(&draft) }),
+        None => json!({}),
+    })
 }

@@ -4,7 +4,11 @@ methods! {
     "chat.delete": "Deletes a message."
         { "channel": "id", "ts": "ts" } => { "channel": "id", "ts": "ts" };
     "chat.deleteScheduledMessage": "Takes a scheduled message back."
-        { "channel": "id", "scheduled_message_id": "id" } => {};
+        {
+        "channel": "id",
+        "scheduled_message_id": "id",
+        "draft?": "string // Keeps this text among the caller's drafts, behind what stands there; sessions only.",
+    } => { "draft?": "Draft" };
     "chat.getPermalink": "Gives the lasting address of a message."
         { "channel": "id", "message_ts": "ts" } => { "channel": "id", "permalink": "string" };
     "chat.meMessage": "Posts what the caller does, as `/me` does."

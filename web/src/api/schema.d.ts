@@ -6732,6 +6732,8 @@ export interface operations {
             content: {
                 "application/json": {
                     channel: string;
+                    /** @description Keeps this text among the caller's drafts, behind what stands there; sessions only. */
+                    draft?: string;
                     scheduled_message_id: string;
                 };
             };
@@ -6744,6 +6746,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        draft?: components["schemas"]["Draft"];
                         /** @constant */
                         ok: true;
                         response_metadata?: components["schemas"]["Metadata"];

@@ -71,6 +71,18 @@ export function dropDraft(channel: string, thread_ts: Ts | undefined): void {
   setDraft(channel, thread_ts, '')
 }
 
+/** Lets the server put a text behind the draft of a place: `put` does it and gives the draft as it then is. What was written
+ * here and is not at the server yet is told first, and what is written meanwhile stays. */
+export async function addToDraft(channel: string, thread_ts: Ts | undefined, put: () => Promise<string | undefined>): Promise<void> {
+  const key = draftKey(channel, thread_ts)
+  if (kept.get(key) !== undefined) await tell(key)
+  const before = model.drafts.get(key)
+  const text = await put()
+  if (text === undefined || model.drafts.get(key) !== before) return
+  model.drafts.set(key, text)
+  written.set(key, Date.now())
+}
+
 /** Sends a draft as it is; `text` is what it says with names turned into ids. */
 export function sendDraft(channel: string, thread_ts: Ts | undefined, text: string): void {
   outbox.send({ channel, text, ...(thread_ts && { thread_ts }) })

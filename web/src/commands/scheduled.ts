@@ -4,6 +4,7 @@ import { call, codeOf, readAll } from '../api/http.ts'
 import type { Scheduled, Ts } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
+import { addToDraft } from './drafts.ts'
 import { outbox } from './outbox.ts'
 import { filled, tried } from './tried.ts'
 
@@ -27,11 +28,23 @@ export async function schedule(draft: { channel: string; text: string; thread_ts
 
 const forget = ({ id, channel_id }: Scheduled): Promise<object> => call('chat.deleteScheduledMessage', { channel: channel_id, scheduled_message_id: id })
 
-/** Takes a message back. */
-export async function cancelScheduled(item: Scheduled): Promise<boolean> {
+/** Takes a message back and lets it go. */
+export async function deleteScheduled(item: Scheduled): Promise<boolean> {
   const done = await tried(() => forget(item))
   if (done) lists.drop(model.lists.scheduled, ({ id }) => id === item.id)
   return done !== undefined
+}
+
+/** Takes a message back into the drafts of its place; `draft` is what it says as a person types it. */
+export async function unschedule(item: Scheduled, draft: string): Promise<void> {
+  const { id, channel_id, thread_ts } = item
+  await tried(() =>
+    addToDraft(channel_id, thread_ts, async () => {
+      const answer = await call('chat.deleteScheduledMessage', { channel: channel_id, scheduled_message_id: id, draft })
+      lists.drop(model.lists.scheduled, (each) => each.id === id)
+      return answer.draft?.text
+    }),
+  )
 }
 
 /** Gives it another text or time. The new one is made first, so that nothing is lost when the server refuses. */
@@ -47,6 +60,6 @@ export async function reschedule(item: Scheduled, text: string, post_at: number)
 
 /** Sends it at once. */
 export async function sendNow(item: Scheduled): Promise<void> {
-  if (!(await cancelScheduled(item))) return
+  if (!(await deleteScheduled(item))) return
   outbox.send({ channel: item.channel_id, text: item.text, ...(item.thread_ts && { thread_ts: item.thread_ts }) })
 }

@@ -22,8 +22,8 @@ export const de: FirstMessages = {
   'login.forgot.text': 'Fragen Sie einen Administrator Ihres Arbeitsbereichs: Er kann Ihnen einen Link geben, um ein neues zu setzen.',
 
   'connection.connecting': 'Verbindung wird wiederhergestellt …',
-  'connection.offline': 'Offline.',
-  'connection.asOf': 'Stand: {when}. Was Sie schreiben, bleibt erhalten und wird später gesendet.',
+  'connection.offline': 'Sie sind offline.',
+  'connection.asOf': 'Stand: {when}. Was Sie senden, geht hinaus, sobald die Verbindung wieder steht.',
   'upgrade.ready': 'Eine neue Version ist bereit.',
   'upgrade.reload': 'Neu laden',
 
@@ -61,6 +61,7 @@ export const de: FirstMessages = {
   'unreads.none.text': 'Was von jetzt an eingeht, sammelt sich hier, nach Kanälen geordnet.',
 
   'threads.label': 'Thread in {channel}',
+  'threads.label.direct': 'Thread mit {channel}',
   'threads.earlier.one': '{n} frühere Antwort anzeigen',
   'threads.earlier.other': '{n} frühere Antworten anzeigen',
   'threads.reply': 'Antworten …',
@@ -80,8 +81,11 @@ export const de: FirstMessages = {
   'drafts.delete': 'Entwurf löschen',
   'drafts.when': 'wird gesendet: {when}',
   'drafts.text': 'Nachricht',
-  'drafts.cancel': 'Nicht senden',
+  'drafts.cancel': 'Zu den Entwürfen verschieben',
   'drafts.sendNow': 'Jetzt senden',
+  'drafts.discard': 'Nachricht löschen',
+  'drafts.discard.title': 'Diese geplante Nachricht löschen?',
+  'drafts.discard.text': 'Sie wurde noch nicht gesendet. Das lässt sich nicht rückgängig machen.',
   'drafts.reschedule': 'Text oder Zeit ändern',
   'drafts.failed': 'Konnte nicht gesendet werden.',
   'drafts.none': 'Nichts angefangen',
@@ -227,7 +231,7 @@ export const de: FirstMessages = {
   'channel.pins.other': '{n} angeheftete Nachrichten',
 
   'about.open': 'Details öffnen',
-  'about.label': 'Details zu {channel}',
+  'about.label': 'Über {channel}',
   'about.title': 'Info',
   'about.back': 'Zurück zu den Details',
   'about.close': 'Details schließen',
@@ -296,7 +300,7 @@ export const de: FirstMessages = {
   'settings.archiveText': 'Niemand kann mehr darin schreiben. Lesen und Zurückholen bleiben möglich.',
   'settings.unarchive': 'Kanal zurückholen',
 
-  'where.title': 'Wo liegen diese Daten, und wer kann sie sehen?',
+  'where.title': 'Wo liegen diese Daten?',
   'where.where': 'Wo sie liegen',
   'where.here': 'Alles in dieser Unterhaltung liegt auf dem eigenen Server der Organisation: {team}, unter {host}.',
   'where.noPartner': 'Keine Partnerorganisation ist damit verbunden.',
@@ -377,8 +381,11 @@ export const de: FirstMessages = {
   'custom.removeText': 'Wo es verwendet wurde, steht nur noch der Name. Andere Namen dafür entfallen ebenfalls.',
 
   'timeline.label': 'Nachrichten in {channel}',
+  'timeline.label.direct': 'Nachrichten mit {channel}',
   'timeline.loading': 'Nachrichten werden geladen …',
   'timeline.start': 'Hier beginnt {channel}.',
+  'timeline.start.direct': 'Hier beginnt Ihre Unterhaltung mit {channel}.',
+  'timeline.start.self': 'Ihr eigener Bereich für Notizen, Entwürfe und Links. Nur Sie können ihn sehen.',
   'timeline.new': 'Neu',
   'timeline.latest': 'Zum Neuesten springen',
   'timeline.newBelow.one': '{n} neue Nachricht',
@@ -421,6 +428,7 @@ export const de: FirstMessages = {
   'message.less': 'Weniger anzeigen',
 
   'linked.where': 'in {channel}, {when}',
+  'linked.where.direct': 'mit {channel}, {when}',
   'linked.jump': 'Verlinkte Nachricht zeigen',
   'linked.hidden': 'Eine Nachricht in einem Kanal ohne Zugang',
 
@@ -533,8 +541,8 @@ export const de: FirstMessages = {
   'composer.code': 'Code',
   'composer.quote': 'Zitat',
   'composer.complete': 'Vorschläge',
-  'composer.hint': 'Eingabe sendet, Umschalt + Eingabe macht eine neue Zeile',
-  'composer.hintLine': 'Strg + Eingabe sendet, Eingabe macht eine neue Zeile',
+  'composer.hint': 'Umschalt + Enter für eine neue Zeile',
+  'composer.hintLine': 'Strg + Enter zum Senden',
   'composer.join': 'Kanal beitreten',
   'composer.tooLong': '{n} Zeichen zu lang',
 
@@ -777,6 +785,7 @@ export const de: FirstMessages = {
   'notify.denied': 'Dieser Browser zeigt keine Benachrichtigungen von hier. In seinen Einstellungen für diese Seite lässt sich das ändern.',
   'notify.impossible': 'Benachrichtigungen brauchen eine Seite, die über HTTPS ausgeliefert wird.',
   'notify.in': '{name} in {channel}',
+  'notify.in.direct': '{name}, mit {channel}',
   'notify.new': 'Neue Nachricht',
 
   'keys.title': 'Tastenkürzel',

@@ -22,8 +22,8 @@ export const en = {
   'login.forgot.text': 'Ask an administrator of your workspace: they can give you a link to set a new one.',
 
   'connection.connecting': 'Reconnecting …',
-  'connection.offline': 'Offline.',
-  'connection.asOf': 'This is the state of {when}. What you send is kept and goes out later.',
+  'connection.offline': 'You’re offline.',
+  'connection.asOf': 'Showing messages from {when}. Anything you send will go out when you’re back.',
   'upgrade.ready': 'A new version is ready.',
   'upgrade.reload': 'Reload',
 
@@ -61,6 +61,7 @@ export const en = {
   'unreads.none.text': 'What comes in from now on is gathered here, channel by channel.',
 
   'threads.label': 'Thread in {channel}',
+  'threads.label.direct': 'Thread with {channel}',
   'threads.earlier.one': 'Show {n} earlier reply',
   'threads.earlier.other': 'Show {n} earlier replies',
   'threads.reply': 'Reply …',
@@ -80,8 +81,11 @@ export const en = {
   'drafts.delete': 'Delete draft',
   'drafts.when': 'goes out {when}',
   'drafts.text': 'Message',
-  'drafts.cancel': 'Do not send',
+  'drafts.cancel': 'Move to drafts',
   'drafts.sendNow': 'Send now',
+  'drafts.discard': 'Delete message',
+  'drafts.discard.title': 'Delete this scheduled message?',
+  'drafts.discard.text': 'It hasn’t been sent. There is no undo.',
   'drafts.reschedule': 'Change text or time',
   'drafts.failed': 'Could not be sent.',
   'drafts.none': 'Nothing begun',
@@ -227,7 +231,7 @@ export const en = {
   'channel.pins.other': '{n} pinned messages',
 
   'about.open': 'Open details',
-  'about.label': 'Details of {channel}',
+  'about.label': 'About {channel}',
   'about.title': 'About',
   'about.back': 'Back to details',
   'about.close': 'Close details',
@@ -296,7 +300,7 @@ export const en = {
   'settings.archiveText': 'Nobody can write in it any more. It can still be read, and be brought back.',
   'settings.unarchive': 'Bring channel back',
 
-  'where.title': 'Where is this data, and who can see it?',
+  'where.title': 'Where is this data?',
   'where.where': 'Where it is',
   'where.here': 'Everything in this conversation is kept on your organisation’s own server: {team}, at {host}.',
   'where.noPartner': 'No partner organisation is connected to it.',
@@ -377,8 +381,11 @@ export const en = {
   'custom.removeText': 'Where it was used, only its name is shown. Its other names go too.',
 
   'timeline.label': 'Messages in {channel}',
+  'timeline.label.direct': 'Messages with {channel}',
   'timeline.loading': 'Loading messages …',
-  'timeline.start': 'This is where {channel} begins.',
+  'timeline.start': 'This is the very beginning of {channel}.',
+  'timeline.start.direct': 'This is the beginning of your conversation with {channel}.',
+  'timeline.start.self': 'This is your own space: notes, drafts, links. Only you can see it.',
   'timeline.new': 'New',
   'timeline.latest': 'Jump to latest',
   'timeline.newBelow.one': '{n} new message',
@@ -421,6 +428,7 @@ export const en = {
   'message.less': 'Show less',
 
   'linked.where': 'in {channel}, {when}',
+  'linked.where.direct': 'with {channel}, {when}',
   'linked.jump': 'Show the linked message',
   'linked.hidden': 'A message in a channel you are not in',
 
@@ -533,8 +541,8 @@ export const en = {
   'composer.code': 'Code',
   'composer.quote': 'Quote',
   'composer.complete': 'Suggestions',
-  'composer.hint': 'Enter sends, Shift + Enter makes a new line',
-  'composer.hintLine': 'Ctrl + Enter sends, Enter makes a new line',
+  'composer.hint': 'Shift + Enter to add a new line',
+  'composer.hintLine': 'Ctrl + Enter to send',
   'composer.join': 'Join channel',
   'composer.tooLong': '{n} characters too long',
 
@@ -777,6 +785,7 @@ export const en = {
   'notify.denied': 'This browser does not show notifications from here. Its own settings for this page change that.',
   'notify.impossible': 'Notifications need a page that is served over HTTPS.',
   'notify.in': '{name} in {channel}',
+  'notify.in.direct': '{name}, with {channel}',
   'notify.new': 'New message',
 
   'keys.title': 'Keyboard shortcuts',

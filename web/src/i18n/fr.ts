@@ -22,8 +22,8 @@ export const fr: FirstMessages = {
   'login.forgot.text': 'Demandez à un administrateur de votre espace de travail : il peut vous donner un lien pour en choisir un nouveau.',
 
   'connection.connecting': 'Reconnexion…',
-  'connection.offline': 'Hors ligne.',
-  'connection.asOf': 'État : {when}. Vos messages sont conservés et partiront plus tard.',
+  'connection.offline': 'Vous êtes hors ligne.',
+  'connection.asOf': 'Messages affichés : ceux de {when}. Ce que vous envoyez partira au retour de la connexion.',
   'upgrade.ready': 'Une nouvelle version est prête.',
   'upgrade.reload': 'Recharger',
 
@@ -61,6 +61,7 @@ export const fr: FirstMessages = {
   'unreads.none.text': 'Les nouveaux messages se rassembleront ici, canal par canal.',
 
   'threads.label': 'Fil dans {channel}',
+  'threads.label.direct': 'Fil avec {channel}',
   'threads.earlier.one': 'Afficher {n} réponse précédente',
   'threads.earlier.other': 'Afficher {n} réponses précédentes',
   'threads.reply': 'Répondre …',
@@ -80,8 +81,11 @@ export const fr: FirstMessages = {
   'drafts.delete': 'Supprimer le brouillon',
   'drafts.when': 'envoi : {when}',
   'drafts.text': 'Message',
-  'drafts.cancel': 'Ne pas envoyer',
+  'drafts.cancel': 'Remettre dans les brouillons',
   'drafts.sendNow': 'Envoyer maintenant',
+  'drafts.discard': 'Supprimer le message',
+  'drafts.discard.title': 'Supprimer ce message programmé ?',
+  'drafts.discard.text': 'Il n’a pas été envoyé. Cette action est définitive.',
   'drafts.reschedule': 'Modifier le texte ou l’heure',
   'drafts.failed': 'L’envoi a échoué.',
   'drafts.none': 'Rien en cours',
@@ -227,7 +231,7 @@ export const fr: FirstMessages = {
   'channel.pins.other': '{n} messages épinglés',
 
   'about.open': 'Ouvrir les détails',
-  'about.label': 'Détails de {channel}',
+  'about.label': 'À propos de {channel}',
   'about.title': 'À propos',
   'about.back': 'Retour aux détails',
   'about.close': 'Fermer les détails',
@@ -296,7 +300,7 @@ export const fr: FirstMessages = {
   'settings.archiveText': 'Plus personne ne pourra y écrire. Il reste lisible et peut être rétabli.',
   'settings.unarchive': 'Rétablir le canal',
 
-  'where.title': 'Où sont ces données, et qui peut les voir ?',
+  'where.title': 'Où sont ces données ?',
   'where.where': 'Où elles sont',
   'where.here': 'Tout ce qui est dans cette conversation est conservé sur le serveur de votre organisation : {team}, à l’adresse {host}.',
   'where.noPartner': 'Aucune organisation partenaire n’y est reliée.',
@@ -376,9 +380,12 @@ export const fr: FirstMessages = {
   'custom.removeTitle': 'Retirer {name} ?',
   'custom.removeText': 'Là où il a servi, seul son nom s’affiche. Ses autres noms disparaissent aussi.',
 
-  'timeline.label': 'Messages de {channel}',
+  'timeline.label': 'Messages dans {channel}',
+  'timeline.label.direct': 'Messages avec {channel}',
   'timeline.loading': 'Chargement des messages…',
-  'timeline.start': 'C’est ici que {channel} commence.',
+  'timeline.start': 'Ici commence {channel}.',
+  'timeline.start.direct': 'Ici commence votre conversation avec {channel}.',
+  'timeline.start.self': 'Votre espace personnel : notes, brouillons, liens. Vous seul y avez accès.',
   'timeline.new': 'Nouveau',
   'timeline.latest': 'Aller au plus récent',
   'timeline.newBelow.one': '{n} nouveau message',
@@ -421,6 +428,7 @@ export const fr: FirstMessages = {
   'message.less': 'Réduire',
 
   'linked.where': 'dans {channel}, {when}',
+  'linked.where.direct': 'avec {channel}, {when}',
   'linked.jump': 'Afficher le message lié',
   'linked.hidden': 'Un message d’un canal dont vous n’êtes pas membre',
 
@@ -533,8 +541,8 @@ export const fr: FirstMessages = {
   'composer.code': 'Code',
   'composer.quote': 'Citation',
   'composer.complete': 'Suggestions',
-  'composer.hint': 'Entrée envoie, Maj + Entrée ajoute une ligne',
-  'composer.hintLine': 'Ctrl + Entrée envoie, Entrée va à la ligne',
+  'composer.hint': 'Maj + Entrée pour aller à la ligne',
+  'composer.hintLine': 'Ctrl + Entrée pour envoyer',
   'composer.join': 'Rejoindre le canal',
   'composer.tooLong': '{n} caractères de trop',
 
@@ -777,6 +785,7 @@ export const fr: FirstMessages = {
   'notify.denied': 'Ce navigateur n’affiche pas les notifications d’ici. Ses réglages pour cette page permettent de le changer.',
   'notify.impossible': 'Les notifications demandent une page servie en HTTPS.',
   'notify.in': '{name} dans {channel}',
+  'notify.in.direct': '{name}, avec {channel}',
   'notify.new': 'Nouveau message',
 
   'keys.title': 'Raccourcis clavier',

@@ -4,12 +4,13 @@ import { follows, onArrival } from '../../commands/arrivals.ts'
 import type { Message } from '../../api/types.ts'
 import { t } from '../../i18n/index.svelte.ts'
 import { onlyInThread } from '../../model/message.ts'
-import { authorName, channelLabel } from '../../model/names.ts'
+import { authorName } from '../../model/names.ts'
 import { notifies } from '../../model/notify.ts'
 import { picture, quietUntil } from '../../model/person.ts'
 import { model, threadKey } from '../../model/state.svelte.ts'
 import { said } from '../message/said.ts'
 import { nav } from '../nav.svelte.ts'
+import { placed } from '../placed.ts'
 import { ui } from '../ui.svelte.ts'
 import { permission } from './permission.svelte.ts'
 import { chime } from './sound.ts'
@@ -55,7 +56,7 @@ function show(id: string, message: Message, thread: string | undefined): void {
   const name = authorName(model, message)
   const icon = picture(model.users.get(message.user ?? ''))
   // The system turns each text to where its own first letters are written from; names in it are set apart by `t`.
-  const notification = new Notification(channel?.is_im ? name : t('notify.in', { name, channel: channelLabel(model, channel) }), {
+  const notification = new Notification(channel?.is_im ? name : placed('notify.in', channel, { name }), {
     body: (notify_preview && said(message)) || t('notify.new'),
     // One message is told once, also when two tabs were quick.
     tag: `${id}/${message.ts}`,
