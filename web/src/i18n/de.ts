@@ -276,6 +276,7 @@ export const de: FirstMessages = {
   'bookmark.remove': 'Lesezeichen entfernen',
   'bookmark.removeWhich': 'Lesezeichen {title} entfernen',
   'bookmark.removeTitle': 'Dieses Lesezeichen für alle entfernen?',
+  'bookmark.removeText': '„{title}“ verschwindet für alle. Das lässt sich nicht rückgängig machen.',
   'bookmark.none': 'Noch keine Lesezeichen.',
   'bookmark.all': 'Alle {n}',
   'bookmark.link': 'Adresse',

@@ -276,6 +276,7 @@ export const fr: FirstMessages = {
   'bookmark.remove': 'Retirer le signet',
   'bookmark.removeWhich': 'Retirer le signet {title}',
   'bookmark.removeTitle': 'Retirer ce signet pour tout le monde ?',
+  'bookmark.removeText': '« {title} » disparaît pour tout le monde. Cette action est définitive.',
   'bookmark.none': 'Pas encore de signets.',
   'bookmark.all': 'Les {n}',
   'bookmark.link': 'Adresse',

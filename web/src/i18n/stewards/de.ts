@@ -114,6 +114,7 @@ export const de: Record<StewardKey, string> = {
   'steward.replace.taken': 'Dieser Bot gehört {who}. Wenn Sie ein Token ersetzen, wird er Ihrer: Alle seine Token enden, und er verlässt jede private Unterhaltung, in der Sie nicht sind. Dort steht dann, dass Sie es waren.',
   'steward.revoke': 'Widerrufen',
   'steward.revoke.of': 'Widerrufen: {what}',
+  'steward.revoke.title': '{what} widerrufen?',
   'steward.revoke.text': 'Das Token gilt sofort nicht mehr, und was damit verbunden ist, wird getrennt.',
   'steward.channel': 'Kanal',
   'steward.hooks.lead': 'Ein Webhook ist eine Adresse, die in einen Kanal schreibt. Wer die Adresse kennt, kann schreiben: Sie ist wie ein Passwort zu behandeln.',

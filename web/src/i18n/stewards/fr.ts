@@ -114,6 +114,7 @@ export const fr: Record<StewardKey, string> = {
   'steward.replace.taken': 'Ce bot appartient à {who}. Si vous remplacez un jeton, il devient le vôtre : tous ses jetons prennent fin, et il quitte chaque conversation privée dont vous n’êtes pas membre. Une ligne y dira que c’est vous qui l’avez fait.',
   'steward.revoke': 'Révoquer',
   'steward.revoke.of': 'Révoquer : {what}',
+  'steward.revoke.title': 'Révoquer {what} ?',
   'steward.revoke.text': 'Le jeton cesse aussitôt de fonctionner, et ce qui l’utilise est déconnecté.',
   'steward.channel': 'Canal',
   'steward.hooks.lead': 'Un webhook est une adresse qui écrit dans un canal. Qui connaît l’adresse peut écrire : traitez-la comme un mot de passe.',
