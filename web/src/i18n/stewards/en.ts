@@ -247,7 +247,7 @@ export const en = {
   'admin.handOn.title': 'Make {name} the primary owner?',
   'admin.handOn.text': 'From then on, nobody can change {name}’s role or deactivate them. You’ll stay an owner, but other owners can change your role and deactivate you. Undo: only {name} can transfer it back.',
   'admin.handOn.do': 'Transfer ownership',
-  'admin.gone': '{name} is deactivated and can’t sign in. Reactivating restores their role, channels and password.',
+  'admin.gone': '{name} is deactivated and can’t sign in. Reactivating brings back their role, channels and password.',
   'admin.reactivate': 'Reactivate account',
   'admin.sessions': 'Signed in on',
   'admin.sessions.none': 'Not signed in anywhere.',
