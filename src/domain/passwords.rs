@@ -37,8 +37,8 @@ pub fn replace(tx: &mut Tx, domain: &Domain, line: &Line, hash: &str, how: &str,
         Elsewhere::Stays => Gone::default(),
     };
     let told = format!(
-        "Your password was changed {how}. Browsers signed out: {}; tokens of programs ended: {}. If it was not you, ask an \
-         administrator for a link to set another.",
+        "Your password was changed {how}. Browsers signed out: {}. App tokens revoked: {}. If this wasn’t you, ask an \
+         administrator for a link to set a new one.",
         gone.browsers, gone.tokens
     );
     steward::tell(tx, domain, line, &told)?;

@@ -86,8 +86,8 @@ pub fn step(
 /// The bot leaves one conversation, which is told why.
 fn leave(tx: &mut Tx, actor: &Actor, domain: &Domain, app: &App, id: ChannelId) -> Result<()> {
     let Some(mut channel) = tx.get(&Channel::at(id))? else { return Ok(()) };
-    let did = if app.creator == actor.user { "has taken a new token of" } else { "has taken over" };
-    let text = format!("<@{}> {did} <@{}>, which has left: it reads nothing here", actor.user, app.bot_user);
+    let did = if app.creator == actor.user { "replaced the token of" } else { "took over" };
+    let text = format!("<@{}> {did} <@{}>, which has left this conversation", actor.user, app.bot_user);
     let body = Body { text, ..Body::default() };
     let new = NewMessage { body, subtype: Some("bot_remove".to_owned()), ..NewMessage::default() };
     let author = Author { user: Some(actor.user), bot: None, app: None };

@@ -53,7 +53,7 @@ test('whoever comes new starts where Ada chose', async () => {
   const { channel } = await server.call('ada', 'conversations.create', { name: 'quay' })
   await server.call('ada', 'conversations.create', { name: 'ours', is_private: true })
   await visit(page, 'admin.workspace', 'Workspace')
-  await page.getByText('Channels to start in').click()
+  await page.getByText('Channels to join').click()
   await page.getByRole('checkbox', { name: 'quay' }).check()
   assert.equal(await page.getByRole('checkbox', { name: /^(ours|general)$/ }).count(), 0, 'private ones are not for all, and one is for everybody')
   await well(page)
@@ -72,7 +72,7 @@ test('whoever comes new starts where Ada chose', async () => {
 
 test('an app is made, used with the token shown once, put into a channel, and removed', async () => {
   const page = await person(server, 'ada')
-  await visit(page, 'admin.apps', 'Apps & tokens')
+  await visit(page, 'admin.apps', 'Apps')
   await page.getByRole('button', { name: 'New app' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Signal Box')
   await well(page)
@@ -81,11 +81,11 @@ test('an app is made, used with the token shown once, put into a channel, and re
   assert.match(token, /^xoxb-/)
   assert.match(await page.getByLabel('App-level token (xapp-)', { exact: true }).inputValue(), /^xapp-/)
   await well(page)
-  await page.getByRole('button', { name: 'I have kept it' }).click()
+  await page.getByRole('button', { name: 'I’ve saved it' }).click()
   const card = page.getByRole('article', { name: 'Signal Box' })
   await card.getByLabel('Put Signal Box into a channel').selectOption(server.about.channels.general)
   await card.getByRole('button', { name: 'Add' }).click()
-  await card.getByText('The bot is in').waitFor()
+  await card.getByText('The bot is now in').waitFor()
   assert.equal((await page.content()).includes(token), false, 'the token is nowhere on the page any more')
   const bot = async (method, args, bearer = token) => {
     const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json; charset=utf-8' }
@@ -107,11 +107,11 @@ test('an app is made, used with the token shown once, put into a channel, and re
 
 test('a personal token is revoked', async () => {
   const page = await person(server, 'ada')
-  await visit(page, 'admin.apps', 'Apps & tokens')
+  await visit(page, 'admin.apps', 'Apps')
   assert.equal((await server.call('margaret', 'auth.test')).ok, true)
-  await page.getByRole('list', { name: 'Personal tokens' }).getByRole('button', { name: /Revoke: Margaret/ }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
-  await page.getByRole('button', { name: /Revoke: Margaret/ }).waitFor({ state: 'detached' })
+  await page.getByRole('list', { name: 'Personal tokens' }).getByRole('button', { name: /^Revoke .*Margaret/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^Revoke/ }).click()
+  await page.getByRole('button', { name: /^Revoke .*Margaret/ }).waitFor({ state: 'detached' })
   await assert.rejects(server.call('margaret', 'auth.test'), /invalid_auth/)
   await page.context().close()
 })
@@ -122,22 +122,22 @@ test('a webhook posts until it is revoked', async () => {
   await page.getByLabel('Name', { exact: true }).fill('Deployments')
   await page.getByLabel('Channel', { exact: true }).selectOption({ index: 1 })
   await page.getByRole('button', { name: 'New webhook' }).click()
-  const url = await page.getByLabel('Address of the webhook', { exact: true }).inputValue()
+  const url = await page.getByLabel('Webhook address', { exact: true }).inputValue()
   const post = async (text) => (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text }) })).status
   assert.equal(await post('Version 12 is out'), 200)
   await well(page)
-  await page.getByRole('button', { name: 'Revoke: Deployments' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
-  await page.getByRole('button', { name: 'Revoke: Deployments' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Revoke Deployments' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^Revoke/ }).click()
+  await page.getByRole('button', { name: 'Revoke Deployments' }).waitFor({ state: 'detached' })
   assert.notEqual(await post('Version 13 is out'), 200)
   await page.context().close()
 })
 
 test('the server says how it is, and again a little later', async () => {
   const page = await person(server, 'ada')
-  await visit(page, 'admin.health', 'Server')
+  await visit(page, 'admin.health', 'Health')
   await page.getByText(/^1 person, /).waitFor()
-  await page.getByText('Only one root key opens the data.').waitFor()
+  await page.getByText('Only one root key').waitFor()
   await well(page)
   const linus = await person(server, 'linus', 'general')
   await page.getByText(/^2 people, /).waitFor()
@@ -148,7 +148,7 @@ test('the server says how it is, and again a little later', async () => {
 for (const colorScheme of ['light', 'dark']) {
   test(`on a phone, in German, ${colorScheme}`, async () => {
     const page = await person(server, 'ada', undefined, { viewport: PHONE, colorScheme, locale: 'de-DE' })
-    for (const [view, heading] of [['workspace', 'Arbeitsbereich'], ['apps', 'Apps und Token'], ['webhooks', 'Webhooks'], ['health', 'Server']]) {
+    for (const [view, heading] of [['workspace', 'Arbeitsbereich'], ['apps', 'Apps'], ['webhooks', 'Webhooks'], ['health', 'Zustand']]) {
       await visit(page, `admin.${view}`, heading)
       await page.locator('section [aria-busy=true]').waitFor({ state: 'detached' })
       await well(page)
@@ -161,7 +161,7 @@ test('nobody else gets in', async () => {
   const page = await person(server, 'linus', 'general')
   for (const view of ['workspace', 'apps', 'webhooks', 'health']) {
     await page.evaluate((hash) => (location.hash = hash), `#/admin.${view}`)
-    await page.getByText('Only owners and administrators see this page.').waitFor()
+    await page.getByText('Only owners and administrators can see this page.').waitFor()
   }
   await page.context().close()
 })

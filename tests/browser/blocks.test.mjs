@@ -123,7 +123,7 @@ test('who may not see the linked message sees that there is one, and nothing of 
   await server.call('ada', 'chat.postMessage', { channel: server.about.channels.engineering, text: `Secretly: ${server.url}/archives/${channel.id}/p${ts.replace('.', '')}` })
   await message(ada, 'Secretly').locator('.card').getByText('Between the few of us').waitFor()
   const linus = await person(server, 'linus', 'engineering')
-  await message(linus, 'Secretly').getByText('A message in a channel you are not in').waitFor()
+  await message(linus, 'Secretly').getByText('A message from a channel you’re not in').waitFor()
   assert.equal(await linus.getByText('Between the few of us').count(), 0)
   assert.equal(await linus.getByRole('alert').filter({ hasText: /./ }).count(), 0)
   await linus.context().close()

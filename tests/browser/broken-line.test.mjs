@@ -146,7 +146,7 @@ test('what the server refuses says why, and can be sent again or discarded', asy
   await linus.getByText('Not sent').waitFor({ timeout: 60_000 })
   await linus.getByRole('button', { name: 'Join channel' }).click()
   await composer(linus).waitFor()
-  await linus.getByRole('button', { name: 'Send again' }).click()
+  await linus.getByRole('button', { name: 'Try again' }).click()
   await message(ada, 'Too late').waitFor()
   await linus.getByText('Not sent').waitFor({ state: 'detached' })
 })

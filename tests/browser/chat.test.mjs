@@ -142,9 +142,9 @@ test('a mention elsewhere is counted in the sidebar, and read when it is looked 
   await open(linus, 'engineering')
 })
 
-test('"is writing" is shown while someone writes', async () => {
+test('"is typing" is shown while someone writes', async () => {
   await composer(ada).pressSequentially('thinking about it', { delay: 300 })
-  await linus.getByText(/is writing/).waitFor()
+  await linus.getByText(/is typing/).waitFor()
   await composer(ada).fill('')
 })
 

@@ -24,14 +24,14 @@ after(async () => {
 })
 
 async function menu(page, name) {
-  await page.getByRole('button', { name: /^Menu of/ }).click()
+  await page.getByRole('button', { name: / menu$/ }).click()
   await page.getByRole('button', { name, exact: true }).click()
   await page.getByRole('heading', { name, exact: true }).waitFor()
 }
 
 test('a group is made with its people, and its name in a message opens it', async () => {
   await menu(ada, 'User groups')
-  await ada.getByText('No group here').waitFor()
+  await ada.getByText('No groups yet').waitFor()
   await ada.getByRole('button', { name: 'Create a group' }).click()
   const dialog = ada.getByRole('dialog')
   await dialog.getByLabel('Name').fill('On Call')
@@ -59,7 +59,7 @@ test('a group that is changed or disabled changes at the other’s', async () =>
   await ada.getByRole('button', { name: /On Call/ }).click()
   await ada.getByRole('dialog').getByRole('button', { name: 'Edit group' }).click()
   await ada.getByRole('dialog').getByLabel('Description').fill('Who answers at night')
-  await ada.getByRole('dialog').getByRole('button', { name: /Do not add Grace/ }).click()
+  await ada.getByRole('dialog').getByRole('button', { name: /Remove Grace/ }).click()
   await ada.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   const card = linus.getByRole('dialog', { name: 'On Call' })
   await card.getByText('Who answers at night').waitFor()
@@ -76,7 +76,7 @@ test('a group that is changed or disabled changes at the other’s', async () =>
 
 test('linus adds an emoji from a picture, and ada sees it in his message', async () => {
   await menu(linus, 'Custom emoji')
-  await linus.getByRole('button', { name: 'Add an emoji' }).click()
+  await linus.getByRole('button', { name: 'Add emoji' }).click()
   const dialog = linus.getByRole('dialog')
   await dialog.getByLabel('Choose a picture').setInputFiles({ name: 'Red Square.png', mimeType: 'image/png', buffer: PICTURE })
   assert.equal(await dialog.getByLabel(/^Name/).inputValue(), 'red_square')
@@ -95,16 +95,16 @@ test('linus adds an emoji from a picture, and ada sees it in his message', async
 
 test('what is no picture is refused in words; another name leads to the same picture', async () => {
   await menu(linus, 'Custom emoji')
-  await linus.getByRole('button', { name: 'Add an emoji' }).click()
+  await linus.getByRole('button', { name: 'Add emoji' }).click()
   const dialog = linus.getByRole('dialog')
   await dialog.getByLabel('Choose a picture').setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload=alert(1)>') })
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await dialog.getByText('That is not a picture').waitFor()
+  await dialog.getByText('That isn’t a picture').waitFor()
   await dialog.getByLabel('Choose a picture').setInputFiles({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.alloc(130 * 1024) })
-  await dialog.getByText('at most 128 KB.', { exact: false }).last().waitFor()
+  await dialog.getByText('The limit is 128 KB.', { exact: false }).last().waitFor()
   assert.equal(await dialog.getByRole('button', { name: 'Save' }).isDisabled(), true)
-  await dialog.getByRole('button', { name: 'Another name' }).click()
-  await dialog.getByLabel('Of which emoji').fill(':red_square:')
+  await dialog.getByRole('button', { name: 'Alias' }).click()
+  await dialog.getByLabel('Alias for').fill(':red_square:')
   await dialog.getByLabel(/^Name/).fill('stop')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await linus.getByRole('listitem').filter({ hasText: ':stop:' }).getByText('another name for :red_square:').waitFor()
@@ -113,7 +113,7 @@ test('what is no picture is refused in words; another name leads to the same pic
 test('an emoji that is removed leaves its name, at everybody’s', async () => {
   await linus.getByRole('button', { name: 'Remove :red_square:' }).click()
   await linus.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await linus.getByText('No emoji of your own yet').waitFor()
+  await linus.getByText('No custom emoji yet').waitFor()
   await message(ada, 'Look').getByText(':red_square:').waitFor()
 })
 

@@ -26,7 +26,7 @@ const HEAVY = {
   'an attachment of code': { text: 'x', attachments: [{ text: full('```a```\n', 25_000) }] },
   'a hundred attachments': { text: 'x', attachments: Array.from({ length: 100 }, () => ({ pretext: full('*a* ', 120), text: full('`a` ', 120) })) },
   'ten sections': { text: 'x', blocks: Array.from({ length: 10 }, () => section(full('>\n', 2_990))) },
-  'fifty sections': { text: 'x', blocks: Array.from({ length: 50 }, () => section(full('*a* ', Math.floor(BYTES / 50) - 80))) },
+  '50 sections': { text: 'x', blocks: Array.from({ length: 50 }, () => section(full('*a* ', Math.floor(BYTES / 50) - 80))) },
   'rich text of many parts': { text: 'x', blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: full('a\n', BYTES / 2) }] }] }] },
   'a wide table': { text: 'x', blocks: [{ type: 'markdown', text: `${'|'.repeat(101)}\n${'-|'.repeat(99)}-\n${'|\n'.repeat(5_000)}` }] },
   'a table of more columns than any has': { text: 'x', blocks: [{ type: 'markdown', text: `${'|'.repeat(2_001)}\n${'-|'.repeat(1_999)}-\n${'|\n'.repeat(2_500)}` }] },

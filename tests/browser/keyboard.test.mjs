@@ -35,7 +35,7 @@ test('jumps to a channel by a few letters', async () => {
   await page.keyboard.type('eng')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 2, name: 'engineering', exact: true }).waitFor()
-  await page.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
+  await page.locator('#channel').getByRole('group', { name: /^Messages (in|with)/ }).waitFor()
 })
 
 test('writes, with a name completed', async () => {

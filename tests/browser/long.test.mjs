@@ -78,9 +78,9 @@ test('a long text that is written, corrected and formatted does not let go of th
     () => composer(page).fill('First\n- one\n- two\n- three\n> quoted'),
     () => composer(page).press('End'),
     () => composer(page).pressSequentially(' text'),
-    () => page.getByRole('button', { name: 'Show formats while writing' }).click(),
+    () => page.getByRole('button', { name: 'Show formatting as you type' }).click(),
     () => page.locator('#channel footer .ProseMirror li').first().waitFor(),
-    () => page.getByRole('button', { name: 'Show formats while writing' }).click(),
+    () => page.getByRole('button', { name: 'Show formatting as you type' }).click(),
     () => composer(page).fill(''),
   ]
   for (const [at, step] of steps.entries()) {

@@ -45,7 +45,7 @@ const inSidebar = (page, name) => page.getByRole('navigation', { name: 'Channels
 const profile = (page) => page.getByRole('region', { name: 'Profile' })
 
 async function menu(page, name) {
-  await page.getByRole('button', { name: /^Menu of/ }).click()
+  await page.getByRole('button', { name: / menu$/ }).click()
   await page.locator('#team-menu').getByRole('button', { name }).click()
 }
 
@@ -67,7 +67,7 @@ test('a click on a name shows the person, another on "Message" writes to them', 
   assert.deepEqual(await violations(ada), [])
   await profile(ada).getByRole('button', { name: 'Message' }).click()
   await message(ada, 'Hello Ada').waitFor()
-  await ada.locator('#channel header').getByRole('button', { name: /^Profile of Linus/ }).click()
+  await ada.locator('#channel header').getByRole('button', { name: /^Linus.* profile$/ }).click()
   await profile(ada).getByText('@linus').waitFor()
 })
 
@@ -80,7 +80,7 @@ test('a status is seen by others at once, with its end, and is cleared', async (
   await dialog.waitFor({ state: 'detached' })
   await inSidebar(ada, /Linus.*In a meeting/).waitFor()
   await profile(ada).getByText(/^until /).waitFor()
-  await linus.getByRole('button', { name: /^Menu of/ }).click()
+  await linus.getByRole('button', { name: / menu$/ }).click()
   await linus.locator('#team-menu').getByRole('button', { name: 'Clear status' }).click()
   await profile(ada).getByText('In a meeting').waitFor({ state: 'detached' })
 })
@@ -96,9 +96,9 @@ test('a status ends by itself, for everybody', async () => {
 
 test('away is shown to others, and so is a pause', async () => {
   await profile(ada).getByText('Active', { exact: true }).waitFor()
-  await menu(linus, 'Show yourself as away')
+  await menu(linus, 'Set yourself as away')
   await profile(ada).getByText('Away', { exact: true }).waitFor()
-  await menu(linus, 'Show yourself as active')
+  await menu(linus, 'Set yourself as active')
   await profile(ada).getByText('Active', { exact: true }).waitFor()
   await menu(linus, '1 hour')
   await profile(ada).getByText(/^Notifications paused until/).waitFor()
@@ -115,7 +115,7 @@ test('one changes what one says of oneself, and others see it', async () => {
   await dialog.getByLabel('Pronouns').fill('he/him')
   await dialog.getByLabel('Display name').fill('@here')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await dialog.getByRole('alert').getByText('does not begin with @').waitFor()
+  await dialog.getByRole('alert').getByText('Leave out the @').waitFor()
   await dialog.getByLabel('Display name').fill('Linus Å')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await profile(ada).getByText('Kraftfahrzeughaftpflicht').waitFor()
@@ -126,11 +126,11 @@ test('one changes what one says of oneself, and others see it', async () => {
 
 test('a picture is cut, sent, seen by others, and taken away', async () => {
   await profile(linus).getByRole('button', { name: 'Change picture' }).click()
-  const dialog = linus.getByRole('dialog', { name: 'Your picture' })
+  const dialog = linus.getByRole('dialog', { name: 'Profile picture' })
   await dialog.getByLabel(/^Choose a picture/).setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
-  await dialog.getByText('not a picture').waitFor()
+  await dialog.getByText('isn’t a picture').waitFor()
   await dialog.getByLabel(/^Choose a picture/).setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: await painted(linus) })
-  await dialog.getByRole('img', { name: /^The part/ }).focus()
+  await dialog.getByRole('img', { name: /^Crop/ }).focus()
   await linus.keyboard.press('ArrowLeft')
   await dialog.getByLabel('Zoom').fill('2')
   assert.deepEqual(await violations(linus), [])
@@ -153,9 +153,9 @@ test('everybody is in the directory, found by title too', async () => {
   await people.getByRole('button', { name: /^Linus/ }).click()
   await profile(ada).getByText('@linus').waitFor()
   await people.getByRole('searchbox').fill('nobody at all')
-  await people.getByText('Nobody by that name').waitFor()
+  await people.getByText('Nobody found').waitFor()
   await people.getByRole('searchbox').fill('')
-  await people.getByRole('button', { name: /^Write to Linus/ }).click()
+  await people.getByRole('button', { name: /^Message Linus/ }).click()
   await message(ada, 'Hello Ada').waitFor()
 })
 
@@ -177,17 +177,17 @@ test('preferences hold at once in every browser of the person', async () => {
   await dialog.getByRole('tab', { name: 'Appearance' }).click()
   await dialog.getByRole('radio', { name: 'Light' }).check()
   await dialog.getByRole('tab', { name: 'Language and time' }).click()
-  await dialog.getByRole('radio', { name: '12 hours' }).check()
+  await dialog.getByRole('radio', { name: '12-hour' }).check()
   await dialog.getByText(/^It is \d+:\d\d\s?[ap]m\.$/i).waitFor()
-  await dialog.getByRole('radio', { name: '24 hours' }).check()
+  await dialog.getByRole('radio', { name: '24-hour' }).check()
   await ada.keyboard.press('Escape')
   await other.context().close()
 })
 
 test('Enter makes a new line for who wants it, and lines about joining can go', async () => {
   const dialog = await preferences(linus, 'Messages')
-  await dialog.getByRole('radio', { name: 'Makes a new line' }).check()
-  await dialog.getByLabel('Show who joins and leaves').uncheck()
+  await dialog.getByRole('radio', { name: 'Start a new line' }).check()
+  await dialog.getByLabel('Show people joining and leaving').uncheck()
   await linus.keyboard.press('Escape')
   await open(linus, 'general')
   await linus.locator('#channel').getByText(/joined\./).first().waitFor({ state: 'detached' })
@@ -221,7 +221,7 @@ test('another password signs the other browsers out', async () => {
   const fill = async (before, after, again = after) => {
     await dialog.getByLabel('Current password').fill(before)
     await dialog.getByLabel(/^New password At/).fill(after)
-    await dialog.getByLabel('New password again').fill(again)
+    await dialog.getByLabel('Repeat new password').fill(again)
   }
   await fill(password, 'a longer password', 'another one')
   await dialog.getByText('differ').waitFor()
@@ -230,7 +230,7 @@ test('another password signs the other browsers out', async () => {
   await dialog.getByText('not your current password').waitFor()
   await fill(password, 'a longer password')
   await dialog.getByRole('button', { name: 'Change password' }).click()
-  await dialog.getByText('The password is changed.').waitFor()
+  await dialog.getByText('Password changed.').waitFor()
   await there.getByLabel('Password').waitFor()
   await there.getByLabel('Email').fill(email)
   await there.getByLabel('Password').fill('a longer password')
@@ -258,7 +258,7 @@ async function listeningTab(page, channel) {
     }
   })
   await tab.goto(`${server.url}/#/${server.about.channels[channel]}`)
-  await tab.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
+  await tab.locator('#channel').getByRole('group', { name: /^Messages (in|with)/ }).waitFor()
   return tab
 }
 
@@ -275,7 +275,7 @@ test('a notification comes once, for what is about the person, where nobody is l
   const say = (channel, text) => server.call('linus', 'chat.postMessage', { channel: server.about.channels[channel] ?? channel, text })
   // A keyword is set here, as the person sets it.
   const dialog = await preferences(tabs[0], 'Notifications')
-  await dialog.getByText('This browser shows notifications.').waitFor()
+  await dialog.getByText('Notifications are on in this browser.').waitFor()
   await dialog.getByLabel('Keywords').fill('lighthouse')
   await dialog.getByLabel('Keywords').press('Tab')
   await tabs[0].keyboard.press('Escape')
@@ -297,7 +297,7 @@ test('a notification comes once, for what is about the person, where nobody is l
 
   // A pause keeps them away; what comes after it is told again.
   await server.call('grace', 'dnd.setSnooze', { num_minutes: 5 })
-  await tabs[0].getByRole('button', { name: /^Menu of/ }).click()
+  await tabs[0].getByRole('button', { name: / menu$/ }).click()
   await tabs[0].getByRole('button', { name: 'Resume notifications' }).waitFor()
   await say(id, 'While it is paused')
   await inSidebar(tabs[0], /Linus.*2 mentions/).waitFor()

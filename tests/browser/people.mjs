@@ -77,7 +77,7 @@ export async function person(server, handle, channel, options = {}) {
 /** Opens a channel from the sidebar. */
 export async function open(page, channel) {
   await page.getByRole('navigation').getByRole('link', { name: channel }).first().click()
-  await page.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
+  await page.locator('#channel').getByRole('group', { name: /^Messages (in|with)/ }).waitFor()
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 

@@ -41,7 +41,7 @@ const onMessage = (key) => async (page) => {
 /** How Ada opens each dialog, beginning in a channel that `furnish` was called for, on a desktop in English. */
 const DIALOGS = {
   jump: press('Control+k'),
-  write: button('Write to someone'),
+  write: button('New message'),
   create: button('Create a channel'),
   browse: button('Browse channels'),
   leave: async (page) => {
@@ -53,22 +53,22 @@ const DIALOGS = {
   remind: onMessage('m'),
   scheduled: async (page) => {
     await page.evaluate(() => (location.hash = '#/drafts'))
-    await button('Change text or time')(page)
+    await button('Edit message or time')(page)
   },
   invite: (page) => beside(page, 'd/members', 'Add people'),
   bookmark: (page) => beside(page, 'd/bookmarks', 'Add a bookmark'),
   group: (page) => within(page, 'groups', /^On call/),
   groupEdit: (page) => within(page, 'groups', 'Create a group'),
-  emoji: (page) => within(page, 'emoji', 'Add an emoji'),
+  emoji: (page) => within(page, 'emoji', 'Add emoji'),
   status: (page) => page.keyboard.press('Control+Shift+Y'),
   profile: (page) => own(page, 'Edit profile'),
   picture: (page) => own(page, 'Change picture'),
-  pause: (page) => menu(page, 'Choose a time …'),
+  pause: (page) => menu(page, 'Custom time…'),
   preferences: (page) => page.keyboard.press('Control+,'),
   keys: (page) => page.keyboard.press('Control+/'),
 
   section: async (page) => {
-    await button('Section Channels')(page)
+    await button('Channels section')(page)
     await page.getByRole('menuitem', { name: 'New section' }).click()
   },
   invitePeople: (page) => within(page, 'admin.invitations', /^Invite/),
@@ -88,7 +88,7 @@ async function within(page, view, button) {
 
 /** Chooses something from the menu behind the workspace's name. */
 async function menu(page, name) {
-  await page.getByRole('button', { name: /^Menu of/ }).click()
+  await page.getByRole('button', { name: / menu$/ }).click()
   await page.locator('#team-menu').getByRole('button', { name }).click()
 }
 

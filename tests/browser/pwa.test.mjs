@@ -101,7 +101,7 @@ test('what was not sent is sealed too, and survives a reload in the moment it is
     field.dispatchEvent(new InputEvent('input', { bubbles: true }))
     location.reload()
   })
-  await page.getByText(/Offline\. This is the state of \d/).waitFor()
+  await page.getByText(/You are offline\. You’re seeing messages up to \d/).waitFor()
   await page.getByText('Quincunx to be sent').waitFor()
   assert.equal(await composer(page).inputValue(), 'Quincunx drafted')
   assert.equal(await page.getByRole('textbox', { name: 'Edit message' }).inputValue(), 'Quincunx half edited')
@@ -123,7 +123,7 @@ for (const [how, away, back] of [
     await away()
     await page.reload()
     await message(page, 'Said before the line broke').waitFor()
-    await page.getByText(/Offline\. This is the state of \d/).waitFor()
+    await page.getByText(/You are offline\. You’re seeing messages up to \d/).waitFor()
     await write(page, `Written ${how}`)
     await page.getByText('Waiting for a connection').first().waitFor()
     await page.evaluate(() => (globalThis.__same = true))
@@ -156,7 +156,7 @@ test('signing out leaves nothing behind', async () => {
   await putAway(own)
   await composer(own).fill('Half a word')
   for (;;) if ((await kept(own)).unsent.length === 1) break
-  await own.getByRole('button', { name: /^Menu of/ }).click()
+  await own.getByRole('button', { name: / menu$/ }).click()
   await own.getByRole('button', { name: 'Sign out' }).click()
   await own.getByLabel('Password').waitFor()
   for (;;) if ((await kept(own)).keys.length === 0) break

@@ -94,7 +94,7 @@ test('a wrong password is refused in words, in the language of the browser', asy
 
 test('theme and language are chosen in the menu and kept', async () => {
   const page = await person(server, 'grace', 'general')
-  await page.getByRole('button', { name: /^Menu of/ }).click()
+  await page.getByRole('button', { name: / menu$/ }).click()
   await page.getByRole('button', { name: 'Preferences' }).click()
   await page.getByRole('radio', { name: 'Dark' }).check()
   await page.getByRole('tab', { name: 'Language and time' }).click()
@@ -114,7 +114,7 @@ test('theme and language are chosen in the menu and kept', async () => {
 test('signed out in one window is signed out at the server', async () => {
   const page = await visitor(server)
   await signIn(page, server, 'margaret')
-  await page.getByRole('button', { name: /^Menu of/ }).click()
+  await page.getByRole('button', { name: / menu$/ }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Password').waitFor()
   await page.reload()

@@ -99,7 +99,7 @@ test('of an odd shape all that can be read is shown, and its neighbours stand', 
   await shut(page)
 })
 
-for (const [locale, words] of [['en-GB', QUIET], ['de-DE', 'Diese Nachricht lässt sich nicht anzeigen.'], ['fr-FR', 'Ce message ne peut pas être affiché.']]) {
+for (const [locale, words] of [['en-GB', QUIET], ['de-DE', 'Diese Nachricht kann nicht angezeigt werden.'], ['fr-FR', 'Impossible d’afficher ce message.']]) {
   test(`a message that can't be drawn is one quiet line, and the rest goes on (${locale})`, async () => {
     const bent = await post(HOPELESS, (shape) => shape)
     const { ts: last } = await server.call('linus', 'chat.postMessage', { channel, text: `After it, ${locale}` })

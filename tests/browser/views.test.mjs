@@ -40,7 +40,7 @@ const countless = (page, name) => entry(page, name).locator('.count').waitFor({ 
 test('unread: what came in stands there by channel, live, and is ticked off', async () => {
   await go(ada, /^Unread/)
   if (await count(ada, /^Unread/)) await ada.getByRole('button', { name: 'Mark all as read' }).click()
-  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  await ada.getByRole('heading', { name: 'You’re all caught up' }).waitFor()
   assert.deepEqual(await violations(ada), [])
   await open(ada, 'general')
   await say('grace', 'engineering', 'The build is red')
@@ -58,7 +58,7 @@ test('unread: what came in stands there by channel, live, and is ticked off', as
   await card(ada, 'Cake in the kitchen').waitFor()
   assert.equal(await card(ada, 'The build is red').count(), 0)
   await ada.getByRole('button', { name: 'Mark all as read' }).click()
-  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  await ada.getByRole('heading', { name: 'You’re all caught up' }).waitFor()
   await countless(ada, /^Unread/)
 })
 
@@ -71,7 +71,7 @@ test('unread: by keyboard the focus goes on to the next channel', async () => {
   await card(ada, 'First of two').waitFor({ state: 'detached' })
   assert.equal(await ada.evaluate(() => document.activeElement?.closest('[data-card]')?.textContent?.includes('Second of two')), true)
   await ada.keyboard.press('Enter')
-  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  await ada.getByRole('heading', { name: 'You’re all caught up' }).waitFor()
 })
 
 test('mark unread from here: the line moves, and another device sees it', async () => {
@@ -110,7 +110,7 @@ test('threads: replies come in live, are marked and answered in place', async ()
   await say('grace', 'engineering', 'Rather blue', { thread_ts })
   await thread.getByText('Rather blue').waitFor()
   assert.deepEqual(await violations(ada), [])
-  await thread.getByRole('button', { name: 'Reply …' }).click()
+  await thread.getByRole('button', { name: 'Reply…' }).click()
   await thread.getByRole('textbox').fill('Blue it is')
   await thread.getByRole('textbox').press('Enter')
   await thread.locator('article').filter({ hasText: 'Blue it is' }).waitFor()
@@ -120,7 +120,7 @@ test('threads: replies come in live, are marked and answered in place', async ()
 
 test('threads: open beside, and leave it', async () => {
   const thread = card(ada, 'Which colour for the shed?')
-  await thread.getByRole('button', { name: 'Open beside' }).click()
+  await thread.getByRole('button', { name: 'Open in side pane' }).click()
   await message(ada, 'Rather blue', '#thread').waitFor()
   assert.equal(await view(ada, 'Threads').isVisible(), true)
   await ada.getByRole('button', { name: 'Close thread' }).click()
@@ -171,14 +171,14 @@ test('saved: kept, done, opened again, let go; the mark stands at the message', 
   await kept.getByRole('button', { name: 'Mark as done' }).click()
   await kept.waitFor({ state: 'detached' })
   await ada.reload()
-  await ada.getByRole('heading', { name: 'Nothing kept' }).waitFor()
+  await ada.getByRole('heading', { name: 'Nothing saved yet' }).waitFor()
   await ada.getByRole('button', { name: 'Done', exact: true }).click()
   await kept.waitFor()
   assert.deepEqual(await violations(ada), [])
-  await kept.getByRole('button', { name: 'Open again' }).click()
-  await ada.getByRole('button', { name: 'Open', exact: true }).click()
-  await kept.getByRole('button', { name: 'Remove from saved' }).click()
-  await ada.getByRole('heading', { name: 'Nothing kept' }).waitFor()
+  await kept.getByRole('button', { name: 'Move back to To do' }).click()
+  await ada.getByRole('button', { name: 'To do', exact: true }).click()
+  await kept.getByRole('button', { name: 'Remove from Saved' }).click()
+  await ada.getByRole('heading', { name: 'Nothing saved yet' }).waitFor()
   await open(ada, 'engineering')
   assert.equal(await message(ada, 'the lease is in your tray').getByTitle('Saved', { exact: true }).count(), 0)
 })
@@ -188,9 +188,9 @@ test('reminders: of a message and of anything, done and deleted', async () => {
   await ada.getByRole('menuitem', { name: 'In an hour' }).click()
   await go(ada, /^Saved/)
   await ada.getByRole('button', { name: 'Reminders' }).click()
-  await card(ada, 'the lease is in your tray').getByRole('link', { name: 'To the message' }).waitFor()
+  await card(ada, 'the lease is in your tray').getByRole('link', { name: 'Go to message' }).waitFor()
   await ada.getByRole('button', { name: 'Add reminder' }).click()
-  await ada.getByRole('dialog').getByLabel('Of what?').fill('Water the plants')
+  await ada.getByRole('dialog').getByLabel('What’s it about?').fill('Water the plants')
   assert.deepEqual(await violations(ada), [])
   await ada.getByRole('dialog').getByRole('button', { name: 'Set reminder' }).click()
   await card(ada, 'Water the plants').getByRole('button', { name: 'Mark as done' }).click()
@@ -214,17 +214,17 @@ test('drafts: gone on with, sent, let go', async () => {
   await card(ada, 'A whole one').waitFor({ state: 'detached' })
   await open(linus, 'random')
   await message(linus, 'A whole one').waitFor()
-  await card(ada, 'Half a thought').getByRole('button', { name: 'Go on writing' }).click()
+  await card(ada, 'Half a thought').getByRole('button', { name: 'Continue writing' }).click()
   await ada.waitForFunction(() => document.querySelector('#channel textarea')?.value === 'Half a thought')
   await go(ada, /^Drafts/)
   await card(ada, 'Half a thought').getByRole('button', { name: 'Delete draft' }).click()
-  await ada.getByRole('heading', { name: 'Nothing begun' }).waitFor()
+  await ada.getByRole('heading', { name: 'No drafts' }).waitFor()
 })
 
 test('scheduled: another time, sent at once, taken back', async () => {
   const post_at = Math.floor(Date.now() / 1000) + 86_400
   for (const text of ['Later today', 'Never mind']) await server.call('ada', 'chat.scheduleMessage', { channel: server.about.channels.random, text, post_at })
-  await card(ada, 'Later today').getByRole('button', { name: 'Change text or time' }).click()
+  await card(ada, 'Later today').getByRole('button', { name: 'Edit message or time' }).click()
   await ada.getByRole('dialog').getByLabel('Message').fill('Later, but sooner')
   await ada.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await card(ada, 'Later today').waitFor({ state: 'detached' })
@@ -262,7 +262,7 @@ test('share: a link to a message, with a word about it, goes to another channel'
   await dialog.getByRole('combobox', { name: 'To' }).fill('rand')
   await dialog.getByRole('option', { name: /random/ }).waitFor()
   await ada.keyboard.press('Enter')
-  await dialog.getByLabel('Your words').fill('Look at this')
+  await dialog.getByLabel('Add a message').fill('Look at this')
   assert.deepEqual(await violations(ada), [])
   await dialog.getByRole('button', { name: 'Share' }).click()
   await message(linus, 'Look at this').getByRole('link', { name: /archives/ }).waitFor()
@@ -300,7 +300,7 @@ test('one key does it on a focused message, and the menu is walked with arrows',
 })
 
 test('write to several people at once', async () => {
-  await ada.getByRole('button', { name: 'Write to someone' }).click()
+  await ada.getByRole('button', { name: 'New message' }).click()
   for (const name of ['lin', 'gra']) {
     await ada.getByRole('combobox').fill(name)
     await ada.getByRole('option').first().waitFor()
@@ -380,7 +380,7 @@ test('sections: a finger that stays asks for the same menus, also where the brow
 test('sections: a channel is carried there, a section is moved by keyboard and deleted', async () => {
   await section(ada, 'Channels').getByRole('link', { name: 'engineering' }).dragTo(section(ada, 'Kaffeeküche & Pause'))
   await section(ada, 'Kaffeeküche & Pause').getByRole('link', { name: 'engineering' }).waitFor()
-  await section(ada, 'Channels').getByRole('button', { name: 'Section Channels' }).focus()
+  await section(ada, 'Channels').getByRole('button', { name: 'Channels section' }).focus()
   await ada.keyboard.press('Enter')
   await ada.getByRole('menu').waitFor()
   await ada.keyboard.press('m')
@@ -391,13 +391,13 @@ test('sections: a channel is carried there, a section is moved by keyboard and d
   await section(ada, 'Kaffeeküche & Pause').waitFor()
   assert.deepEqual((await order()).slice(0, 2), ['Channels', 'Kaffeeküche & Pause'])
   assert.deepEqual(await violations(ada), [])
-  await section(ada, 'Kaffeeküche & Pause').getByRole('button', { name: 'Section Kaffeeküche & Pause' }).click()
+  await section(ada, 'Kaffeeküche & Pause').getByRole('button', { name: 'Kaffeeküche & Pause section' }).click()
   await ada.getByRole('menuitem', { name: 'Delete section' }).click()
   await section(ada, 'Channels').getByRole('link', { name: 'random' }).waitFor()
 })
 
 test('what is unread can stand first', async () => {
-  await section(ada, 'Channels').getByRole('button', { name: 'Section Channels' }).click()
+  await section(ada, 'Channels').getByRole('button', { name: 'Channels section' }).click()
   await ada.getByRole('menuitemcheckbox', { name: 'Unread first' }).click()
   await open(ada, 'general')
   await ada.keyboard.press('Shift+Escape')
@@ -410,7 +410,7 @@ test('the tab says how much calls, in its title and its icon', async () => {
   const icon = () => ada.locator('link[rel=icon]').getAttribute('href')
   await go(ada, /^Unread/)
   await ada.keyboard.press('Shift+Escape')
-  await ada.getByRole('heading', { name: 'All read' }).waitFor()
+  await ada.getByRole('heading', { name: 'You’re all caught up' }).waitFor()
   await ada.waitForFunction(() => document.title.startsWith('Unread') && document.querySelector('link[rel=icon]').href.endsWith('/icon.svg'))
   await open(ada, 'general')
   await say('grace', 'random', 'Only news')
@@ -423,7 +423,7 @@ test('the tab says how much calls, in its title and its icon', async () => {
 
 test('a phone: the five places at the bottom, and the way back from the left edge', async () => {
   const phone = await person(server, 'ada', undefined, { viewport: PHONE, hasTouch: true, isMobile: true })
-  const bottom = phone.getByRole('navigation', { name: 'Main places' })
+  const bottom = phone.getByRole('navigation', { name: 'Main navigation' })
   await bottom.waitFor()
   for (const [tab, title] of [['Direct', 'Direct messages'], ['Activity', 'Mentions'], ['Saved', 'Saved'], ['You', 'You']]) {
     await bottom.getByRole('link', { name: tab }).tap()
@@ -437,7 +437,7 @@ test('a phone: the five places at the bottom, and the way back from the left edg
   await bottom.getByRole('link', { name: 'Home' }).tap()
   assert.deepEqual(await violations(phone), [])
   await phone.getByRole('link', { name: 'engineering' }).first().tap()
-  await phone.locator('#channel').getByRole('group', { name: /^Messages in/ }).waitFor()
+  await phone.locator('#channel').getByRole('group', { name: /^Messages (in|with)/ }).waitFor()
   assert.equal(await bottom.isVisible(), false)
   // Made by the page: a touch of the debugger's would also be the browser's own gesture for "back".
   const swipe = (from, to) =>

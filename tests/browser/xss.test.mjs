@@ -151,7 +151,7 @@ test('nor typed into a field of a view, a pane or a dialog', async () => {
 test('nor pasted as the markup of another page', async () => {
   await page.evaluate((hash) => (location.hash = hash), `#/${channel}`)
   for (const rich of [false, true]) {
-    if (rich) await page.getByRole('button', { name: 'Show formats while writing' }).click()
+    if (rich) await page.getByRole('button', { name: 'Show formatting as you type' }).click()
     const field = rich ? page.locator('#channel footer .ProseMirror') : composer(page)
     await field.focus()
     for (const text of packed(ALL, 8_000)) {
@@ -165,7 +165,7 @@ test('nor pasted as the markup of another page', async () => {
     }
     await harmless()
   }
-  await page.getByRole('button', { name: 'Show formats while writing' }).click()
+  await page.getByRole('button', { name: 'Show formatting as you type' }).click()
 })
 
 test('nor in an address', async () => {

@@ -257,7 +257,7 @@ fn people_say_of_themselves_what_they_like_within_reason() {
     let history = json!({ "channel": ims["channels"][0]["id"] });
     let told = app.margaret.ok("conversations.history", history)["messages"].clone();
     let text = told[0]["text"].as_str().unwrap();
-    assert!(text.contains(app.grace.id.as_str()) && text.contains("changed the address you sign in with"), "{told}");
+    assert!(text.contains(app.grace.id.as_str()) && text.contains("changed the email you sign in with"), "{told}");
     assert_eq!(told.as_array().unwrap().len(), 1);
     let taken = json!({ "email": "linus@example.org" });
     assert_eq!(app.grace.refused("users.profile.set", of(&app.margaret, taken)), "email_taken");

@@ -35,7 +35,7 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
     let line = steward::line(&call.view()?, call.domain().world(), user)?;
     let write = move |tx: &mut Tx, cx: &Context| {
         still(tx, user, &was)?;
-        passwords::replace(tx, &cx.domain, &line, &hash, "in a browser of yours", rest)
+        passwords::replace(tx, &cx.domain, &line, &hash, "in one of your browsers", rest)
     };
     let gone = call.write(line.parts(call.domain()).to_vec(), write).await?;
     call.set_cookie(device);

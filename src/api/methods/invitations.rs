@@ -48,7 +48,7 @@ pub async fn offer_password(call: &Call) -> Result<Value, Refusal> {
     let write = move |tx: &mut Tx, cx: &Context| {
         let made = invitations::offer_password(tx, &cx.actor, &secret, user)?;
         let told = format!(
-            "<@{}> made a link with which your password can be set anew. If you did not ask for it, ask them why.",
+            "<@{}> created a link to set a new password for your account. If you didn’t ask for this, check with them.",
             cx.actor.user
         );
         steward::tell(tx, &cx.domain, &line, &told)?;

@@ -30,7 +30,7 @@ pub async fn set(call: &Call) -> Result<Value, Refusal> {
         if let Some(line) = line.filter(|_| user.email != before) {
             let [old, new] = [before, user.email.clone()].map(Option::unwrap_or_default);
             let told = format!(
-                "<@{}> changed the address you sign in with from {old} to {new}. If you did not ask for it, ask them why.",
+                "<@{}> changed the email you sign in with from {old} to {new}. If you didn’t ask for this, check with them.",
                 cx.actor.user
             );
             steward::tell(tx, &cx.domain, &line, &told)?;
