@@ -208,7 +208,7 @@ test('who forgot their password is given a link, and is told of it where they ar
   await dialog.getByRole('button', { name: 'Create link' }).click()
   const link = await handed(dialog).inputValue()
   await margaret.getByRole('region', { name: 'Direct messages' }).getByRole('link', { name: /Comity/ }).click()
-  await message(margaret, 'your password can be set anew').waitFor()
+  await message(margaret, 'set a new password').waitFor()
 
   const elsewhere = await visitor(server)
   await elsewhere.getByText('Forgotten your password?').click()

@@ -93,7 +93,7 @@ test('who could not be added is named with the reason, the others are added', as
   await server.call('linus', 'conversations.join', { channel: channel.id })
   await dialog.getByRole('button', { name: 'Add', exact: true }).click()
   await dialog.getByText('1 person was added').waitFor()
-  await dialog.getByText(/Linus.*: Is in the channel already/).waitFor()
+  await dialog.getByText(/Linus.*: They’re already in this channel/).waitFor()
   await ada.keyboard.press('Escape')
 })
 
@@ -211,7 +211,7 @@ test('channels are found by the keyboard, looked into, and joined from there', a
   await linus.keyboard.press('ArrowDown')
   await linus.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
-  await linus.getByText('You are looking at #gardening').waitFor()
+  await linus.getByText('You’re previewing #gardening').waitFor()
   await linus.getByRole('button', { name: 'Join channel' }).click()
   await linus.locator('#channel footer textarea').waitFor()
 })

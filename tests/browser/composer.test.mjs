@@ -44,7 +44,7 @@ test('people of the channel are offered first, others are marked, and calls say 
   assert.doesNotMatch(await ada.getByRole('option', { name: /Grace/ }).innerText(), /not in/)
   await composer(ada).fill('')
   await composer(ada).pressSequentially('@chan')
-  await ada.getByRole('option', { name: /@channel.*calls 1 person/ }).waitFor()
+  await ada.getByRole('option', { name: /@channel.*notifies 1 person/ }).waitFor()
   assert.deepEqual(await violations(ada), [])
   await composer(ada).fill('')
 })
@@ -110,7 +110,7 @@ test('archiving asks first', async () => {
 
 test('an unknown command says so and keeps the text; a path is no command', async () => {
   await write(ada, '/deploy now')
-  await ada.getByRole('alert').filter({ hasText: 'There is no command /deploy' }).waitFor()
+  await ada.getByRole('alert').filter({ hasText: 'There’s no /deploy command' }).waitFor()
   assert.equal(await typed(ada), '/deploy now')
   await composer(ada).fill('/remind me to sing')
   await composer(ada).press('Enter')
@@ -226,7 +226,7 @@ test('a call to many is asked about', async () => {
   await ada.goto(`${server.url}/#/${general}`)
   await ada.reload()
   await composer(ada).pressSequentially('@channel')
-  await ada.getByRole('option', { name: /calls 119 people/ }).waitFor()
+  await ada.getByRole('option', { name: /notifies 119 people/ }).waitFor()
   await ada.keyboard.press('Tab')
   await ada.keyboard.type('lunch is ready')
   await ada.keyboard.press('Enter')

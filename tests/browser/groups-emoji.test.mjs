@@ -107,7 +107,7 @@ test('what is no picture is refused in words; another name leads to the same pic
   await dialog.getByLabel('Alias for').fill(':red_square:')
   await dialog.getByLabel(/^Name/).fill('stop')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await linus.getByRole('listitem').filter({ hasText: ':stop:' }).getByText('another name for :red_square:').waitFor()
+  await linus.getByRole('listitem').filter({ hasText: ':stop:' }).getByText('alias for :red_square:').waitFor()
 })
 
 test('an emoji that is removed leaves its name, at everybody’s', async () => {

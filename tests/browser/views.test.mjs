@@ -398,7 +398,7 @@ test('sections: a channel is carried there, a section is moved by keyboard and d
 
 test('what is unread can stand first', async () => {
   await section(ada, 'Channels').getByRole('button', { name: 'Channels section' }).click()
-  await ada.getByRole('menuitemcheckbox', { name: 'Unread first' }).click()
+  await ada.getByRole('menuitemcheckbox', { name: 'Show unread first' }).click()
   await open(ada, 'general')
   await ada.keyboard.press('Shift+Escape')
   await countless(ada, /^Unread/)

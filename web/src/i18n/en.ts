@@ -716,7 +716,7 @@ export const en = {
   'prefs.quiet': 'Quiet hours',
   'prefs.messages': 'Messages',
   'prefs.password': 'Password',
-  'prefs.sessions': 'Where you’re signed in',
+  'prefs.sessions': 'Sessions',
   'prefs.size': 'Text size',
   'prefs.size.s': 'Small',
   'prefs.size.m': 'Medium',
