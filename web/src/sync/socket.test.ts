@@ -104,6 +104,14 @@ test('a line that nobody greets is left, and another one tried', () => {
   expect(lines.length).toBeGreaterThan(2)
 })
 
+test('whoever comes back to the page asks the line at once', () => {
+  line().say({ type: 'hello', position: 'p1' })
+  socket.hurry()
+  expect(JSON.parse(lines[0]?.sent[0] ?? '{}')).toMatchObject({ type: 'ping' })
+  vi.advanceTimersByTime(PONG_MS)
+  expect(lines[0]?.closed).toBe(true)
+})
+
 test('whoever hears of a hung server hears it within a quarter of a minute', () => {
   expect(Math.max(GREETING_MS, PING_MS + PONG_MS)).toBeLessThanOrEqual(15_000)
 })

@@ -58,9 +58,10 @@ export class Socket {
     if (!this.stopped) this.connect()
   }
 
-  /** Tries at once, when the network came back or the person returned to the page. */
+  /** Tries at once, when the network came back or the person returned to the page. A line that stood may be dead since. */
   hurry(): void {
-    if (this.stopped || this.greeted) return
+    if (this.stopped) return
+    if (this.greeted) return this.ask()
     this.attempt = 0
     this.drop()
     this.connect()
@@ -122,10 +123,12 @@ export class Socket {
 
   /** Something came: the line lives. After a silence it is asked, and dropped when it does not answer. */
   private alive(): void {
-    this.within(PING_MS, () => {
-      this.send({ type: 'ping' })
-      this.within(PONG_MS, () => this.lost())
-    })
+    this.within(PING_MS, () => this.ask())
+  }
+
+  private ask(): void {
+    this.send({ type: 'ping' })
+    this.within(PONG_MS, () => this.lost())
   }
 
   /** What happens next unless something is heard before. */
