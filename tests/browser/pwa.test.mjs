@@ -129,7 +129,7 @@ for (const [how, away, back] of [
     await page.evaluate(() => (globalThis.__same = true))
     await back()
     await message(page, `Written ${how}`).waitFor({ timeout: 60_000 })
-    await page.getByText(/Offline\./).waitFor({ state: 'detached' })
+    await page.getByText(/You are offline/).waitFor({ state: 'detached' })
     await server.call('linus', 'chat.postMessage', { channel: server.about.channels.engineering, text: `Heard ${how}` })
     await message(page, `Heard ${how}`).waitFor()
     assert.equal(await page.evaluate(() => globalThis.__same), true, 'the page was loaded anew')
@@ -171,7 +171,7 @@ async function ended(before = async () => {}) {
   await putAway(own)
   await own.context().setOffline(true)
   await own.reload()
-  await own.getByText(/Offline\./).waitFor()
+  await own.getByText(/You are offline/).waitFor()
   await before(own)
   const secret = (await own.context().cookies()).find(({ name }) => name === 'd').value
   await fetch(`${server.url}/api/client.logout`, { method: 'POST', headers: { cookie: `d=${secret}`, 'x-comity-client': '1', 'content-type': 'application/json; charset=utf-8' }, body: '{}' })
