@@ -275,7 +275,7 @@ fn an_owner_adds_a_root_key_and_the_owners_are_told_first() {
         let listed = owner.ok("conversations.list", json!({ "types": "im" }));
         let steward = listed["channels"].as_array().unwrap().last().unwrap()["id"].clone();
         let told = owner.ok("conversations.history", json!({ "channel": steward }))["messages"][0]["text"].to_string();
-        assert!(told.contains(&format!("<@{}> adds a root key", app.ada.id)), "{told}");
+        assert!(told.contains(&format!("<@{}> is adding a root key", app.ada.id)), "{told}");
     }
     let health = app.ada.ok("admin.health.info", json!({}));
     assert_eq!(health["keys"]["slots"], 2);

@@ -24,8 +24,8 @@ pub async fn add_slot(call: &Call) -> Result<Value, Refusal> {
         let parts = line.parts(call.domain()).to_vec();
         let tell = move |tx: &mut Tx, cx: &Context| {
             let told = format!(
-                "<@{}> adds a root key: whoever has it and a copy of the data directory can read everything. \
-                 If you know nothing of it, ask them why.",
+                "<@{}> is adding a root key. Anyone who has it and a copy of the data directory can read everything. \
+                 If you don’t know why, check with them.",
                 cx.actor.user
             );
             steward::tell(tx, &cx.domain, &line, &told)
