@@ -230,7 +230,7 @@ test('a call to many is asked about', async () => {
   await ada.keyboard.press('Tab')
   await ada.keyboard.type('lunch is ready')
   await ada.keyboard.press('Enter')
-  await ada.getByRole('dialog').getByText('Call 119 people?').waitFor()
+  await ada.getByRole('dialog').getByText('Notify 119 people?').waitFor()
   await ada.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   assert.match(await typed(ada), /lunch is ready/)
   await composer(ada).press('Enter')

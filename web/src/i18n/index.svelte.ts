@@ -110,5 +110,5 @@ export const list = (names: string[]): string => new Intl.ListFormat(locale.tag,
 /** What to say about an error code. */
 export function explain(code: string): string {
   const key = `error.${code}`
-  return isKey(key) ? t(key) : t('error.generic', { code })
+  return isKey(key) ? t(key) : t('error.generic')
 }

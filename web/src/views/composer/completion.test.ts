@@ -39,7 +39,7 @@ test('members of the channel come first, others are marked', () => {
 })
 
 test('calls to all say how many they reach, where there are any', () => {
-  expect(candidates(model, 'C1', { mark: '@', word: 'ch', from: 0 }, NO_EMOJI)[0]).toMatchObject({ label: '@channel', note: 'calls 29 people' })
+  expect(candidates(model, 'C1', { mark: '@', word: 'ch', from: 0 }, NO_EMOJI)[0]).toMatchObject({ label: '@channel', note: 'notifies 29 people' })
   expect(labels('C1', '@every')).toEqual(['@everyone'])
   expect(labels('C2', '@every')).toEqual([])
   expect(labels('D1', '@here')).toEqual([])

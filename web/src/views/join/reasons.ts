@@ -20,5 +20,5 @@ const REASONS: Record<string, Key> = {
 
 export const explainInvited = (code: string): string => {
   const key = REASONS[code]
-  return key ? t(key) : t('join.error', { code })
+  return key ? t(key) : t('join.error')
 }
