@@ -143,7 +143,7 @@ export const fr: FirstMessages = {
   'menu.active': 'Passer en ligne',
   'menu.pause': 'Suspendre les notifications',
   'menu.paused': 'Notifications suspendues jusqu’à {when}',
-  'menu.resume': 'Rétablir les notifications',
+  'menu.resume': 'Reprendre les notifications',
 
   'menu.admin': 'Administration',
 

@@ -1,7 +1,7 @@
 // The terms that hold the three languages together: where the English of a message uses a term, its French and German use
 // theirs. Written before new messages are; `glossary.test.ts` reads it.
 
-/** A term in each language. A French or German form may be a stem, so that it is found in every case; another stem follows a comma. */
+/** A term in each language. A French or German form may be a stem, found in every case; another form follows a comma. */
 export interface Term {
   /** Any of these words, as whole words and in the plural too. */
   en: string
@@ -21,6 +21,7 @@ export const GLOSSARY: readonly Term[] = `
   number, half            | numéro, moitié        | Prüfzahl, Hälfte
   agreement               | accord                | Vereinbarung
   suspend                 | suspen                | aussetz
+  resume                  | reprendre             | fortsetz
   receipt                 | récépissé             | Quittung
   not reachable           | injoignable           | nicht erreichbar
   held                    | retenu                | zurückgehalten
@@ -103,6 +104,6 @@ export const GLOSSARY: readonly Term[] = `
 /** Words that no message uses: thought in another language, or another term than the one above. */
 export const BANNED = {
   en: ['somebody', 'everybody', 'whoever', 'shall', 'no link is out', 'waits for its', 'those that ended', 'takes none along', 'who leaves', 'taken back', 'by itself fails', 'calls you', 'calls nobody', 'write to someone', 'are you sure', 'please', 'simply', 'oops'],
-  fr: ['émoji', 'app ', 'apps', 'programmes', 'veuillez', 'tchat', 'prendre place'],
+  fr: ['émoji', 'app ', 'apps', 'programmes', 'veuillez', 'tchat'],
   de: [' du ', ' dich ', ' dein', ' euer', 'prüfe ', 'warte ', 'bitte ', ' platte ', 'programm ', 'gemerkt'],
 } as const
