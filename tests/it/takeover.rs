@@ -75,7 +75,7 @@ fn who_made_a_bot_reads_no_private_channel_of_others_by_its_next_token() {
     let direct = app.margaret.ok("conversations.open", json!({ "users": bot.id }))["channel"]["id"].clone();
     let ada = taken_by(&app.ada, &parcel, &bot, "bot");
     assert_eq!(ada.refused("conversations.history", json!({ "channel": salaries })), "channel_not_found");
-    assert!(latest(&app.linus, &salaries)["text"].as_str().unwrap().contains("a new token"));
+    assert!(latest(&app.linus, &salaries)["text"].as_str().unwrap().contains("replaced the token"));
     // Who writes to the bot itself writes to whoever holds it.
     ada.ok("conversations.history", json!({ "channel": direct }));
 }
