@@ -15,9 +15,10 @@ use zeroize::Zeroizing;
 /// was made in the owner's browser, or where they like, and never leaves it. Every owner is told before it opens anything.
 pub async fn add_slot(call: &Call) -> Result<Value, Refusal> {
     roles::owning(&call.view()?, call.actor())?;
-    let recipient = AgeRecipient::parse(&call.args.required("recipient")?)?;
-    own(call, call.args.required("password")?).await?;
-    let (site, typed) = (call.site.clone(), call.args.text("passphrase").map(Zeroizing::new));
+    let (recipient, password) = (call.args.required("recipient")?, call.args.required("password")?);
+    let typed = call.args.text("passphrase").map(Zeroizing::new);
+    let (recipient, site) = (AgeRecipient::parse(&recipient)?, call.site.clone());
+    own(call, password).await?;
     let new = beside(move || (site.new_slot)(&recipient, typed).map_err(refused)).await?;
     for owner in owners(call)? {
         let line = steward::line(&call.view()?, call.domain().world(), owner)?;

@@ -38,12 +38,9 @@ fn told() -> Vec<(&'static [&'static str], Value)> {
         "member_joined_channel" | "member_left_channel": {
             "user": "id", "channel": "id", "channel_type": "'C' | 'G'", "team": "id", "inviter?": "id",
         };
-        "channel_rename" | "group_rename": {
-            "channel": {
-                "id": "id", "name": "string", "name_normalized": "string", "created": "secs", "is_channel": true, "is_mpim": false,
-            },
-            "user": "id",
-        };
+        "channel_rename" | "group_rename": { "user": "id", "channel": {
+            "id": "id", "name": "string", "name_normalized": "string", "created": "secs", "is_channel": true, "is_mpim": false,
+        } };
         "channel_archive" | "channel_unarchive" | "group_archive" | "group_unarchive": { "channel": "id", "user": "id" };
         "channel_updated": { "channel": "id", "channel_type": "string", "topic": "string", "purpose": "string" };
         "channel_created": { "channel": {
