@@ -36,6 +36,8 @@ pub struct Disk {
     pub store_bytes: Option<u64>,
     /// What is free beside it.
     pub free_bytes: Option<u64>,
+    /// How large its disk is for whoever is not root: what is used, and what is free.
+    pub disk_bytes: Option<u64>,
     /// How many root keys open the installation.
     pub slots: Option<usize>,
 }
@@ -46,10 +48,11 @@ impl Facts {
 
     /// Asks the disk; what it does not say is left out.
     pub fn look(&self) -> Disk {
-        let free = rustix::fs::statvfs(&self.data_dir).ok();
+        let disk = rustix::fs::statvfs(&self.data_dir).ok();
         Disk {
             store_bytes: std::fs::metadata(&self.store).ok().map(|file| file.len()),
-            free_bytes: free.map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
+            free_bytes: disk.as_ref().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
+            disk_bytes: disk.map(|disk| disk.f_blocks.saturating_sub(disk.f_bfree).saturating_add(disk.f_bavail).saturating_mul(disk.f_frsize)),
             slots: KeyRing::slots(&self.data_dir).ok().map(|slots| slots.len()),
         }
     }

@@ -74,6 +74,16 @@ const DIALOGS = {
   invitePeople: (page) => within(page, 'admin.invitations', /^Invite/),
 }
 
+/** Dialogs that a page of the administration opens from its own rows and buttons. */
+const OF_PAGES = {
+  newApp: (page) => within(page, 'admin.apps', 'New app'),
+  newWebhook: (page) => within(page, 'admin.webhooks', 'New webhook'),
+  managePerson: (page) => within(page, 'admin.people', /^Linus/),
+  manageChannel: (page) => within(page, 'admin.channels', 'general'),
+  manageApp: (page) => within(page, 'admin.apps', 'courier'),
+  manageWebhook: (page) => within(page, 'admin.webhooks', 'courier'),
+}
+
 /** Presses a button in the pane beside the channel that is shown. */
 async function beside(page, what, button) {
   await page.evaluate((what) => (location.hash += `/${what}`), what)
@@ -119,13 +129,15 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
     await settled(page)
   }
   const views = [...names('VIEWS'), ...adminPages()].map((name) => ({ name: `view ${name}`, open: to(`#/${name}`), offline: true, phone: PHONE_ONLY.includes(name) }))
+  // On a phone the list of the administration's pages stands alone.
+  const list = { name: 'list admin', open: to('#/admin'), offline: true, phone: true }
   const sides = names('SIDES').map((name) => {
     const hash = SIDES[name]?.(server)
     const open = hash ? to(`#/${channel}/${hash}`) : async () => { throw new Error(`tests/browser/places.mjs does not know how to open the side pane "${name}"`) }
     return { name: `side ${name}`, open, offline: Boolean(hash) }
   })
-  const dialogs = names('DIALOGS').filter((name) => !ONLY_ONCE.includes(name)).map((name) => {
-    const how = DIALOGS[name]
+  const dialogs = [...names('DIALOGS').filter((name) => !ONLY_ONCE.includes(name)), ...Object.keys(OF_PAGES)].map((name) => {
+    const how = DIALOGS[name] ?? OF_PAGES[name]
     const open = async (page) => {
       if (!how) throw new Error(`tests/browser/places.mjs does not know how to open the dialog "${name}"`)
       await to(`#/${channel}`)(page)
@@ -133,13 +145,13 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
       await page.locator('dialog[open]').waitFor()
       await settled(page)
     }
-    return { name: `dialog ${name}`, open, close: closeDialogs, offline: how !== undefined && !NEED_SERVER.includes(name) }
+    return { name: `dialog ${name}`, open, close: closeDialogs, offline: Object.hasOwn(DIALOGS, name) && !NEED_SERVER.includes(name) }
   })
-  return [...views, ...sides, ...dialogs]
+  return [...views, list, ...sides, ...dialogs]
 }
 
 /** Where each kind of place stands in the page. */
-export const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : '#channel')
+export const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : name.startsWith('list') ? '.list' : '#channel')
 
 /** How long a page that waits for nothing stays so before it counts as settled: some ask only after a pause of typing. */
 const QUIET_MS = 250

@@ -49,6 +49,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
             "engine": facts.engine,
             "bytes": disk.store_bytes,
             "free_bytes": disk.free_bytes,
+            "disk_bytes": disk.disk_bytes,
             "writing": stopped.is_none(),
         },
         "keys": { "root": facts.root, "slots": disk.slots, "open": open, "lease_secs": facts.lease_secs },

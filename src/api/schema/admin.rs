@@ -59,6 +59,7 @@ methods! {
             "engine": "string",
             "bytes": "integer | null",
             "free_bytes": "integer | null",
+            "disk_bytes": "integer | null",
             "writing": "boolean",
         },
         "keys": {

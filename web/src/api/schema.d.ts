@@ -5428,6 +5428,7 @@ export interface operations {
                         started: number;
                         store: {
                             bytes: number | null;
+                            disk_bytes: number | null;
                             engine: string;
                             free_bytes: number | null;
                             writing: boolean;

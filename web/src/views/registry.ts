@@ -3,7 +3,7 @@
 import type { Component } from 'svelte'
 
 import { locale } from '../i18n/index.svelte.ts'
-import { PAGES } from './admin/pages.ts'
+import { LIST, PAGES } from './admin/pages.ts'
 import type { Place } from './nav.svelte.ts'
 import type { DialogRequest } from './ui.svelte.ts'
 
@@ -14,7 +14,7 @@ const admin: Lazy = () => locale.forStewards(() => import('./admin/AdminPage.sve
 
 /** Views of their own in place of a channel, by the name they have in the address: `#/threads`. */
 export const VIEWS: Record<string, Lazy> = {
-  ...Object.fromEntries(PAGES.map(({ view }) => [view, admin])),
+  ...Object.fromEntries([LIST, ...PAGES.map(({ view }) => view)].map((view) => [view, admin])),
   unreads: () => import('./lists/UnreadsView.svelte'),
   threads: () => import('./lists/ThreadsView.svelte'),
   mentions: () => import('./lists/MentionsView.svelte'),
@@ -26,6 +26,9 @@ export const VIEWS: Record<string, Lazy> = {
   you: () => import('./lists/YouView.svelte'),
   people: () => import('./people/PeopleView.svelte'),
 }
+
+/** What stands at the left in place of the sidebar while the administration is open. */
+export const adminList: Lazy = () => locale.forStewards(() => import('./admin/AdminList.svelte'))
 
 /** What stands at the right, beside threads. */
 export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {

@@ -7,7 +7,7 @@ export async function keepingFocus<T>(work: () => Promise<T>): Promise<T> {
   const done = await work()
   await tick()
   if (!document.activeElement || document.activeElement === document.body) {
-    const heading = document.querySelector<HTMLElement>('dialog[open] h2') ?? document.querySelector<HTMLElement>('.admin h3')
+    const heading = document.querySelector<HTMLElement>('dialog[open] h2') ?? document.querySelector<HTMLElement>('.admin h2')
     if (heading) heading.tabIndex = -1
     heading?.focus()
   }
