@@ -96,8 +96,10 @@ test('an app is made, used with the token shown once, put into a channel, and re
   const { general } = server.about.channels
   assert.equal((await bot('chat.postMessage', { channel: general, text: 'Line 4 is clear' })).ok, true)
   await card.getByRole('button', { name: 'Replace bot token' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click()
-  const fresh = await card.getByLabel('Bot token (xoxb-)', { exact: true }).inputValue()
+  await page.getByRole('dialog', { name: /^Replace/ }).getByRole('button', { name: 'Replace token' }).click()
+  await card.waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  const fresh = await page.getByLabel('Bot token (xoxb-)', { exact: true }).inputValue()
   assert.equal((await bot('auth.test', {})).error, 'invalid_auth')
   assert.equal((await bot('auth.test', {}, fresh)).ok, true)
   await entry.click()

@@ -27,7 +27,7 @@ export const GLOSSARY: readonly Term[] = `
   held                    | retenu                | zurückgehalten
   kept at                 | conservé chez         | liegt bei
   take back               | retirer               | zurücknehmen
-  root key                | clé racine            | Hauptschlüssel
+  root key                | clé racine, clés racines | Hauptschlüssel
   key service             | service de clés       | Schlüsseldienst
   recovery key            | clé de secours        | Notschlüssel
   locked, unlock          | verrouill             | gesperrt, entsperr
