@@ -148,11 +148,11 @@ test('a webhook posts until it is revoked', async () => {
 test('the server says how it is, and again a little later', async () => {
   const page = await person(server, 'ada')
   await visit(page, 'admin.health', 'Health')
-  await page.getByText(/^1 person, /).waitFor()
+  await page.getByText(/: 1 person, /).waitFor()
   await page.getByText('Only one root key').waitFor()
   await well(page)
   const linus = await person(server, 'linus', 'general')
-  await page.getByText(/^2 people, /).waitFor()
+  await page.getByText(/: 2 people, /).waitFor()
   await linus.context().close()
   await page.context().close()
 })

@@ -151,7 +151,7 @@ export function everyPlace(server, channel = server.about.channels.engineering) 
 }
 
 /** Where each kind of place stands in the page. */
-export const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : name.startsWith('list') ? '.list' : '#channel')
+export const partOf = ({ name }) => (name.startsWith('dialog') ? 'dialog[open]' : name.startsWith('side') ? '#side' : name.startsWith('list') ? '.shell > .list' : '#channel')
 
 /** How long a page that waits for nothing stays so before it counts as settled: some ask only after a pause of typing. */
 const QUIET_MS = 250

@@ -244,6 +244,8 @@ fn the_server_says_how_it_is_and_nothing_secret() {
     assert!(!warned(&health).contains(&json!("keys_sealed")), "{health}");
     assert_eq!(health["keys"]["slots"], 1, "one key, and a word about it");
     assert!(warned(&health).contains(&json!("one_key")) && health["store"]["bytes"].as_u64() > Some(1_000), "{health}");
+    let disk = |field: &str| health["store"][field].as_u64().unwrap();
+    assert!(disk("free_bytes") < disk("disk_bytes") && disk("bytes") < disk("disk_bytes"), "{health}");
     let report = json!({ "csp-report": { "effective-directive": "script-src" } }).to_string();
     agent()
         .post(format!("{}/csp-report", app.url))

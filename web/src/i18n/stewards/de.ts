@@ -200,6 +200,7 @@ export const de: Record<StewardKey, string> = {
   'health.tls.own': 'TLS, durch diesen Server',
   'health.tls.proxy': 'TLS, durch einen Proxy davor',
   'health.tls.none': 'Kein TLS',
+  'health.connected': 'Jetzt verbunden: {people}, {sockets}',
   'health.people.one': '{n} Person',
   'health.people.other': '{n} Personen',
   'health.sockets.one': '{n} Verbindung',

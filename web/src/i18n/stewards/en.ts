@@ -200,6 +200,7 @@ export const en = {
   'health.tls.own': 'TLS, by this server',
   'health.tls.proxy': 'TLS, by a proxy in front',
   'health.tls.none': 'No TLS',
+  'health.connected': 'Connected now: {people}, {sockets}',
   'health.people.one': '{n} person',
   'health.people.other': '{n} people',
   'health.sockets.one': '{n} connection',
