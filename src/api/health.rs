@@ -52,7 +52,9 @@ impl Facts {
         Disk {
             store_bytes: std::fs::metadata(&self.store).ok().map(|file| file.len()),
             free_bytes: disk.as_ref().map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)),
-            disk_bytes: disk.map(|disk| disk.f_blocks.saturating_sub(disk.f_bfree).saturating_add(disk.f_bavail).saturating_mul(disk.f_frsize)),
+            disk_bytes: disk.map(|disk| {
+                disk.f_blocks.saturating_sub(disk.f_bfree).saturating_add(disk.f_bavail).saturating_mul(disk.f_frsize)
+            }),
             slots: KeyRing::slots(&self.data_dir).ok().map(|slots| slots.len()),
         }
     }

@@ -74,8 +74,10 @@ export async function person(server, handle, channel, options = {}) {
   return page
 }
 
-/** Opens a channel from the sidebar. */
+/** Opens a channel from the sidebar, in whose place the administration's list may stand. */
 export async function open(page, channel) {
+  const home = page.locator('.list .home')
+  if (await home.count()) await home.click()
   await page.getByRole('navigation').getByRole('link', { name: channel }).first().click()
   await page.locator('#channel').getByRole('group', { name: /^Messages (in|with)/ }).waitFor()
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
