@@ -200,7 +200,7 @@ export const fr: Record<StewardKey, string> = {
   'health.tls.own': 'TLS, par ce serveur',
   'health.tls.proxy': 'TLS, par un proxy devant',
   'health.tls.none': 'Sans TLS',
-  'health.connected': 'Connectés maintenant : {people}, {sockets}',
+  'health.connected': 'Connectés maintenant : {people}, {sockets}',
   'health.people.one': '{n} personne',
   'health.people.other': '{n} personnes',
   'health.sockets.one': '{n} connexion',
