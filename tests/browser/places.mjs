@@ -78,10 +78,10 @@ const DIALOGS = {
 const OF_PAGES = {
   newApp: (page) => within(page, 'admin.apps', 'New app'),
   newWebhook: (page) => within(page, 'admin.webhooks', 'New webhook'),
-  managePerson: (page) => within(page, 'admin.people', /^Linus/),
-  manageChannel: (page) => within(page, 'admin.channels', 'general'),
-  manageApp: (page) => within(page, 'admin.apps', 'courier'),
-  manageWebhook: (page) => within(page, 'admin.webhooks', 'courier'),
+  managePerson: (page) => row(page, 'admin.people', '@linus'),
+  manageChannel: (page) => row(page, 'admin.channels', 'general'),
+  manageApp: (page) => row(page, 'admin.apps'),
+  manageWebhook: (page) => row(page, 'admin.webhooks'),
 }
 
 /** Presses a button in the pane beside the channel that is shown. */
@@ -94,6 +94,12 @@ async function beside(page, what, button) {
 async function within(page, view, button) {
   await page.evaluate((view) => (location.hash = `#/${view}`), view)
   await page.locator('#channel').getByRole('button', { name: button }).click()
+}
+
+/** Opens the first row of a page that has a text; names may be anything. */
+async function row(page, view, hasText = '') {
+  await page.evaluate((view) => (location.hash = `#/${view}`), view)
+  await page.locator('#channel li').filter({ hasText }).first().getByRole('button').click()
 }
 
 /** Chooses something from the menu behind the workspace's name. */
