@@ -53,7 +53,8 @@ function sign(node: Node): string {
     case 'code':
       return `\`${node.s}\``
     case 'pre':
-      return `\`\`\`${node.s}\`\`\``
+      // On lines of their own, since what is within may end with such a sign.
+      return `\`\`\`\n${node.s}\n\`\`\``
     case 'quote':
       return `> ${unread(node.c)}`
     case 'link':
