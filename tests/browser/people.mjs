@@ -112,3 +112,16 @@ export async function act(page, text, button, pane = '#channel') {
   await bar.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menu').getByRole('menuitem', { name: button }).click()
 }
+
+/** Chooses a day from the calendar of a field by keys, as far away as it may be. */
+export async function pickDay(page, within, day) {
+  await within.getByRole('combobox', { name: 'Day', exact: true }).click()
+  const at = () => page.evaluate(() => document.activeElement?.dataset.day)
+  await page.waitForFunction(() => document.activeElement?.dataset.day)
+  const months = (text) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7))
+  const step = async (count, later, sooner) => {
+    for (let left = Math.abs(count); left > 0; left -= 1) await page.keyboard.press(count > 0 ? later : sooner)
+  }
+  await step(months(day) - months(await at()), 'PageDown', 'PageUp')
+  await page.locator(`[data-day="${day}"]`).click()
+}

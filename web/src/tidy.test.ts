@@ -73,12 +73,16 @@ describe('imports', () => {
 
 /** The tags of fields one writes into, each to its end. */
 const written = (source: string): string[] =>
-  [...source.matchAll(/<(?:input|textarea)\b(?:[^{}>]|\{(?:[^{}]|\{[^{}]*\})*\})*>/g)].map(([tag]) => tag).filter((tag) => !/type="(checkbox|radio|file|range|date|time|datetime-local|number)"|type=\{type === 'check|\b(readonly|disabled) /.test(tag))
+  [...source.matchAll(/<(?:input|textarea)\b(?:[^{}>]|\{(?:[^{}]|\{[^{}]*\})*\})*>/g)].map(([tag]) => tag).filter((tag) => !/type="(checkbox|radio|file|range|number)"|type=\{type === 'check|\b(readonly|disabled) /.test(tag))
 
 test('no field lets the browser keep what is written into it, unless it is the person\'s own data', () => {
   const fields = components.flatMap(({ path, source }) => written(source).map((tag) => ({ path, tag })))
   expect(fields.length).toBeGreaterThan(40)
   expect(fields.filter(({ tag }) => !/ autocomplete=/.test(tag.replace(/\s+/g, ' ')))).toEqual([])
+})
+
+test('days, times and zones are chosen in the page\'s own language, not in the browser\'s', () => {
+  expect(components.filter(({ source }) => /type="(date|time|datetime-local|month|week)"|<select[^>]*>\s*\{#each zones/.test(source)).map(({ path }) => path)).toEqual([])
 })
 
 test('letters are compared with names in one way, by `text/fit.ts`', () => {

@@ -83,7 +83,7 @@ function first(within: HTMLElement, ...selectors: string[]): boolean {
 
 /** A dialog opens on its first field, else on its main action, else on its title: never on the way out, nor on what destroys. */
 export function enter(dialog: HTMLElement): void {
-  const field = 'input:not([type=hidden], [type=file]), textarea, select, [contenteditable=true], [role=tab][aria-selected=true]'
+  const field = 'input:not([type=hidden], [type=file]), textarea, select, [role=combobox], [contenteditable=true], [role=tab][aria-selected=true]'
   if (first(dialog, field, '.button.primary:not(.danger)', '.button:not(.danger)')) return
   const title = dialog.querySelector<HTMLElement>('h2')
   if (title) title.tabIndex = -1
