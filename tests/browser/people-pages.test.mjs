@@ -199,6 +199,39 @@ test('Enter makes a new line for who wants it, and lines about joining can go', 
   await message(ada, /First line\s*second line/).waitFor()
 })
 
+test('the directory is one stop of the Tab key, and arrows walk it', async () => {
+  await ada.evaluate(() => (location.hash = '#/people'))
+  const list = ada.locator('#channel section > ul')
+  await list.getByRole('button').first().waitFor()
+  assert.equal(await list.locator('button:not([tabindex="-1"])').count(), 1)
+  await ada.getByRole('searchbox').focus()
+  await ada.keyboard.press('Tab')
+  const name = () => ada.evaluate(() => [...document.querySelectorAll('#channel [data-row]')].indexOf(document.activeElement.closest('[data-row]')))
+  assert.equal(await name(), 0)
+  await ada.keyboard.press('ArrowDown')
+  await ada.keyboard.press('ArrowDown')
+  assert.equal(await name(), 2)
+  await ada.keyboard.press('ArrowRight')
+  assert.match(await ada.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Message /)
+  await ada.keyboard.press('Home')
+  await ada.keyboard.press('Enter')
+  await profile(ada).waitFor()
+  assert.deepEqual(await violations(ada), [])
+})
+
+test('the dialog of the preferences is as high as what it shows', async () => {
+  const dialog = await preferences(ada, 'Notifications')
+  await dialog.getByText('You’ll be notified when someone mentions you or sends you a direct message.').waitFor()
+  for (const tab of await dialog.getByRole('tab').all()) {
+    await tab.click()
+    const rest = await dialog.evaluate((element) => {
+      const end = Math.max(element.querySelector('[role=tablist]').getBoundingClientRect().bottom, element.querySelector('[role=tabpanel]').lastElementChild.getBoundingClientRect().bottom)
+      return element.scrollHeight - (end - element.getBoundingClientRect().top + element.scrollTop)
+    })
+    assert.ok(rest <= 40, `${await tab.innerText()}: ${rest} px of nothing`)
+  }
+})
+
 test('quiet hours have hours and days', async () => {
   const dialog = await preferences(linus, 'Quiet hours')
   await dialog.getByLabel('Quiet hours every day').check()
