@@ -238,8 +238,8 @@ test('quiet hours have hours and days', async () => {
   // Quiet around the clock but for one minute that is over, so that it is quiet whenever this runs.
   const now = new Date(Date.now() + (await linus.evaluate(() => -new Date().getTimezoneOffset())) * 60_000)
   const clock = (minutes) => new Date(now.getTime() + minutes * 60_000).toISOString().slice(11, 16)
-  await dialog.getByLabel('From', { exact: true }).fill(clock(-30))
-  await dialog.getByLabel('To', { exact: true }).fill(clock(-32))
+  await dialog.getByRole('combobox', { name: 'From', exact: true }).fill(clock(-30))
+  await dialog.getByRole('combobox', { name: 'To', exact: true }).fill(clock(-32))
   await dialog.getByText(/^Notifications paused until/).waitFor()
   await inSidebar(ada, /Linus.*notifications paused/).waitFor()
   await dialog.getByLabel('Quiet hours every day').uncheck()
