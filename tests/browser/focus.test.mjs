@@ -237,8 +237,8 @@ test('every dialog opens on a field or its main action, and gives the focus back
     const at = await ada.evaluate(() => {
       const now = document.activeElement
       const dialog = [...document.querySelectorAll('dialog[open]')].at(-1)
-      const fields = [...dialog.querySelectorAll('input, textarea, select')].filter((field) => field.type !== 'file' && field.getClientRects().length)
-      return { inside: dialog.contains(now), closes: now.matches('dialog header button'), destroys: now.matches('.danger'), field: now.matches('input, textarea, select, [role=tab]'), fields: fields.length, html: now.outerHTML.slice(0, 160) }
+      const fields = [...dialog.querySelectorAll('input, textarea, select, [role=combobox]')].filter((field) => field.type !== 'file' && field.getClientRects().length)
+      return { inside: dialog.contains(now), closes: now.matches('dialog header button'), destroys: now.matches('.danger'), field: now.matches('input, textarea, select, [role=combobox], [role=tab]'), fields: fields.length, html: now.outerHTML.slice(0, 160) }
     })
     assert.ok(at.inside && !at.closes && !at.destroys, `${name} opens on ${at.html}`)
     if (at.fields) assert.ok(at.field, `${name} has a field, and opens on ${at.html}`)

@@ -113,7 +113,7 @@ export async function act(page, text, button, pane = '#channel') {
   await page.getByRole('menu').getByRole('menuitem', { name: button }).click()
 }
 
-/** Chooses a day from the calendar of a field by keys, as far away as it may be. */
+/** Chooses a day from the calendar of a field, as far away as it may be, and even where it is refused. */
 export async function pickDay(page, within, day) {
   await within.getByRole('combobox', { name: 'Day', exact: true }).click()
   const at = () => page.evaluate(() => document.activeElement?.dataset.day)
@@ -123,5 +123,5 @@ export async function pickDay(page, within, day) {
     for (let left = Math.abs(count); left > 0; left -= 1) await page.keyboard.press(count > 0 ? later : sooner)
   }
   await step(months(day) - months(await at()), 'PageDown', 'PageUp')
-  await page.locator(`[data-day="${day}"]`).click()
+  await page.locator(`[data-day="${day}"]`).click({ force: true })
 }
