@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, open, person, PHONE } from './people.mjs'
+import { account, act, closeBrowser, composer, message, open, person, PHONE } from './people.mjs'
 import { everyPlace, furnish, settled, sourcesWith } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -288,7 +288,7 @@ test('every menu opens on its first entry, the picker on its search, and both gi
     },
     'sidebar/SidebarSection.svelte': () => ada.getByRole('button', { name: 'Section Channels' }).click(),
     'sidebar/SidebarItem.svelte': () => ada.getByRole('navigation').getByRole('link', { name: 'general' }).first().click({ button: 'right' }),
-    'sidebar/TeamMenu.svelte': () => ada.getByRole('button', { name: /^Menu of/ }).click(),
+    'sidebar/SideMenu.svelte': () => account(ada),
     'lists/SavedCard.svelte': async () => {
       await ada.evaluate(() => (location.hash = '#/saved'))
       await ada.locator('#channel').getByRole('button', { name: /^Remind(?!ers)/ }).first().click()

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, composer, message, open, person, PHONE, signIn, visitor, write } from './people.mjs'
+import { account, closeBrowser, composer, message, open, person, PHONE, signIn, visitor, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server
@@ -45,8 +45,8 @@ const inSidebar = (page, name) => page.getByRole('navigation', { name: 'Channels
 const profile = (page) => page.getByRole('region', { name: 'Profile' })
 
 async function menu(page, name) {
-  await page.getByRole('button', { name: / menu$/ }).click()
-  await page.locator('#team-menu').getByRole('button', { name }).click()
+  await account(page)
+  await page.locator('#account-menu').getByRole('button', { name }).click()
 }
 
 async function preferences(page, tab) {
@@ -80,8 +80,8 @@ test('a status is seen by others at once, with its end, and is cleared', async (
   await dialog.waitFor({ state: 'detached' })
   await inSidebar(ada, /Linus.*In a meeting/).waitFor()
   await profile(ada).getByText(/^until /).waitFor()
-  await linus.getByRole('button', { name: / menu$/ }).click()
-  await linus.locator('#team-menu').getByRole('button', { name: 'Clear status' }).click()
+  await account(linus)
+  await linus.locator('#account-menu').getByRole('button', { name: 'Clear status' }).click()
   await profile(ada).getByText('In a meeting').waitFor({ state: 'detached' })
 })
 
@@ -144,7 +144,8 @@ test('a picture is cut, sent, seen by others, and taken away', async () => {
 })
 
 test('everybody is in the directory, found by title too', async () => {
-  await menu(ada, 'People')
+  await ada.getByRole('button', { name: / menu$/ }).click()
+  await ada.locator('#team-menu').getByRole('button', { name: 'People' }).click()
   const people = ada.getByRole('region', { name: 'People' })
   await people.getByRole('button', { name: /^Edsger/ }).waitFor()
   assert.deepEqual(await violations(ada), [])
@@ -330,13 +331,13 @@ test('a notification comes once, for what is about the person, where nobody is l
 
   // A pause keeps them away; what comes after it is told again.
   await server.call('grace', 'dnd.setSnooze', { num_minutes: 5 })
-  await tabs[0].getByRole('button', { name: / menu$/ }).click()
+  await account(tabs[0])
   await tabs[0].getByRole('button', { name: 'Resume notifications' }).waitFor()
   await say(id, 'While it is paused')
   await inSidebar(tabs[0], /Linus.*2 mentions/).waitFor()
   await tabs[0].getByRole('button', { name: 'Resume notifications' }).click()
-  await tabs[0].waitForFunction(() => document.querySelector('#team-menu .spans'))
-  await tabs[1].waitForFunction(() => document.querySelector('#team-menu .spans'))
+  await tabs[0].waitForFunction(() => document.querySelector('#account-menu .spans'))
+  await tabs[1].waitForFunction(() => document.querySelector('#account-menu .spans'))
   await say(id, 'After the pause')
   await told('After the pause')
   assert.equal((await shown()).some((each) => each.includes('While it is paused')), false)

@@ -83,6 +83,9 @@ export async function open(page, channel) {
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 
+/** Opens the menu behind the person's own name. */
+export const account = (page) => page.getByRole('button', { name: /^Your account:/ }).click()
+
 /** Opens the details of the channel that is shown, at one of their pages or at the first. */
 export async function details(page, name) {
   await page.locator('#channel-name').click()

@@ -3,6 +3,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 
+import { account } from './people.mjs'
+
 const read = (path) => readFileSync(new URL(`../../web/src/views/${path}`, import.meta.url), 'utf8')
 const registry = read('registry.ts')
 
@@ -102,10 +104,10 @@ async function row(page, view, hasText = '') {
   await page.locator('#channel li').filter({ hasText }).first().getByRole('button').click()
 }
 
-/** Chooses something from the menu behind the workspace's name. */
+/** Chooses something from the menu behind the person's own name. */
 async function menu(page, name) {
-  await page.getByRole('button', { name: / menu$/ }).click()
-  await page.locator('#team-menu').getByRole('button', { name }).click()
+  await account(page)
+  await page.locator('#account-menu').getByRole('button', { name }).click()
 }
 
 /** Presses a button of the profile of the person whose page this is. */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, signIn, visitor, write } from './people.mjs'
+import { account, closeBrowser, composer, message, open, person, signIn, visitor, write } from './people.mjs'
 import { everyPlace, furnish } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -156,7 +156,7 @@ test('signing out leaves nothing behind', async () => {
   await putAway(own)
   await composer(own).fill('Half a word')
   for (;;) if ((await kept(own)).unsent.length === 1) break
-  await own.getByRole('button', { name: / menu$/ }).click()
+  await account(own)
   await own.getByRole('button', { name: 'Sign out' }).click()
   await own.getByLabel('Password').waitFor()
   for (;;) if ((await kept(own)).keys.length === 0) break

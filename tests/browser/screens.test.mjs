@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, DESKTOP, message, open, person, PHONE, signIn, TABLET, visitor, write } from './people.mjs'
+import { account, act, closeBrowser, DESKTOP, message, open, person, PHONE, signIn, TABLET, visitor, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server
@@ -94,7 +94,7 @@ test('a wrong password is refused in words, in the language of the browser', asy
 
 test('theme and language are chosen in the menu and kept', async () => {
   const page = await person(server, 'grace', 'general')
-  await page.getByRole('button', { name: / menu$/ }).click()
+  await account(page)
   await page.getByRole('button', { name: 'Preferences' }).click()
   await page.getByRole('radio', { name: 'Dark' }).check()
   await page.getByRole('tab', { name: 'Language and time' }).click()

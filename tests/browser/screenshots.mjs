@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { act, closeBrowser, composer, DESKTOP, message, person, PHONE, TABLET, visitor, write } from './people.mjs'
+import { account, act, closeBrowser, composer, DESKTOP, message, person, PHONE, TABLET, visitor, write } from './people.mjs'
 import { postKit } from './kit.mjs'
 import { everyPlace, sayOwn, settled } from './places.mjs'
 import { firstRun, secrets } from './pictures.mjs'
@@ -124,7 +124,7 @@ export async function moments(server, shoot) {
   await page.getByRole('combobox').fill('e')
   await shoot(page, 'jump')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: / menu$/ }).click()
+  await account(page)
   await page.waitForTimeout(200)
   await shoot(page, 'menu')
   await page.keyboard.press('Escape')

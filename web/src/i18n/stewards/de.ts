@@ -286,7 +286,6 @@ export const de: Record<StewardKey, string> = {
   'admin.password.make': 'Link erstellen',
   'admin.password.handed': 'Geben Sie ihn nur {name}. Er funktioniert einmal, innerhalb von 24 Stunden, und wird nicht wieder angezeigt.',
   'admin.link': 'Link',
-  'admin.invite': 'Personen einladen',
   'admin.invite.email': 'E-Mail (optional)',
   'admin.invite.email.hint': 'Mit einer E-Mail-Adresse kann nur diese Person den Link verwenden. Wir verschicken nichts: Sie geben ihn weiter.',
   'admin.invite.channels': 'Kanäle zum Beitreten',

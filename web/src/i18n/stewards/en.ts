@@ -286,7 +286,6 @@ export const en = {
   'admin.password.make': 'Create link',
   'admin.password.handed': 'Give it to {name} and nobody else. It works once, within 24 hours, and won’t be shown again.',
   'admin.link': 'Link',
-  'admin.invite': 'Invite people',
   'admin.invite.email': 'Email (optional)',
   'admin.invite.email.hint': 'With an email address, only that person can use the link. We don’t send anything: you pass it on.',
   'admin.invite.channels': 'Channels to join',

@@ -286,7 +286,6 @@ export const fr: Record<StewardKey, string> = {
   'admin.password.make': 'Créer un lien',
   'admin.password.handed': 'Ne le donnez qu’à {name}. Il fonctionne une fois, dans les 24 heures, et ne sera plus affiché.',
   'admin.link': 'Lien',
-  'admin.invite': 'Inviter des personnes',
   'admin.invite.email': 'Adresse e-mail (facultative)',
   'admin.invite.email.hint': 'Avec une adresse e-mail, seule cette personne peut utiliser le lien. Nous n’envoyons rien : c’est vous qui le transmettez.',
   'admin.invite.channels': 'Canaux à rejoindre',
