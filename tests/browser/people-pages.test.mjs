@@ -333,6 +333,8 @@ test('a notification comes once, for what is about the person, where nobody is l
   await server.call('grace', 'dnd.setSnooze', { num_minutes: 5 })
   await account(tabs[0])
   await tabs[0].getByRole('button', { name: 'Resume notifications' }).waitFor()
+  await account(tabs[1])
+  await tabs[1].getByRole('button', { name: 'Resume notifications' }).waitFor()
   await say(id, 'While it is paused')
   await inSidebar(tabs[0], /Linus.*2 mentions/).waitFor()
   await tabs[0].getByRole('button', { name: 'Resume notifications' }).click()

@@ -39,6 +39,7 @@ test('the foot of the sidebar says who one is, and opens what is about oneself',
 test('the menu of the workspace has what is the workspace’s, and nothing about oneself', async () => {
   const words = async (page) => {
     await page.getByRole('button', { name: / menu$/ }).click()
+    await page.locator('#team-menu').getByRole('button').first().waitFor()
     const found = await page.locator('#team-menu').getByRole('button').allInnerTexts()
     await page.keyboard.press('Escape')
     return found

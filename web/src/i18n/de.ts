@@ -36,6 +36,7 @@ export const de: FirstMessages = {
   'nav.message': 'Neue Nachricht',
   'nav.jump': 'Springen zu …',
   'nav.back': 'Zurück zu den Kanälen',
+  'nav.before': 'Zurück',
   'nav.menu': 'Menü von {team}',
   'nav.account': 'Ihr Konto:',
   'nav.invite': 'Personen einladen',

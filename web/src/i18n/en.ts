@@ -36,6 +36,7 @@ export const en = {
   'nav.message': 'New message',
   'nav.jump': 'Jump to…',
   'nav.back': 'Back to channels',
+  'nav.before': 'Back',
   'nav.menu': '{team} menu',
   'nav.account': 'Your account:',
   'nav.invite': 'Invite people',

@@ -36,6 +36,7 @@ export const fr: FirstMessages = {
   'nav.message': 'Nouveau message',
   'nav.jump': 'Aller à…',
   'nav.back': 'Retour aux canaux',
+  'nav.before': 'Retour',
   'nav.menu': 'Menu de {team}',
   'nav.account': 'Votre compte :',
   'nav.invite': 'Inviter des personnes',

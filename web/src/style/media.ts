@@ -5,7 +5,7 @@ export const media = {
   /** One pane at a time, as on a phone. */
   narrow: '(max-width: 719px)',
   /** No room for a pane beside the middle. */
-  close: '(max-width: 1099px)',
+  close: '(max-width: 999px)',
 }
 
 /** Whether the page is laid out so right now. */

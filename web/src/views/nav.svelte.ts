@@ -75,6 +75,8 @@ class Nav {
   place = $state.raw<Place>({})
   /** How often a conversation was gone to, be it the one that is shown already. */
   visits = $state(0)
+  /** Whether something else stood at the right before what stands there now. */
+  stacked = $state(false)
   /** The link somebody came with; it stands before everything else. */
   invite = $state.raw<Invite | undefined>()
 
@@ -88,6 +90,7 @@ class Nav {
   private arrive(): void {
     this.invite = readInvite(location.hash)
     this.place = this.invite ? {} : read(location.hash)
+    this.stacked = Boolean((history.state as { stacked?: boolean } | null)?.stacked)
     this.visit()
   }
 
@@ -107,7 +110,12 @@ class Nav {
 
   go(place: Place): void {
     const hash = write(place)
-    if (hash !== location.hash) history.pushState(null, '', hash)
+    if (hash !== location.hash) {
+      const [before, after] = [this.side(this.place), this.side(place)]
+      const within = place.channel === this.place.channel && place.view === this.place.view
+      this.stacked = Boolean(within && before && after && before !== after)
+      history.pushState({ stacked: this.stacked }, '', hash)
+    }
     this.place = place
     if (place.channel) visited(place.channel)
     this.visit()
@@ -123,6 +131,17 @@ class Nav {
   person(id: string): void {
     const { channel, view } = this.place
     this.go({ ...(channel ? { channel } : view ? { view } : {}), person: id })
+  }
+
+  /** What stands at the right: pages of the details are one thing, which has a way back of its own. */
+  private side({ thread, person, details }: Place): string | undefined {
+    return thread ?? person ?? (details ? 'details' : undefined)
+  }
+
+  /** Back to what stood at the right before. It is the entry before in the history, since what is stacked was pushed there. */
+  unstack(): void {
+    if (this.stacked) history.back()
+    else this.closeSide()
   }
 
   /** Closes what stands at the right. */
