@@ -75,3 +75,23 @@ test('a profile that was opened from a thread leads back to the thread, one from
   await open(page, 'general')
   await page.context().close()
 })
+
+test('joins and settings in a row are one quiet line that unfolds', async () => {
+  const made = (await server.call('ada', 'conversations.create', { name: 'kiln' })).channel.id
+  await server.call('ada', 'conversations.setTopic', { channel: made, topic: 'Firing on Thursday' })
+  for (const handle of ['linus', 'grace', 'edsger']) await server.call('ada', 'conversations.invite', { channel: made, users: server.about.people[handle].id })
+  await server.call('ada', 'chat.postMessage', { channel: made, text: 'Welcome' })
+  await server.call('linus', 'conversations.leave', { channel: made })
+  const page = await person(server, 'ada', 'kiln')
+  const line = page.locator('#channel [data-body=notice]').first()
+  assert.equal(await page.locator('#channel [data-body=notice]').count(), 2)
+  const fold = line.getByRole('button', { expanded: false })
+  assert.match(await fold.innerText(), /and 3 others joined\. Ada Byron changed the channel\./)
+  await fold.click()
+  await line.getByText('set the topic: Firing on Thursday').waitFor()
+  assert.equal(await line.getByRole('listitem').count(), 5)
+  assert.deepEqual(await violations(page), [])
+  await line.getByRole('button', { expanded: true }).click()
+  await line.getByRole('listitem').first().waitFor({ state: 'detached' })
+  await page.context().close()
+})

@@ -10,11 +10,35 @@ export interface Said {
   text?: string
 }
 
+/** The subtype, whichever kind of channel it is said in. */
+const kindOf = (message: Message): string => (message.subtype ?? '').replace(/^(channel|group)_/, '')
+
+/** What several people did alike, said behind their names. */
+export interface Part {
+  key: 'notice.join' | 'notice.left' | 'notice.changed'
+  /** A message of each of them, the first. */
+  of: Message[]
+}
+
+/** A run of quiet lines in a few words: who came, who went, and who set something. */
+export function summed(messages: readonly Message[]): Part[] {
+  const parts = new Map<Part['key'], Map<string, Message>>()
+  for (const message of messages) {
+    const kind = kindOf(message)
+    const key = kind === 'join' ? 'notice.join' : kind === 'leave' ? 'notice.left' : 'notice.changed'
+    const people = parts.get(key) ?? new Map<string, Message>()
+    const who = message.user ?? message.username ?? ''
+    if (!people.has(who)) people.set(who, message)
+    parts.set(key, people)
+  }
+  return [...parts].map(([key, people]) => ({ key, of: [...people.values()] }))
+}
+
 /** What the line says behind the name; nothing for a line of a kind that is not known. */
 export function said(message: Message): Said | undefined {
-  switch ((message.subtype ?? '').replace(/^(channel|group)_/, '')) {
+  switch (kindOf(message)) {
     case 'leave':
-      return { key: 'notice.leave' }
+      return { key: 'notice.left.one' }
     case 'archive':
       return { key: 'notice.archive' }
     case 'unarchive':

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Message } from '../api/types.ts'
-import { rows } from './rows.ts'
+import { drawn, rows } from './rows.ts'
 
 const noon_s = new Date(2026, 4, 4, 12, 0).getTime() / 1000
 const message = (after_s: number, user: string, more: Partial<Message> = {}): Message => ({ ts: `${noon_s + after_s}.000000`, user, text: 'x', ...more })
@@ -38,6 +38,22 @@ test('people who join one after another are one line, until something comes betw
   expect(shape(list)).toBe('day M M M')
   expect(list.map((row) => (row.kind === 'message' ? (row.also ?? []).map((each) => each.user) : []))).toEqual([[], ['U2', 'U3'], [], []])
   expect(shape(rows([join(0, 'U1'), join(1, 'U2'), join(2, 'U3')], join(0, 'U1').ts, 'U9'))).toBe('day M unread M')
+})
+
+test('joins, leaves and settings one after another are one quiet line, wherever a page of history ended', () => {
+  const quiet = (after_s: number, user: string, subtype: string): Message => message(after_s, user, { subtype })
+  const older = [quiet(0, 'U1', 'channel_join'), quiet(1, 'U2', 'channel_leave'), quiet(2, 'U1', 'channel_topic')]
+  const newer = [quiet(3, 'U1', 'pinned_item'), quiet(4, 'U1', 'channel_archive'), message(5, 'U1'), quiet(6, 'U1', 'channel_name')]
+  expect(shape(rows(newer, undefined, 'U9'))).toBe('day M M M')
+  const all = rows([...older, ...newer], undefined, 'U9')
+  expect(shape(all)).toBe('day M M M')
+  expect(all[1]).toMatchObject({ message: older[0], also: [older[1], older[2], newer[0], newer[1]] })
+  // What counts as a line of its own is what is drawn as one.
+  expect([...older, ...newer].filter((each, index, list) => drawn(true)(each, list[index - 1])).length).toBe(3)
+  // Neither a day nor the unread line is folded away, nor what is locked.
+  expect(shape(rows([quiet(0, 'U1', 'channel_join'), quiet(86_400, 'U2', 'channel_join')], undefined, 'U9'))).toBe('day M day M')
+  expect(shape(rows(older, older[0]?.ts, 'U9'))).toBe('day M unread M')
+  expect(shape(rows([quiet(0, 'U1', 'channel_join'), message(1, 'U2', { subtype: 'channel_topic', body_state: 'sealed' })], undefined, 'U9'))).toBe('day M M')
 })
 
 test('a row that did not change is the same object', () => {

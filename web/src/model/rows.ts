@@ -2,7 +2,7 @@
 
 import type { Message, Ts } from '../api/types.ts'
 import { dayKey, moment } from '../i18n/dates.ts'
-import { authorKey, isComing, isJoin, isNotice } from './message.ts'
+import { authorKey, isComing, isNotice } from './message.ts'
 import { compareTs, type Drawn } from './window.ts'
 
 /** Messages of one author this close together stand under one name. */
@@ -12,7 +12,7 @@ export type Row =
   | { kind: 'day'; key: string; date: Date }
   | { kind: 'unread'; key: string }
   | { kind: 'replies'; key: string; count: number }
-  | { kind: 'message'; key: string; message: Message; grouped: boolean; /** Who joined right after. */ also?: readonly Message[] }
+  | { kind: 'message'; key: string; message: Message; grouped: boolean; /** The quiet lines right after, which are folded into this one. */ also?: readonly Message[] }
 
 /** Rows are kept per message, so that a row that did not change is the same object and is not drawn again. */
 const made = new WeakMap<Message, { alone?: Row; grouped?: Row }>()
@@ -24,15 +24,22 @@ function messageRow(message: Message, grouped: boolean): Row {
   return (pair[side] ??= { kind: 'message', key: message.ts, message, grouped })
 }
 
-/** People who join one after another are one line, named by the first of them. */
-const joinedRow = (row: Row | undefined, message: Message): Row | undefined =>
-  row?.kind === 'message' && isJoin(row.message) && isJoin(message) ? { ...row, also: [...(row.also ?? []), message] } : undefined
+/** Comings, goings and settings that come one after another are one line. */
+const folds = (before: Message, message: Message): boolean => isNotice(before) && isNotice(message) && !before.body_state && !message.body_state
 
 /** Whether a message is a line of its own, where comings are shown or left out. */
 export const drawn =
   (comings: boolean): Drawn =>
   (message, before) =>
-    comings ? !(before && isJoin(before) && isJoin(message) && dayKey(moment(before.ts)) === dayKey(moment(message.ts))) : !isComing(message)
+    comings ? !(before && folds(before, message) && dayKey(moment(before.ts)) === dayKey(moment(message.ts))) : !isComing(message)
+
+/** The lines folded into the last row, which becomes a row of its own for them. */
+function folded(list: Row[], last: Row & { kind: 'message' }): Message[] {
+  if (last.also) return last.also as Message[]
+  const also: Message[] = []
+  list[list.length - 1] = { ...last, also }
+  return also
+}
 
 /** The rows, with the unread line before the first message after `unreadAfter` that another person wrote. */
 export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, self: string): Row[] {
@@ -48,8 +55,9 @@ export function rows(messages: readonly Message[], unreadAfter: Ts | undefined, 
       list.push({ kind: 'unread', key: 'unread' })
       lined = broken = true
     }
-    const joined = joinedRow(list.at(-1), message)
-    if (joined) list[list.length - 1] = joined
+    const last = list.at(-1)
+    // In place: the list grows with each of them, and so would a copy made for each.
+    if (last?.kind === 'message' && before && folds(before, message)) folded(list, last).push(message)
     else list.push(messageRow(message, !broken && before !== undefined && together(before, message)))
     before = message
   }

@@ -9,7 +9,7 @@ export class Scroller {
   /** Where the end was when it was last gone to, and how high the list was. */
   private end = 0
   private height = 0
-  private held: { key: string; top: number } | undefined
+  private held: { key: string; top: number }[] = []
   private observer: ResizeObserver | undefined
 
   constructor(
@@ -61,24 +61,26 @@ export class Scroller {
     this.onmove(this.pinned)
   }
 
-  /** Before the rows change: remembers which row is being read and where it stands. */
+  /** Before the rows change: remembers which rows are being read and where they stand. */
   hold(): void {
-    const edge = this.box.getBoundingClientRect().top
-    this.held = undefined
+    const { top: upper, bottom: lower } = this.box.getBoundingClientRect()
+    this.held = []
     for (const row of this.content.querySelectorAll<HTMLElement>('[data-message]')) {
       const { top, bottom } = row.getBoundingClientRect()
-      if (bottom > edge) {
-        this.held = { key: row.dataset['message'] ?? '', top }
-        return
-      }
+      if (top > lower) return
+      if (bottom > upper) this.held.push({ key: row.dataset['message'] ?? '', top })
     }
   }
 
-  /** After the rows changed: puts that row back where it stood, or follows the end. */
+  /** After the rows changed: puts the first of those that is still there back where it stood (one may have been folded into an
+   * earlier one), or follows the end. */
   release(): void {
     if (this.pinned) return this.toEnd()
-    if (!this.held) return
-    const row = this.content.querySelector(`[data-message="${CSS.escape(this.held.key)}"]`)
-    if (row) this.box.scrollTop += row.getBoundingClientRect().top - this.held.top
+    for (const { key, top } of this.held) {
+      const row = this.content.querySelector(`[data-message="${CSS.escape(key)}"]`)
+      if (!row) continue
+      this.box.scrollTop += row.getBoundingClientRect().top - top
+      return
+    }
   }
 }
