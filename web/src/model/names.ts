@@ -1,6 +1,7 @@
 // Names of people and channels as they are shown, and their order in lists.
 
 import type { Channel, Message, User } from '../api/types.ts'
+import { list, plural } from '../i18n/index.svelte.ts'
 import type { Model } from './state.svelte.ts'
 
 /** First non-empty. */
@@ -15,15 +16,45 @@ export function authorName(model: Model, message: Message): string {
   return first(message.username, userName(model.users.get(message.user ?? '')), message.bot_profile?.name, message.user, message.bot_id)
 }
 
+/** Who is in a group conversation besides oneself, in the order it was made: Slack names one `mpdm-ada--linus--grace-1`. */
+function groupNames(model: Model, channel: Channel): string[] {
+  const handles = (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--')
+  const byHandle = new Map([...model.users.values()].map((user) => [user.name, user]))
+  return handles.filter((handle) => handle !== model.self?.name).map((handle) => userName(byHandle.get(handle)) || handle)
+}
+
+/** More people of a group than this are named by two of them and a number. */
+const NAMED = 3
+
+/** First names; two who share theirs get the letter of their last name, and all of it where that is the same too. */
+export function firstNames(names: readonly string[]): string[] {
+  // A title is no name: "Dr. Grace Murray".
+  const parts = names.map((name) => name.trim().split(/\s+/).filter((word, index, all) => !(word.endsWith('.') && word.length > 2 && index < all.length - 1)))
+  const steps = [
+    (name: string[]): string => name[0] ?? '',
+    (name: string[]): string => (name.length > 1 ? `${name[0]} ${[...(name.at(-1) ?? '')][0]}.` : (name[0] ?? '')),
+    (name: string[]): string => name.join(' '),
+  ]
+  return parts.map((name) => {
+    const alone = steps.find((say) => parts.filter((other) => say(other) === say(name)).length === 1)
+    return (alone ?? (steps[2] as (name: string[]) => string))(name)
+  })
+}
+
+/** How many are in a group conversation besides oneself. */
+export const groupSize = (model: Model, channel: Channel): number => groupNames(model, channel).length
+
+/** Everybody of a group conversation by their whole names, else the name: where it is looked for, and for who wants to know. */
+export const fullName = (model: Model, channel: Channel | undefined): string =>
+  channel?.is_mpim ? list(groupNames(model, channel)) : channelName(model, channel)
+
 /** The name without a mark in front. */
 export function channelName(model: Model, channel: Channel | undefined): string {
   if (!channel) return ''
   if (channel.is_im) return nameOf(model, channel.user)
   if (channel.is_mpim) {
-    // Slack names a group conversation `mpdm-ada--linus--grace-1`.
-    const handles = (channel.name ?? '').replace(/^mpdm-/, '').replace(/-\d+$/, '').split('--')
-    const byHandle = new Map([...model.users.values()].map((user) => [user.name, user]))
-    return handles.filter((handle) => handle !== model.self?.name).map((handle) => userName(byHandle.get(handle)) || handle).join(', ')
+    const names = firstNames(groupNames(model, channel))
+    return list(names.length > NAMED ? [...names.slice(0, 2), plural('nav.more', names.length - 2)] : names)
   }
   return channel.name ?? channel.id
 }

@@ -3,7 +3,7 @@
 import type { Channel } from '../../api/types.ts'
 import { recent } from '../../commands/recent.ts'
 import { t } from '../../i18n/index.svelte.ts'
-import { channelName, userName } from '../../model/names.ts'
+import { channelName, fullName, userName } from '../../model/names.ts'
 import type { Model } from '../../model/state.svelte.ts'
 import { fit } from '../../text/fit.ts'
 import { nav } from '../nav.svelte.ts'
@@ -61,7 +61,7 @@ function ofChannel(model: Model, channel: Channel): Target {
   return {
     key: channel.id,
     name: channelName(model, channel),
-    detail: channel.is_im ? (model.users.get(channel.user ?? '')?.name ?? '') : '',
+    detail: channel.is_im ? (model.users.get(channel.user ?? '')?.name ?? '') : channel.is_mpim ? fullName(model, channel) : '',
     icon: channel.is_mpim ? 'people' : channel.is_private ? 'lock' : 'hash',
     channel: channel.id,
     ...(channel.is_im && channel.user && { user: channel.user }),
