@@ -484,6 +484,7 @@ export const de: FirstMessages = {
   'action.edit': 'Bearbeiten',
   'action.delete': 'Löschen',
   'action.copyLink': 'Link kopieren',
+  'action.copyText': 'Text kopieren',
   'delete.title': 'Diese Nachricht löschen?',
   'delete.text': 'Sie verschwindet für alle. Das lässt sich nicht rückgängig machen.',
   'delete.confirm': 'Nachricht löschen',

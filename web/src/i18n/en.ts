@@ -484,6 +484,7 @@ export const en = {
   'action.edit': 'Edit',
   'action.delete': 'Delete',
   'action.copyLink': 'Copy link',
+  'action.copyText': 'Copy text',
   'delete.title': 'Delete this message?',
   'delete.text': 'It disappears for everyone. There is no undo.',
   'delete.confirm': 'Delete message',

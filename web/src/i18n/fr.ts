@@ -484,6 +484,7 @@ export const fr: FirstMessages = {
   'action.edit': 'Modifier',
   'action.delete': 'Supprimer',
   'action.copyLink': 'Copier le lien',
+  'action.copyText': 'Copier le texte',
   'delete.title': 'Supprimer ce message ?',
   'delete.text': 'Il disparaît pour tout le monde. Cette action est irréversible.',
   'delete.confirm': 'Supprimer le message',

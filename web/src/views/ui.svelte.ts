@@ -43,10 +43,19 @@ export interface MenuEntry {
   entries?: MenuEntry[]
 }
 
+/** An emoji one reacts with at once. */
+export interface Quick {
+  label: string
+  emoji: string
+  run: () => void
+}
+
 export interface MenuRequest {
   anchor: DOMRect
   label: string
   entries: MenuEntry[]
+  /** Stand in one row above the entries. */
+  quick?: Quick[]
   /** Where the focus goes back to. */
   from: HTMLElement
   /** What the menu is about, so that it can show itself as meant. */

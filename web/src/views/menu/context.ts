@@ -10,9 +10,9 @@ const STILL_PX = 10
 
 export type Point = Pick<MouseEvent, 'clientX' | 'clientY'>
 
-/** `data-held` says that letting go now opens the menu: one that opens below the finger is closed by the finger's going. */
+/** `only` says whether it is asked for now: elsewhere the browser's own menu comes. `data-held` says that letting go now opens the menu: one that opens below the finger is closed by the finger's going. */
 export const contextMenu =
-  (open: (from: HTMLElement, at: Point) => void): Attachment<HTMLElement> =>
+  (open: (from: HTMLElement, at: Point) => void, only?: () => boolean): Attachment<HTMLElement> =>
   (element) => {
     const heard = new AbortController()
     let from: Point | undefined
@@ -25,6 +25,7 @@ export const contextMenu =
     }
     const start = ({ touches }: TouchEvent): void => {
       forget()
+      if (only && !only()) return
       from = touches.length === 1 ? touches[0] : undefined
       if (from) timer = setTimeout(() => (element.dataset['held'] = ''), HELD_MS)
     }
@@ -41,12 +42,13 @@ export const contextMenu =
       open(element, at)
     }
     const ask = (event: MouseEvent): void => {
+      if (only && !only()) return
       event.preventDefault()
       forget()
       open(element, event)
     }
     // The browser's own answers to a finger that stays: a preview of the link, and marked text.
-    for (const property of ['-webkit-touch-callout', '-webkit-user-select']) element.style.setProperty(property, 'none')
+    if (!only || only()) for (const property of ['-webkit-touch-callout', '-webkit-user-select']) element.style.setProperty(property, 'none')
     element.addEventListener('contextmenu', ask, { signal: heard.signal })
     element.addEventListener('touchstart', start, { passive: true, signal: heard.signal })
     element.addEventListener('touchmove', move, { passive: true, signal: heard.signal })

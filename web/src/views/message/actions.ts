@@ -13,6 +13,7 @@ import { nav } from '../nav.svelte.ts'
 import type { IconName } from '../shell/Icon.svelte'
 import { copy } from '../clipboard.ts'
 import { ui, type MenuEntry } from '../ui.svelte.ts'
+import { said } from './said.ts'
 import { remindIn } from './remind.ts'
 
 export interface Action {
@@ -90,10 +91,22 @@ export function actions({ message, channel, threaded, onedit }: Scene): Action[]
   return list.filter((action) => Boolean(action)) as Action[]
 }
 
+export const QUICK = ['+1', 'heart', 'white_check_mark', 'tada', 'eyes', 'pray']
+
+/** Everything, as the sheet a phone has for it: quick reactions on top, and a way to the words, as marking them is the sheet's own gesture. */
+export function openSheet(scene: Scene, list: Action[], from: HTMLElement): void {
+  const { message, channel } = scene
+  const writable = list.some(({ name }) => name === 'react')
+  const quick = QUICK.map((emoji) => ({ emoji, label: t('action.reactWith', { name: `:${emoji}:` }), run: () => void toggleReaction(channel, message, emoji) }))
+  const words: MenuEntry = { label: t('action.copyText'), icon: 'copy', run: () => void copy(said(message)) }
+  const entries = [...more(list, from, []), ...(message.body_state ? [] : [words])]
+  ui.openMenu(from, { label: t('more.actions'), entries, about: message.ts, ...(writable && { quick }) })
+}
+
 /** What the bar has no room for, as the entries of a menu. */
-export const more = (list: Action[], from: HTMLElement): MenuEntry[] =>
+export const more = (list: Action[], from: HTMLElement, without = BAR): MenuEntry[] =>
   list
-    .filter(({ name }) => !BAR.includes(name))
+    .filter(({ name }) => !without.includes(name))
     .map(({ name, label, icon, danger, entries, run }) => {
       const key = KEYS[name]
       return {

@@ -13,6 +13,8 @@ export interface TopEntry {
   count: (model: Model) => number
   /** Counted without asking for attention. */
   quiet?: boolean
+  /** Stands at the bottom of a phone, so not at its top. */
+  tab?: boolean
 }
 
 const mentioned = (model: Model): number =>
@@ -24,7 +26,7 @@ const due = (model: Model): number => model.lists.reminders.items.filter((item) 
 export const TOP: readonly TopEntry[] = [
   { view: 'unreads', label: 'views.unreads', icon: 'unread', count: (model) => unreadChannels(model).length },
   { view: 'threads', label: 'views.threads', icon: 'reply', count: (model) => model.lists.unreadThreads },
-  { view: 'mentions', label: 'views.mentions', icon: 'mention', count: mentioned },
+  { view: 'mentions', label: 'views.mentions', icon: 'mention', count: mentioned, tab: true },
   { view: 'drafts', label: 'views.drafts', icon: 'edit', count: (model) => model.drafts.size + model.lists.scheduled.items.length, quiet: true },
-  { view: 'saved', label: 'views.saved', icon: 'save', count: due },
+  { view: 'saved', label: 'views.saved', icon: 'save', count: due, tab: true },
 ]
