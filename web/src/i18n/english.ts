@@ -2,4 +2,4 @@
 
 import { locale } from './index.svelte.ts'
 
-await locale.forStewards(() => locale.speak('en'))
+await locale.withLater(() => locale.speak('en'))

@@ -4,9 +4,9 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { BANNED, GLOSSARY } from './glossary.ts'
-import { de as deStewards } from './stewards/de.ts'
-import { en as enStewards } from './stewards/en.ts'
-import { fr as frStewards } from './stewards/fr.ts'
+import { de as deStewards } from './later/de.ts'
+import { en as enStewards } from './later/en.ts'
+import { fr as frStewards } from './later/fr.ts'
 
 const messages: Record<'en' | 'fr' | 'de', Record<string, string>> = { en: { ...en, ...enStewards }, fr: { ...fr, ...frStewards }, de: { ...de, ...deStewards } }
 const LANGUAGES = ['en', 'fr', 'de'] as const

@@ -1,9 +1,11 @@
 // The language of the page: messages by key, plurals and dates through `Intl`. Only the language that is spoken is loaded.
 
-import type { FirstKey, FirstMessages } from './en.ts'
-import type { StewardKey } from './stewards/en.ts'
+import { untrack } from 'svelte'
 
-export type Key = FirstKey | StewardKey
+import type { FirstKey, FirstMessages } from './en.ts'
+import type { LaterKey } from './later/en.ts'
+
+export type Key = FirstKey | LaterKey
 type Messages = Record<Key, string>
 
 const languages = {
@@ -11,11 +13,11 @@ const languages = {
   de: async (): Promise<FirstMessages> => (await import('./de.ts')).de,
   fr: async (): Promise<FirstMessages> => (await import('./fr.ts')).fr,
 }
-/** What only those read who set a workspace up or look after it comes when it is first wanted. */
-const stewards = {
-  en: async (): Promise<Partial<Messages>> => (await import('./stewards/en.ts')).en,
-  de: async (): Promise<Partial<Messages>> => (await import('./stewards/de.ts')).de,
-  fr: async (): Promise<Partial<Messages>> => (await import('./stewards/fr.ts')).fr,
+/** What the first screen does not say comes when something else is first opened. */
+const later = {
+  en: async (): Promise<Partial<Messages>> => (await import('./later/en.ts')).en,
+  de: async (): Promise<Partial<Messages>> => (await import('./later/de.ts')).de,
+  fr: async (): Promise<Partial<Messages>> => (await import('./later/fr.ts')).fr,
 }
 export type Language = keyof typeof languages
 export const LANGUAGES: { id: Language; name: string }[] = [
@@ -35,7 +37,7 @@ export function choose(stored: string | null, wanted: readonly string[]): Langua
 }
 
 class Locale {
-  /** Whether the words of stewards are wanted too. */
+  /** Whether the later words are wanted too. */
   #whole = false
   language = $state<Language>('en')
   /** Whether hours are counted to 24, to 12, or as is usual where the language is spoken. */
@@ -61,15 +63,16 @@ class Locale {
   }
 
   async speak(language: Language): Promise<void> {
-    const parts = await Promise.all([languages[language](), this.#whole ? stewards[language]() : {}])
+    const parts = await Promise.all([languages[language](), this.#whole ? later[language]() : {}])
     this.messages = { ...parts[0], ...parts[1] } as Messages
     this.language = language
   }
 
-  /** A part of the page for stewards, with its words. */
-  async forStewards<Part>(load: () => Promise<Part>): Promise<Part> {
+  /** A part of the page that comes later, with its words. */
+  async withLater<Part>(load: () => Promise<Part>): Promise<Part> {
     this.#whole = true
-    const words = 'setup.title' in this.messages ? undefined : this.speak(this.language)
+    // What waits for the part is not to begin again when the words change.
+    const words = untrack(() => 'setup.title' in this.messages) ? undefined : this.speak(this.language)
     const [part] = await Promise.all([load(), words])
     return part
   }

@@ -7,9 +7,9 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { choose, fill } from './index.svelte.ts'
-import { de as deStewards } from './stewards/de.ts'
-import { en as enStewards } from './stewards/en.ts'
-import { fr as frStewards } from './stewards/fr.ts'
+import { de as deStewards } from './later/de.ts'
+import { en as enStewards } from './later/en.ts'
+import { fr as frStewards } from './later/fr.ts'
 
 const all = { ...en, ...enStewards }
 

@@ -2,7 +2,6 @@
 
 import type { Component } from 'svelte'
 
-import { locale } from '../i18n/index.svelte.ts'
 import { LIST, PAGES } from './admin/pages.ts'
 import type { Place } from './nav.svelte.ts'
 import type { DialogRequest } from './ui.svelte.ts'
@@ -10,7 +9,7 @@ import type { DialogRequest } from './ui.svelte.ts'
 type Lazy<Props extends Record<string, unknown> = Record<string, never>> = () => Promise<{ default: Component<Props> }>
 
 /** All pages of the administration stand in one frame, which stays when one goes from page to page. */
-const admin: Lazy = () => locale.forStewards(() => import('./admin/AdminPage.svelte'))
+const admin: Lazy = () => import('./admin/AdminPage.svelte')
 
 /** Views of their own in place of a channel, by the name they have in the address: `#/threads`. */
 export const VIEWS: Record<string, Lazy> = {
@@ -28,7 +27,7 @@ export const VIEWS: Record<string, Lazy> = {
 }
 
 /** What stands at the left in place of the sidebar while the administration is open. */
-export const adminList: Lazy = () => locale.forStewards(() => import('./admin/AdminList.svelte'))
+export const adminList: Lazy = () => import('./admin/AdminList.svelte')
 
 /** What stands at the right, beside threads. */
 export const SIDES: Partial<Record<'person' | 'details', Lazy<{ place: Place }>>> = {
@@ -44,14 +43,14 @@ export const DIALOGS = dialogs({
   write: () => import('./jump/WriteTo.svelte'),
   create: () => import('./dialogs/CreateChannel.svelte'),
   browse: () => import('./dialogs/BrowseChannels.svelte'),
-  invitePeople: () => locale.forStewards(() => import('./admin/invitations/InviteDialog.svelte')),
+  invitePeople: () => import('./admin/invitations/InviteDialog.svelte'),
   leave: () => import('./channel/LeaveChannel.svelte'),
   delete: () => import('./message/DeleteMessage.svelte'),
   share: () => import('./message/ShareMessage.svelte'),
   section: () => import('./sidebar/NameSection.svelte'),
   scheduled: () => import('./lists/EditScheduled.svelte'),
   remind: () => import('./message/RemindMe.svelte'),
-  settled: () => locale.forStewards(() => import('./setup/SettledDialog.svelte')),
+  settled: () => import('./setup/SettledDialog.svelte'),
   group: () => import('./groups/GroupCard.svelte'),
   groupEdit: () => import('./groups/EditGroup.svelte'),
   emoji: () => import('./custom/AddEmoji.svelte'),
