@@ -144,12 +144,12 @@ impl Page {
         self.more |= more;
     }
 
-    /// The last item first.
+    /// The last item first; the first `kept` of them stay where they are.
     #[must_use]
-    pub fn reversed(mut self) -> Self {
-        let Some(first) = self.starts.first().copied() else { return self };
-        let (mut list, mut end) = (Vec::with_capacity(self.text.len()), self.text.len());
-        for start in self.starts.iter().rev().copied() {
+    pub fn reversed_after(mut self, kept: usize) -> Self {
+        let Some(first) = self.starts.get(kept).copied() else { return self };
+        let (mut list, mut end) = (Vec::with_capacity(self.text.len() - first), self.text.len());
+        for start in self.starts.iter().skip(kept).rev().copied() {
             list.extend_from_slice(&self.text[start..end]);
             list.push(b',');
             end = start - 1;

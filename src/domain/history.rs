@@ -124,12 +124,13 @@ impl Iterator for Timeline<'_, '_> {
     }
 }
 
-/// A thread: its root, then the replies within a window, oldest first, each read when it is its turn.
+/// A thread: its root, then the replies within a window in this order, each read when it is its turn.
 pub fn thread<'v>(
     view: &'v View<'_>,
     reading: &Reading,
     ts: Ts,
     window: Window,
+    order: Order,
 ) -> Result<impl Iterator<Item = Result<Message>> + 'v> {
     let channel = reading.id();
     let root = match threads::root(view, channel, ts) {
@@ -139,8 +140,13 @@ pub fn thread<'v>(
     };
     let (from, to) = window.half_open();
     let open = (Ts(from.0.saturating_sub(1)), to);
-    let replies = threads::replies(view, channel, root, open, Order::Ascending, window.few.saturating_add(1))?;
-    let root = std::iter::once_with(move || message(view, channel, root));
+    let replies = threads::replies(view, channel, root, open, order, window.few.saturating_add(1))?;
+    let head = Address { channel, lane: Lane::Main, ts: root };
+    let root = std::iter::once_with(move || match message(view, channel, root) {
+        // It heads its page whatever became of it.
+        Err(e) if e.kind == Kind::Damaged => Ok(Message { address: head, content: Content::Damaged }),
+        found => found,
+    });
     let listed = move |address: Address| match read(view, address) {
         // It is listed in the same view: so its rows were lost.
         Err(e) if e.kind == Kind::NotFound => {

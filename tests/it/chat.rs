@@ -68,6 +68,54 @@ fn from_an_old_message_one_reads_on_without_a_gap() {
 }
 
 #[test]
+fn a_thread_is_read_backward_from_its_end_as_slack_reads_it_forward() {
+    let app = TestApp::start();
+    let root = app.ada.say(&app.general, "Who brings what?");
+    let reply = |n: usize| {
+        let args = json!({ "channel": app.general, "thread_ts": root, "text": format!("dish {n}") });
+        app.linus.ok("chat.postMessage", args)["ts"].as_str().unwrap().to_owned()
+    };
+    let replies: Vec<String> = (0..25).map(reply).collect();
+    app.ada.say(&app.general, "said beside it");
+    let page = |args: serde_json::Value| {
+        let mut all = json!({ "channel": app.general, "ts": root, "limit": 4 });
+        all.as_object_mut().unwrap().extend(args.as_object().unwrap().clone());
+        let page = app.margaret.ok("conversations.replies", all);
+        let times = page["messages"].as_array().unwrap().iter().map(|m| m["ts"].as_str().unwrap().to_owned());
+        let (mut times, cursor) = (times.collect::<Vec<_>>(), page["response_metadata"]["next_cursor"].clone());
+        assert_eq!(times.remove(0), root, "the root heads every page");
+        assert_eq!(page["has_more"], cursor != json!(""));
+        (times, cursor)
+    };
+    // By the oldest message that is known, as a list of messages asks, and by the cursor: the same pages.
+    let (mut seen, mut latest, mut cursor) = (Vec::new(), None, json!(""));
+    loop {
+        let by_cursor = page(json!({ "backward": true, "cursor": cursor }));
+        let asked = latest.map_or(json!({ "backward": true }), |ts| json!({ "backward": true, "latest": ts }));
+        let (times, next) = page(asked);
+        assert_eq!(times, by_cursor.0);
+        assert!(times.is_sorted(), "oldest first, as in every page of a thread");
+        latest = times.first().cloned();
+        seen.splice(0..0, times);
+        if next == json!("") {
+            break;
+        }
+        cursor = next;
+    }
+    assert_eq!(seen, replies);
+    // Between bounds, with and without them; Slack's own way is as it was.
+    let between = |inclusive| {
+        page(json!({ "backward": true, "latest": replies[6], "oldest": replies[3], "inclusive": inclusive }))
+    };
+    assert_eq!(between(false).0, replies[4..6]);
+    assert_eq!(between(true).0, replies[3..7]);
+    assert_eq!(page(json!({})).0, replies[..4]);
+    assert_eq!(page(json!({ "oldest": replies[20] })).0, replies[21..]);
+    let (nothing, _) = page(json!({ "backward": true, "latest": replies[0] }));
+    assert!(nothing.is_empty());
+}
+
+#[test]
 fn a_thread_shows_on_its_root_and_only_a_broadcast_in_the_channel() {
     let app = TestApp::start();
     let root = app.ada.say(&app.general, "Who brings cake?");

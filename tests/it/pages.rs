@@ -121,6 +121,12 @@ fn history_and_replies_give_every_large_message_once() {
     assert_eq!(without_root.len() + pages, items.len(), "the root heads every page");
     each_once(&without_root, "/ts", replies.len());
 
+    let backward = json!({ "channel": app.general, "ts": root, "limit": 999, "backward": true });
+    let (items, pages) = walk(&app, &app.ada, "conversations.replies", backward, "messages");
+    assert!(pages > 1);
+    assert_eq!(items[0]["ts"], *root);
+    each_once(&items.into_iter().filter(|m| m["ts"] != root).collect::<Vec<_>>(), "/ts", replies.len());
+
     // Reading on from an old message, page by page, each newest first.
     let onward = json!({ "channel": app.general, "oldest": sent[0], "onward": true, "limit": 999 });
     let (items, pages) = walk(&app, &app.ada, "conversations.history", onward, "messages");

@@ -186,7 +186,7 @@ pub async fn history(call: &Call) -> Result<Answer, Refusal> {
     call.fits(reading.channel().kind, Use::History)?;
     let mut page = page(call, &view, window.few, history::timeline(&view, &reading, window, order))?;
     if onward {
-        page = page.reversed();
+        page = page.reversed_after(0);
     }
     let mut fields = json!({
         "pin_count": view.count(crate::store::records::pin::Pin::prefix(reading.id()).prefix(), 100)?,
@@ -199,14 +199,21 @@ pub async fn history(call: &Call) -> Result<Answer, Refusal> {
     Ok(page.answer_with_more(fields))
 }
 
-/// `conversations.replies`: the root, then replies, oldest first. The root is on every page, and no reply.
+/// `conversations.replies`: the root, then replies, oldest first. The root is on every page, and no reply. With our own
+/// argument `backward`, the page that ends before `latest`, in the same order: Slack pages forward only, and who opens a
+/// long thread wants its end.
 pub async fn replies(call: &Call) -> Result<Answer, Refusal> {
     let ts = message_ts(&call.args, "ts").map_err(|_| Error::not_found("thread_not_found"))?;
-    let window = window(call, Order::Ascending)?;
+    let backward = call.args.bool("backward")?.unwrap_or(false);
+    let order = if backward { Order::Descending } else { Order::Ascending };
+    let window = window(call, order)?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
     call.fits(reading.channel().kind, Use::History)?;
-    let page = page(call, &view, window.few + 1, history::thread(&view, &reading, ts, window)?)?;
+    let mut page = page(call, &view, window.few + 1, history::thread(&view, &reading, ts, window, order)?)?;
+    if backward {
+        page = page.reversed_after(1);
+    }
     Ok(page.answer_with_more(json!({})))
 }
 

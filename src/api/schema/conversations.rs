@@ -68,6 +68,7 @@ methods! {
         "latest?": "ts",
         "oldest?": "ts",
         "inclusive?": "boolean",
+        "backward?": "boolean // Ours: the page that ends before `latest`.",
         "limit?": "integer",
         "cursor?": "string",
     } => { "messages": ["Message"], "has_more": "boolean", "response_metadata": "NextPage" };

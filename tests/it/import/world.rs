@@ -96,7 +96,7 @@ pub fn thread(domain: &Domain, reader: &str, id: &str, root: &str) -> Vec<Value>
     let view = domain.view().unwrap();
     let reading = access::reading(&view, &actor(reader), channel(id)).unwrap();
     let root = comity::base::Ts::parse(root).unwrap();
-    let page = history::thread(&view, &reading, root, everything()).unwrap();
+    let page = history::thread(&view, &reading, root, everything(), Order::Ascending).unwrap();
     let show = |m: &history::Message| {
         object::message(lens(&view, domain.team()), m, Some(user(reader))).unwrap().parsed().unwrap()
     };

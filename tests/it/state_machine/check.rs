@@ -110,7 +110,7 @@ impl Machine {
         same(&pages, &expected, &format!("the timeline of {}", channel.id));
         for (root, _) in channel.messages.iter().filter(|(ts, _)| !channel.replies(**ts).is_empty()) {
             let window = Window { latest: Ts::MAX, oldest: Ts::ZERO, inclusive: false, few: 999 };
-            let read = history::thread(view, &reading, *root, window).unwrap().map(Result::unwrap);
+            let read = history::thread(view, &reading, *root, window, Order::Ascending).unwrap().map(Result::unwrap);
             let got: Vec<_> = read.map(|m| (m.address.ts, stored(&m))).collect();
             let all = std::iter::once(*root).chain(channel.replies(*root));
             let expected: Vec<_> = all.map(|ts| (ts, modelled(channel, ts, &channel.messages[&ts]))).collect();

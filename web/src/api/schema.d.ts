@@ -8225,6 +8225,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Ours: the page that ends before `latest`. */
+                    backward?: boolean;
                     channel: string;
                     cursor?: string;
                     inclusive?: boolean;

@@ -6,8 +6,9 @@ import * as lists from '../model/change-lists.ts'
 import * as change from '../model/change.ts'
 import type { FollowedThread } from '../model/lists.svelte.ts'
 import { model, threadKey } from '../model/state.svelte.ts'
-import { compareTs, extend, justBefore } from '../model/window.ts'
+import { compareTs, extend, has, justBefore } from '../model/window.ts'
 import { marks } from './marks.ts'
+import { further, type Side } from './timeline.ts'
 import { filled, tried } from './tried.ts'
 
 const PAGE = 20
@@ -21,8 +22,13 @@ const same = (a: { channel: string; thread_ts: Ts }, b: { channel: string; threa
 /** A thread as the list shows it. What was shown of it before stays, with the line where the new part begins. */
 function followed({ root, replies, ...thread }: Threads['threads'][number]): FollowedThread {
   const known = model.lists.threads.items.find((item) => same(item, thread))
-  const timeline = known?.timeline ?? lists.excerpt([], thread.last_read)
-  timeline.messages = extend(timeline.messages, [root, ...replies], 'newer').messages
+  const timeline = known?.timeline ?? lists.excerpt([], thread.last_read, thread.thread_ts)
+  // One that was read further up stays there; one with a gap before these begins anew with them.
+  if (!timeline.hasNewer) {
+    const joined = replies.some(({ ts }) => has(timeline.messages, ts)) ? timeline.messages : []
+    timeline.messages = extend(joined, [root, ...replies], 'newer', undefined, thread.thread_ts).messages
+    timeline.hasOlder = (root.reply_count ?? 0) > timeline.messages.length - 1
+  }
   return { ...thread, timeline }
 }
 
@@ -63,16 +69,9 @@ export async function refreshThreads(): Promise<void> {
   threads.items = [...fresh, ...kept.map((item) => now.find((other) => same(other, item)) ?? item)]
 }
 
-/** All replies of a thread in the list, as far as a window reaches. */
-export async function loadReplies(thread: FollowedThread): Promise<void> {
-  await tried(async () => {
-    let cursor: string | undefined
-    do {
-      const answer = await read('conversations.replies', { channel: thread.channel, ts: thread.thread_ts, limit: 200, ...(cursor && { cursor }) })
-      thread.timeline.messages = extend(thread.timeline.messages, answer.messages, 'newer').messages
-      cursor = answer.response_metadata.next_cursor || undefined
-    } while (cursor)
-  })
+/** More replies of a thread in the list, before or after those that are shown. */
+export async function loadReplies({ channel, timeline }: FollowedThread, side: Side): Promise<void> {
+  await tried(() => further(channel, timeline, side))
 }
 
 /** Says how far a followed thread was read. */

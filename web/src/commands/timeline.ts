@@ -11,12 +11,11 @@ import { compareTs, extend, WINDOW_MAX } from '../model/window.ts'
 const PAGE = 60
 /** How many messages before the first unread one are shown with it. */
 const CONTEXT = 20
-/** How much of a thread is asked for at once. */
-const THREAD_PAGE = 200
-
 const ascending = (messages: Message[]): Message[] => messages.toSorted((a, b) => compareTs(a.ts, b.ts))
 
 const history = (channel: string, args: Partial<Arguments<'conversations.history'>>): Promise<Page> => read('conversations.history', { channel, limit: PAGE, ...args })
+
+const replies = (channel: string, ts: Ts, args: Partial<Arguments<'conversations.replies'>>): Promise<Page> => read('conversations.replies', { channel, ts, limit: PAGE, ...args })
 
 /** Opens a channel at its end. The unread line stays where it was until the channel is opened anew. */
 export async function openChannel(channel: string, at?: Ts): Promise<void> {
@@ -74,18 +73,20 @@ const RETRY_MS = 5_000
 /** While nothing of it shows, a page is up to so many times as long. */
 const LONGER = 4
 
-type Side = 'older' | 'newer'
+export type Side = 'older' | 'newer'
 
-/** One side of a channel: how its pages are asked for and put down. */
+/** One side of a channel or a thread: how its pages are asked for and put down. */
 const pages = (channel: string, timeline: Timeline, side: Side): Pages<Page> => ({
   more: () => timeline.state === 'ready' && timeline.messages.length > 0 && (side === 'older' ? timeline.hasOlder : timeline.hasNewer),
   ask: (run) => {
     const limit = PAGE * Math.min(2 ** run, LONGER)
-    const [oldest, newest] = [timeline.messages[0]?.ts as Ts, timeline.messages.at(-1)?.ts as Ts]
-    return history(channel, side === 'older' ? { limit, latest: oldest } : { limit, oldest: newest, onward: true })
+    const { messages, root } = timeline
+    const [oldest, newest] = [messages[Number(messages[0]?.ts === root)]?.ts, messages.at(-1)?.ts as Ts]
+    if (root) return replies(channel, root, side === 'older' ? { limit, backward: true, ...(oldest && { latest: oldest }) } : { limit, oldest: newest })
+    return history(channel, side === 'older' ? { limit, latest: oldest as Ts } : { limit, oldest: newest, onward: true })
   },
   put: (page) => {
-    const { messages, cut } = extend(timeline.messages, page.messages, side, drawn(model.preferences.show_joins))
+    const { messages, cut } = extend(timeline.messages, page.messages, side, drawn(model.preferences.show_joins), timeline.root)
     timeline.messages = messages
     if (side === 'older') timeline.hasOlder = page.has_more
     else timeline.hasNewer = page.has_more
@@ -120,30 +121,32 @@ function anew(timeline: Timeline): void {
   timeline.refused = undefined
 }
 
-/** Says which edges of a channel's list are in reach, after each time it was drawn or moved. */
-export function look(channel: string, near: Record<Side, boolean>): void {
-  const timeline = model.timelines.get(channel)
-  if (!timeline) return
+/** Says which edges of a list are in reach, after each time it was drawn or moved. */
+export function look(channel: string, timeline: Timeline, near: Record<Side, boolean>): void {
   const { older, newer } = pagersOf(channel, timeline)
   older.look(near.older)
   newer.look(near.newer)
 }
 
 /** Asks again for what was refused or got no answer. */
-export function pageAgain(channel: string): void {
-  const timeline = model.timelines.get(channel)
-  for (const pager of Object.values((timeline && pagers.get(timeline)) ?? {})) pager.again()
+export function pageAgain(timeline: Timeline): void {
+  for (const pager of Object.values(pagers.get(timeline) ?? {})) pager.again()
 }
 
 /** There is a line again. */
 export function pageOn(): void {
-  for (const channel of model.timelines.keys()) pageAgain(channel)
+  for (const timelines of [model.timelines, model.threads]) for (const timeline of timelines.values()) pageAgain(timeline)
+}
+
+/** The next page on one side of an excerpt, which shows no more than it is asked to. */
+export async function further(channel: string, timeline: Timeline, side: Side): Promise<void> {
+  const { more, ask, put } = pages(channel, timeline, side)
+  if (more()) put(await ask(0))
 }
 
 /** Says whether the reader stands at the end, so that the window moves along or stays. */
-export function follow(channel: string, following: boolean): void {
-  const timeline = model.timelines.get(channel)
-  if (timeline) timeline.following = following
+export function follow(timeline: Timeline, following: boolean): void {
+  timeline.following = following
 }
 
 /** Says whether the person looks at the end of a timeline, so that nothing that comes now is marked as new. */
@@ -151,20 +154,20 @@ export function watch(timeline: Timeline, watched: boolean): void {
   timeline.watched = watched
 }
 
-/** Opens a thread: its root and all its replies, as far as the window reaches. */
+/** Opens a thread at its end, its root above. */
 export async function openThread(channel: string, ts: Ts): Promise<void> {
   const thread = change.threadOf(model, channel, ts)
-  if (thread.state === 'ready' || thread.state === 'loading') return
+  if (thread.state !== 'ready' || thread.hasNewer) await loadThread(channel, ts)
+}
+
+export async function loadThread(channel: string, ts: Ts): Promise<void> {
+  const thread = change.threadOf(model, channel, ts)
+  if (thread.state === 'loading') return
   await guarded(thread, async () => {
-    let messages: Message[] = []
-    let cursor: string | undefined
-    do {
-      const answer = await read('conversations.replies', { channel, ts, limit: THREAD_PAGE, ...(cursor && { cursor }) })
-      const extended = extend(messages, answer.messages, 'newer')
-      messages = extended.messages
-      thread.hasOlder ||= extended.cut
-      cursor = answer.response_metadata.next_cursor || undefined
-    } while (cursor)
-    thread.messages = messages
+    const page = await replies(channel, ts, { backward: true })
+    thread.messages = ascending(page.messages)
+    thread.hasOlder = page.has_more
+    thread.hasNewer = false
+    thread.missed = 0
   })
 }

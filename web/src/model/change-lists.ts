@@ -7,9 +7,9 @@ import { isReply, onlyInThread } from './message.ts'
 import { Timeline, type Model } from './state.svelte.ts'
 import * as windows from './window.ts'
 
-/** A few messages as a timeline of their own. */
-export function excerpt(messages: readonly Message[], unreadAfter?: Ts): Timeline {
-  const timeline = new Timeline()
+/** A few messages as a timeline of their own; `root` when they are a thread's. */
+export function excerpt(messages: readonly Message[], unreadAfter?: Ts, root?: Ts): Timeline {
+  const timeline = new Timeline(root)
   timeline.messages = messages
   timeline.state = 'ready'
   timeline.unreadAfter = unreadAfter
@@ -23,7 +23,12 @@ export function listed(model: Model, channel: string, message: Message): void {
     const thread = threads.items.find((item) => item.channel === channel && item.thread_ts === message.thread_ts)
     if (!thread || windows.has(thread.timeline.messages, message.ts)) return
     seen(thread.timeline, message, model.selfId)
-    thread.timeline.messages = windows.put(thread.timeline.messages, message)
+    // A window that stands further up gets there by paging.
+    if (!thread.timeline.hasNewer) {
+      const { messages, cut } = windows.extend(thread.timeline.messages, [message], 'newer', undefined, thread.thread_ts)
+      thread.timeline.messages = messages
+      if (cut) thread.timeline.hasOlder = true
+    }
     const own = message.user === model.selfId
     const unread_count = own ? 0 : thread.unread_count + 1
     model.lists.unreadThreads += Number(unread_count > 0) - Number(thread.unread_count > 0)

@@ -40,7 +40,7 @@ export function boot(model: Model, answer: Boot): void {
 /** Puts up pages that were kept on this device. */
 export function restore(timelines: Map<string, Timeline>, pages: [key: string, messages: readonly Message[], hasOlder: boolean][]): void {
   for (const [key, messages, hasOlder] of pages) {
-    const timeline = new Timeline()
+    const timeline = new Timeline(key.split('/')[1])
     timeline.messages = messages
     timeline.hasOlder = hasOlder
     timeline.state = 'ready'
@@ -79,7 +79,7 @@ export function timelineOf(model: Model, channel: string): Timeline {
 
 export function threadOf(model: Model, channel: string, ts: Ts): Timeline {
   const key = threadKey(channel, ts)
-  const found = model.threads.get(key) ?? new Timeline()
+  const found = model.threads.get(key) ?? new Timeline(ts)
   model.threads.delete(key)
   model.threads.set(key, found)
   for (const old of [...model.threads.keys()].slice(0, -TIMELINES_MAX)) model.threads.delete(old)
@@ -107,7 +107,7 @@ export function posted(model: Model, channel: string, message: Message): void {
 
 function append(model: Model, timeline: Timeline, message: Message): void {
   if (timeline.state !== 'ready') return
-  const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer', drawn(model.preferences.show_joins))
+  const { messages, cut } = windows.extend(windows.put(timeline.messages, message), [], 'newer', drawn(model.preferences.show_joins), timeline.root)
   // A full window lets go of its oldest messages, but not while someone reads them.
   if (timeline.hasNewer || (cut && !timeline.following)) {
     if (windows.has(timeline.messages, message.ts)) return

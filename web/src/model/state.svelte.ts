@@ -20,6 +20,9 @@ export interface Pending {
 
 /** The messages of a channel or a thread that are in the page. */
 export class Timeline {
+  /** `root` is a thread's: it stands at the top, however far below one reads. */
+  constructor(readonly root?: Ts) {}
+
   messages = $state.raw<readonly Message[]>([])
   state = $state<'new' | 'loading' | 'ready' | 'failed'>('new')
   hasOlder = $state(false)

@@ -35,6 +35,17 @@ test('what makes no line of its own does not fill the window, but the memory has
   expect([mixed.messages.length, mixed.cut]).toEqual([2 * WINDOW_MAX, false])
 })
 
+test('a thread keeps its root at the top, on whichever side pages are let go of', () => {
+  const root = message(0)
+  const opened = [root, ...range(640, 701)]
+  const up = extend(opened, [root, ...range(340, 640)], 'older', undefined, root.ts)
+  expect([up.cut, up.messages.length, up.messages[0]?.ts, up.messages[1]?.ts]).toEqual([true, WINDOW_MAX + 1, root.ts, message(340).ts])
+  const down = extend(up.messages, [root, ...range(640, 701)], 'newer', undefined, root.ts)
+  expect([down.cut, down.messages.length, down.messages[0]?.ts, down.messages.at(-1)?.ts]).toEqual([true, WINDOW_MAX + 1, root.ts, message(700).ts])
+  const whole = extend([root], range(1, WINDOW_MAX + 1), 'newer', undefined, root.ts)
+  expect([whole.cut, whole.messages.length]).toEqual([false, WINDOW_MAX + 1])
+})
+
 test('the window never grows beyond its bound, and says when something was let go', () => {
   const full = range(1000, 1000 + WINDOW_MAX)
   const older = extend(full, range(940, 1000), 'older')

@@ -59,16 +59,21 @@ export const HELD_MAX = 6_000
 /** Whether a message is a line of its own. */
 export type Drawn = (message: Message, before: Message | undefined) => boolean
 
-/** Adds a page at one side and lets go of what is then too far from it; says whether anything was let go. */
+/**
+ * Adds a page at one side and lets go of what is then too far from it; says whether anything was let go. A thread's root stays
+ * at the top, and does not count.
+ */
 export function extend(
   messages: readonly Message[],
   page: readonly Message[],
   side: 'older' | 'newer',
   drawn: Drawn = () => true,
+  root?: Ts,
 ): { messages: Message[]; cut: boolean } {
   const known = new Set(messages.map((message) => message.ts))
   const fresh = page.filter((message) => !known.has(message.ts))
   const all = [...messages, ...fresh].sort((a, b) => compareTs(a.ts, b.ts))
+  const head = root && all[0]?.ts === root ? all.splice(0, 1) : []
   let lines = 0
   let kept = 0
   while (kept < all.length && kept < HELD_MAX) {
@@ -77,5 +82,6 @@ export function extend(
     if (lines > WINDOW_MAX) break
     kept += 1
   }
-  return { messages: side === 'older' ? all.slice(0, kept) : all.slice(all.length - kept), cut: kept < all.length }
+  const near = side === 'older' ? all.slice(0, kept) : all.slice(all.length - kept)
+  return { messages: [...head, ...near], cut: kept < all.length }
 }

@@ -28,6 +28,19 @@ test('what is kept makes the same page again: the channels, the people, and the 
   expect(again.timelines.get('C1')?.messages.at(-1)?.text).toBe('said 249')
 })
 
+test('of a thread its root is kept too, and what it stands over is known to go on', () => {
+  const before = model()
+  const thread = change.threadOf(before, 'C1', message(0).ts)
+  thread.messages = Array.from({ length: 250 }, (_, n) => message(n))
+  thread.state = 'ready'
+  const kept = JSON.parse(JSON.stringify(portrait(before, 7))) as Kept
+  const again = new Model()
+  change.restore(again.threads, kept.threads)
+  const found = again.threads.get(`C1/${message(0).ts}`)
+  expect(found).toMatchObject({ root: message(0).ts, hasOlder: true })
+  expect([found?.messages[0]?.text, found?.messages[1]?.text, found?.messages.at(-1)?.text]).toEqual(['said 0', 'said 150', 'said 249'])
+})
+
 test('nothing is kept of a page that is not signed in', () => {
   expect(portrait(new Model(), 7)).toBeUndefined()
 })

@@ -24,10 +24,14 @@ const PAUSE_MS = 15_000
 
 const PLACE = 'state'
 
-const pages = (timelines: Map<string, Timeline>): KeptPage[] =>
-  [...timelines]
-    .filter(([, timeline]) => timeline.state === 'ready' && !timeline.hasNewer)
-    .map(([key, timeline]) => [key, timeline.messages.slice(-MESSAGES_KEPT), timeline.hasOlder || timeline.messages.length > MESSAGES_KEPT])
+/** The end of a timeline, with its root. */
+function page([key, { messages, root, hasOlder }]: [string, Timeline]): KeptPage {
+  const end = messages.slice(-MESSAGES_KEPT)
+  if (end.length === messages.length) return [key, messages, hasOlder]
+  return [key, messages[0]?.ts === root ? [messages[0] as Message, ...end] : end, true]
+}
+
+const pages = (timelines: Map<string, Timeline>): KeptPage[] => [...timelines].filter(([, timeline]) => timeline.state === 'ready' && !timeline.hasNewer).map(page)
 
 /** What is worth keeping of the model. */
 export function portrait(model: Model, now_ms: number): Kept | undefined {

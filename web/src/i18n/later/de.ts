@@ -344,6 +344,8 @@ export const de: Record<LaterKey, string> = {
   'unreads.none.text': 'Neue Nachrichten erscheinen hier, nach Kanälen geordnet.',
   'threads.earlier.one': '{n} frühere Antwort anzeigen',
   'threads.earlier.other': '{n} frühere Antworten anzeigen',
+  'threads.before': 'Frühere Antworten anzeigen',
+  'threads.after': 'Spätere Antworten anzeigen',
   'threads.reply': 'Antworten …',
   'threads.beside': 'Im Seitenbereich öffnen',
   'threads.none': 'Noch keine Threads',

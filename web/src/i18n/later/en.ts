@@ -344,6 +344,8 @@ export const en = {
   'unreads.none.text': 'New messages will appear here, grouped by channel.',
   'threads.earlier.one': 'Show {n} earlier reply',
   'threads.earlier.other': 'Show {n} earlier replies',
+  'threads.before': 'Show earlier replies',
+  'threads.after': 'Show later replies',
   'threads.reply': 'Reply…',
   'threads.beside': 'Open in side pane',
   'threads.none': 'No threads yet',

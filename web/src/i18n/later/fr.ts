@@ -344,6 +344,8 @@ export const fr: Record<LaterKey, string> = {
   'unreads.none.text': 'Les nouveaux messages apparaîtront ici, canal par canal.',
   'threads.earlier.one': 'Afficher {n} réponse précédente',
   'threads.earlier.other': 'Afficher {n} réponses précédentes',
+  'threads.before': 'Afficher les réponses précédentes',
+  'threads.after': 'Afficher les réponses suivantes',
   'threads.reply': 'Répondre…',
   'threads.beside': 'Ouvrir dans le volet',
   'threads.none': 'Pas encore de fils',

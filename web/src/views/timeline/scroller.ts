@@ -61,15 +61,17 @@ export class Scroller {
     this.onmove(this.pinned)
   }
 
-  /** Before the rows change: remembers which rows are being read and where they stand. */
-  hold(): void {
+  /** Before the rows change: remembers which rows are being read and where they stand. Below a thread's root pages come and go,
+   * so a reply in sight is a better hold. */
+  hold(root?: string): void {
     const { top: upper, bottom: lower } = this.box.getBoundingClientRect()
-    this.held = []
+    const seen: typeof this.held = []
     for (const row of this.content.querySelectorAll<HTMLElement>('[data-message]')) {
       const { top, bottom } = row.getBoundingClientRect()
-      if (top > lower) return
-      if (bottom > upper) this.held.push({ key: row.dataset['message'] ?? '', top })
+      if (top > lower) break
+      if (bottom > upper) seen.push({ key: row.dataset['message'] ?? '', top })
     }
+    this.held = [...seen.filter(({ key }) => key !== root), ...seen.filter(({ key }) => key === root)]
   }
 
   /** After the rows changed: puts the first of those that is still there back where it stood (one may have been folded into an
