@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { closeBrowser, composer, message, open, person, write, written } from './people.mjs'
 import { settled } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -103,7 +103,7 @@ test('a name in a sentence does not turn the words around it', async () => {
 
 /** Presses Enter as a browser tells of it, after the end of a composition or without one. */
 const enter = (page, composed, init) =>
-  page.locator('#channel footer textarea').evaluate(
+  composer(page).evaluate(
     (field, [composed, init]) => {
       if (composed) field.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '火' }))
       field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true, ...init }))
@@ -117,13 +117,13 @@ test('the Enter that an input method took sends nothing, in no browser', async (
   await enter(ada, false, { isComposing: true, keyCode: 229 })
   await enter(ada, true, { keyCode: 229 })
   await ada.waitForTimeout(100)
-  assert.equal(await composer(ada).inputValue(), '火')
+  assert.equal(await written(ada), '火')
   await enter(ada, false, { keyCode: 229 })
   await ada.waitForTimeout(100)
-  assert.equal(await composer(ada).inputValue(), '火')
+  assert.equal(await written(ada), '火')
   await enter(ada, false, { keyCode: 13 })
   await message(ada, '火').waitFor()
-  assert.equal(await composer(ada).inputValue(), '')
+  assert.equal(await written(ada), '')
 })
 
 test('an emoji is found by a word of the page\'s language', async () => {

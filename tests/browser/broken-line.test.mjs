@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, person, write } from './people.mjs'
+import { act, closeBrowser, composer, message, person, reads, textOf, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -102,9 +102,9 @@ test('a draft and an edit survive a reload without a connection to tell the serv
   await ada.context().setOffline(false)
   await ada.reload()
   await composer(ada).waitFor()
-  assert.equal(await composer(ada).inputValue(), 'Half a draft')
+  assert.equal(await written(ada), 'Half a draft')
   const field = ada.getByRole('textbox', { name: 'Edit message' })
-  assert.equal(await field.inputValue(), 'Half edi')
+  assert.equal(await textOf(field), 'Half edi')
   await field.press('Escape')
   await composer(ada).fill('')
 })
@@ -128,7 +128,7 @@ test('a message that waits can be written anew', async () => {
   await write(ada, 'Not like @linus this')
   await ada.getByText('Waiting for a connection').waitFor()
   await ada.getByRole('button', { name: 'Edit', exact: true }).click()
-  await ada.waitForFunction(() => document.querySelector('#channel textarea').value === 'Not like @linus this')
+  await reads(ada, 'Not like @linus this')
   await composer(ada).fill('Like this')
   await composer(ada).press('Enter')
   await ada.context().setOffline(false)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, details, message, open, person, PHONE, write } from './people.mjs'
+import { closeBrowser, composer, details, message, open, person, write, PHONE } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus, engineering
@@ -176,7 +176,7 @@ test('a new name and the end of a channel are seen by both', async () => {
   await ada.getByRole('dialog').getByRole('button', { name: 'Archive channel' }).click()
   await linus.locator('#channel').getByText('This channel is archived').first().waitFor()
   await side(ada).getByRole('button', { name: 'Unarchive channel' }).click()
-  await linus.locator('#channel footer textarea').waitFor()
+  await composer(linus).waitFor()
   await ada.reload()
   await side(ada).getByRole('radio', { name: 'Mentions only', checked: true }).waitFor()
 })
@@ -213,7 +213,7 @@ test('channels are found by the keyboard, looked into, and joined from there', a
   await dialog.waitFor({ state: 'detached' })
   await linus.getByText('You’re previewing #gardening').waitFor()
   await linus.getByRole('button', { name: 'Join channel' }).click()
-  await linus.locator('#channel footer textarea').waitFor()
+  await composer(linus).waitFor()
 })
 
 test('a long list of channels is shown a part at a time, ordered and filtered as asked', async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, open, person, write } from './people.mjs'
+import { act, closeBrowser, composer, message, open, person, textOf, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -27,7 +27,7 @@ test('what one writes the other reads, at once and once', async () => {
     assert.equal(await message(page, 'Good morning from the first browser').count(), 1)
     assert.equal(await message(page, 'And good morning from the second').count(), 1)
   }
-  assert.equal(await composer(ada).inputValue(), '')
+  assert.equal(await written(ada), '')
 })
 
 test('twenty messages in a row arrive in the order they were written', async () => {
@@ -65,7 +65,7 @@ test('arrow up in an empty field edits the last own message', async () => {
   await message(linus, 'Fourty-two').waitFor()
   await composer(ada).press('ArrowUp')
   const field = ada.getByRole('textbox', { name: 'Edit message' })
-  assert.equal(await field.inputValue(), 'Fourty-two')
+  assert.equal(await textOf(field), 'Fourty-two')
   await field.fill('Forty-two')
   await field.press('Enter')
   await message(linus, 'Forty-two').waitFor()

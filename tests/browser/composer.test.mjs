@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, composer, message, open, person, PHONE, write } from './people.mjs'
+import { closeBrowser, composer, message, open, person, reads, rich, write, written, PHONE } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -31,7 +31,6 @@ const paste = (page, kinds, files = []) =>
     },
     [kinds, files],
   )
-const typed = (page) => composer(page).inputValue()
 
 test('people of the channel are offered first, others are marked, and calls say whom they reach', async () => {
   const { channel } = await server.call('ada', 'conversations.create', { name: 'two-of-us' })
@@ -69,7 +68,7 @@ test('commands are offered, explained, and run', async () => {
   await ada.keyboard.press('Enter')
   await ada.getByRole('status').filter({ hasText: 'Done.' }).waitFor()
   await linus.locator('#channel header').getByText('Freeze on Friday').waitFor()
-  assert.equal(await typed(ada), '')
+  assert.equal(await written(ada), '')
 })
 
 test('one says what one does, shrugs, and writes to someone from where one is', async () => {
@@ -111,13 +110,24 @@ test('archiving asks first', async () => {
 test('an unknown command says so and keeps the text; a path is no command', async () => {
   await write(ada, '/deploy now')
   await ada.getByRole('alert').filter({ hasText: 'There’s no /deploy command' }).waitFor()
-  assert.equal(await typed(ada), '/deploy now')
+  assert.equal(await written(ada), '/deploy now')
   await composer(ada).fill('/remind me to sing')
   await composer(ada).press('Enter')
   await ada.getByRole('alert').filter({ hasText: 'when' }).waitFor()
-  assert.equal(await typed(ada), '/remind me to sing')
+  assert.equal(await written(ada), '/remind me to sing')
   await write(ada, '/etc/hosts is a file')
   await message(linus, '/etc/hosts is a file').waitFor()
+})
+
+test('who would rather see the signs turns the rich field off, and it stays off', async () => {
+  await composer(ada).fill('')
+  await rich(ada, false)
+  await ada.reload()
+  await open(ada, 'engineering')
+  await ada.keyboard.type('*as typed*')
+  await ada.waitForTimeout(500)
+  assert.equal(await written(ada), '*as typed*')
+  await composer(ada).fill('')
 })
 
 test('keys format, and undo takes it back', async () => {
@@ -125,12 +135,12 @@ test('keys format, and undo takes it back', async () => {
   await field.fill('make it so')
   await field.evaluate((node) => node.setSelectionRange(5, 7))
   await field.press('Control+b')
-  assert.equal(await typed(ada), 'make *it* so')
+  assert.equal(await written(ada), 'make *it* so')
   await field.press('Control+z')
-  assert.equal(await typed(ada), 'make it so')
+  assert.equal(await written(ada), 'make it so')
   await field.press('Control+a')
   await field.press('Control+Shift+Digit9')
-  assert.equal(await typed(ada), '> make it so')
+  assert.equal(await written(ada), '> make it so')
   await field.fill('')
 })
 
@@ -142,7 +152,7 @@ test('a list goes on by itself and ends with an empty item', async () => {
   await field.press('Shift+Enter')
   await field.press('Shift+Enter')
   await field.pressSequentially('after')
-  assert.equal(await typed(ada), '1. one\n2. two\nafter')
+  assert.equal(await written(ada), '1. one\n2. two\nafter')
   await field.press('Enter')
   const row = message(linus, 'after')
   await row.locator('ol li').nth(1).waitFor()
@@ -155,21 +165,21 @@ test('a link is made from a form, and from an address pasted over words', async 
   await field.press('Control+Shift+U')
   await ada.getByLabel('Address').fill('example.org/plan')
   await ada.getByLabel('Address').press('Enter')
-  await ada.waitForFunction(() => document.querySelector('#channel textarea').value === 'see [the plan](https://example.org/plan)')
+  await reads(ada, 'see [the plan](https://example.org/plan)')
   await field.press('Enter')
   assert.equal(await message(linus, 'see the plan').getByRole('link', { name: 'the plan' }).getAttribute('href'), 'https://example.org/plan')
   await field.fill('the sheet')
   await field.evaluate((node) => node.select())
   await paste(ada, { 'text/plain': 'https://example.org/sheet' })
-  assert.equal(await typed(ada), '[the sheet](https://example.org/sheet)')
+  assert.equal(await written(ada), '[the sheet](https://example.org/sheet)')
   await field.fill('')
 })
 
 test('formatted text keeps its form when it is pasted', async () => {
   await paste(ada, { 'text/plain': 'x', 'text/html': '<p>Some <b>bold</b> text</p><ul><li>one</li><li><a href="https://example.org">two</a></li></ul><img src=x onerror="window.__hit=1">' })
   // The reader of pasted markup is loaded when it is first needed.
-  for (let wait = 0; wait < 100 && !(await typed(ada)); wait += 1) await ada.waitForTimeout(100)
-  assert.equal(await typed(ada), 'Some *bold* text\n- one\n- [two](https://example.org)')
+  for (let wait = 0; wait < 100 && !(await written(ada)); wait += 1) await ada.waitForTimeout(100)
+  assert.equal(await written(ada), 'Some *bold* text\n- one\n- [two](https://example.org)')
   await composer(ada).press('Enter')
   const row = message(linus, 'Some bold text')
   assert.equal(await row.locator('strong').last().innerText(), 'bold')
@@ -181,7 +191,7 @@ test('a file is refused in words, and the text stays', async () => {
   await composer(ada).fill('with a picture')
   await paste(ada, {}, ['picture.png'])
   await ada.getByRole('alert').filter({ hasText: 'doesn’t keep files yet' }).waitFor()
-  assert.equal(await typed(ada), 'with a picture')
+  assert.equal(await written(ada), 'with a picture')
   await composer(ada).fill('')
 })
 
@@ -190,7 +200,7 @@ test('in a block of code, Enter makes a line', async () => {
   await field.pressSequentially('```\nlet a')
   await field.press('Enter')
   await field.pressSequentially('let b\n```')
-  assert.equal(await typed(ada), '```\nlet a\nlet b\n```')
+  assert.equal(await written(ada), '```\nlet a\nlet b\n```')
   await field.press('Enter')
   await message(linus, 'let b').locator('pre').waitFor()
 })
@@ -200,7 +210,7 @@ test('a message can go out later, and the place says that it waits', async () =>
   await ada.getByRole('button', { name: 'Schedule message' }).click()
   await ada.getByRole('menuitem').nth(1).click()
   await ada.getByRole('status').filter({ hasText: 'Scheduled for' }).waitFor()
-  assert.equal(await typed(ada), '')
+  assert.equal(await written(ada), '')
   await ada.getByText('1 scheduled message').waitFor()
   assert.equal(await message(linus, 'Not before tomorrow').count(), 0)
   await composer(ada).fill('On a day of my own')
@@ -232,17 +242,17 @@ test('a call to many is asked about', async () => {
   await ada.keyboard.press('Enter')
   await ada.getByRole('dialog').getByText('Notify 119 people?').waitFor()
   await ada.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-  assert.match(await typed(ada), /lunch is ready/)
+  assert.match(await written(ada), /lunch is ready/)
   await composer(ada).press('Enter')
   await ada.getByRole('dialog').getByRole('button', { name: 'Send message' }).click()
   await message(ada, 'lunch is ready').waitFor()
 })
 
-const rich = (page, pane = '#channel') => page.locator(`${pane} footer .ProseMirror`)
+const field = (page, pane = '#channel') => page.locator(`${pane} footer .ProseMirror`)
 
 /** Pastes into the rich field. */
 const pasteRich = (page, kinds) =>
-  rich(page).evaluate((field, kinds) => {
+  field(page).evaluate((field, kinds) => {
     const data = new DataTransfer()
     for (const [kind, text] of Object.entries(kinds)) data.setData(kind, text)
     field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
@@ -252,53 +262,54 @@ test('the rich field shows formats as one writes, and sends the same message', a
   await ada.unroute('**/api/conversations.members')
   await open(ada, 'engineering')
   await composer(ada).fill('a *draft* to go on with')
-  await ada.getByRole('button', { name: 'Show formatting as you type' }).click()
-  await rich(ada).locator('strong', { hasText: 'draft' }).waitFor()
-  await rich(ada).click()
-  await rich(ada).press('Control+End')
+  await rich(ada, true)
+  await field(ada).locator('strong', { hasText: 'draft' }).waitFor()
+  await field(ada).click()
+  await field(ada).press('Control+End')
   await ada.keyboard.type(', _slanted_ and @lin')
   await ada.getByRole('option', { name: /Linus/ }).waitFor()
   await ada.keyboard.press('Enter')
-  await rich(ada).locator('em', { hasText: 'slanted' }).waitFor()
+  await field(ada).locator('em', { hasText: 'slanted' }).waitFor()
   await ada.keyboard.press('Shift+Enter')
   await ada.keyboard.type('- one')
   await ada.keyboard.press('Shift+Enter')
   await ada.keyboard.type('two')
-  await rich(ada).locator('li').nth(1).waitFor()
+  await field(ada).locator('li').nth(1).waitFor()
   assert.deepEqual(await violations(ada), [])
   await ada.keyboard.press('Enter')
   const row = message(linus, 'to go on with')
   assert.equal(await row.locator('em').innerText(), 'slanted')
   assert.equal(await row.locator('li').count(), 2)
   await row.getByRole('button', { name: /^@Linus/ }).waitFor()
-  assert.equal(await rich(ada).innerText(), '\n')
+  assert.equal(await field(ada).innerText(), '\n')
 })
 
 test('keys and buttons format there too', async () => {
-  await rich(ada).click()
+  await field(ada).click()
   await ada.keyboard.type('plain ')
   await ada.keyboard.press('Control+b')
   await ada.keyboard.type('bold')
   await ada.keyboard.press('Control+b')
   await ada.keyboard.type(' end')
   await ada.keyboard.press('Control+a')
+  await ada.locator('#channel footer').getByRole('button', { name: 'Formatting' }).click()
   await ada.locator('#channel footer').getByRole('button', { name: 'Quote' }).click()
-  await rich(ada).locator('blockquote strong', { hasText: 'bold' }).waitFor()
+  await field(ada).locator('blockquote strong', { hasText: 'bold' }).waitFor()
   await ada.keyboard.press('Enter')
   await message(linus, 'plain bold end').locator('blockquote strong').waitFor()
 })
 
 test('formatted text keeps its form there, nothing in it runs, and an address over words makes a link', async () => {
-  await rich(ada).click()
+  await field(ada).click()
   await pasteRich(ada, { 'text/plain': 'x', 'text/html': '<p>Pasted <b>boldly</b></p><ul><li>eins</li><li>zwei</li></ul><img src=x onerror="window.__hit=1"><script>window.__hit=1</script>' })
-  await rich(ada).locator('strong', { hasText: 'boldly' }).waitFor()
-  assert.equal(await rich(ada).locator('li').count(), 2)
+  await field(ada).locator('strong', { hasText: 'boldly' }).waitFor()
+  assert.equal(await field(ada).locator('li').count(), 2)
   await ada.keyboard.press('Enter')
   await message(linus, 'Pasted boldly').locator('li').nth(1).waitFor()
   await ada.keyboard.type('the board')
   await ada.keyboard.press('Control+a')
   await pasteRich(ada, { 'text/plain': 'https://example.org/board' })
-  await rich(ada).locator('a', { hasText: 'the board' }).waitFor()
+  await field(ada).locator('a', { hasText: 'the board' }).waitFor()
   await ada.keyboard.press('Enter')
   assert.equal(await message(linus, 'the board').getByRole('link', { name: 'the board' }).getAttribute('href'), 'https://example.org/board')
   await pasteRich(ada, { 'text/plain': 'line one\nline two' })
@@ -309,7 +320,7 @@ test('formatted text keeps its form there, nothing in it runs, and an address ov
 
 test('a message is edited in the same field, by the same keys, with names and links', async () => {
   const editing = ada.getByRole('textbox', { name: 'Edit message' })
-  await rich(ada).click()
+  await field(ada).click()
   await ada.keyboard.type('Words *to be* mended')
   await ada.keyboard.press('Enter')
   for (const page of [ada, linus]) await message(page, 'Words to be mended').waitFor()
@@ -340,7 +351,7 @@ test('who sends with Ctrl and Enter saves with them', async () => {
   const call = await server.session('ada')
   await call('users.prefs.set', { prefs: { enter_sends: false } })
   const editing = ada.getByRole('textbox', { name: 'Edit message' })
-  await rich(ada).click()
+  await field(ada).click()
   await ada.keyboard.press('ArrowUp')
   await ada.locator('article').getByText('Ctrl + Enter to save').waitFor()
   await editing.press('Control+End')
@@ -350,16 +361,18 @@ test('who sends with Ctrl and Enter saves with them', async () => {
   await editing.press('Control+Enter')
   await message(linus, 'and a second line').waitFor()
   await call('users.prefs.set', { prefs: { enter_sends: true } })
-  await ada.locator('#channel footer').getByText('Shift + Enter to add').waitFor()
 })
 
 test('it is remembered, keeps its draft, and what one wrote goes over to the plain field', async () => {
-  await rich(ada).click()
+  await field(ada).click()
   await ada.keyboard.type('*kept* words')
   await ada.reload()
-  await rich(ada).locator('strong', { hasText: 'kept' }).waitFor()
-  await ada.getByRole('button', { name: 'Show formatting as you type' }).click()
-  assert.equal(await typed(ada), '*kept* words')
+  await field(ada).locator('strong', { hasText: 'kept' }).waitFor()
+  // The formats are still there, too: the bar is as one left it.
+  await ada.locator('#channel footer').getByRole('switch', { name: 'Show formatting as you type' }).click()
+  await reads(ada, '*kept* words')
+  await ada.keyboard.type('!')
+  assert.equal(await written(ada), '*kept* words!')
   await composer(ada).fill('')
 })
 
@@ -370,14 +383,16 @@ test('on a phone and in the dark: commands, a link, the rich field', async () =>
   await page.getByRole('option', { name: /\/me/ }).waitFor()
   assert.deepEqual(await violations(page), [])
   await composer(page).fill('a *bold* word')
-  await page.locator('#channel footer').getByRole('button', { name: 'Link', exact: true }).click()
+  await page.locator('#channel footer').getByRole('button', { name: 'Add to message' }).click()
+  await page.getByRole('menuitem', { name: 'Link' }).click()
   await page.getByLabel('Address').waitFor()
   assert.deepEqual(await violations(page), [])
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Show formatting as you type' }).click()
-  await rich(page).locator('strong').waitFor()
+  await field(page).locator('strong').waitFor()
+  await page.locator('#channel footer').getByRole('button', { name: 'Formatting' }).click()
+  await page.locator('#channel footer').getByRole('switch').waitFor()
   assert.deepEqual(await violations(page), [])
-  for (const button of await page.locator('#channel footer .bar button:visible').all()) assert.ok((await button.boundingBox()).height >= 44)
+  for (const button of await page.locator('#channel footer :is(.bar, .formats) button:visible').all()) assert.ok((await button.boundingBox()).height >= 44)
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth))
   assert.deepEqual(page.complaints, [])
   await page.context().close()

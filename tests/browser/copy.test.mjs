@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, message, open, person } from './people.mjs'
+import { closeBrowser, composer, message, open, person } from './people.mjs'
 import { settled } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -126,8 +126,8 @@ test('and in an excerpt, with an emoji of the workspace by its name', async () =
 
 test('what is written in a field is copied as it is', async () => {
   await open(ada, 'engineering')
-  await ada.locator('#channel footer textarea').fill('my own words')
-  await ada.locator('#channel footer textarea').press('Control+a')
+  await composer(ada).fill('my own words')
+  await composer(ada).press('Control+a')
   await ada.evaluate(() => addEventListener('copy', ({ defaultPrevented }) => (globalThis.__own = defaultPrevented), { once: true }))
   await ada.keyboard.press('Control+c')
   assert.equal(await ada.evaluate(() => globalThis.__own), false)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { account, act, closeBrowser, composer, message, open, person, PHONE } from './people.mjs'
+import { account, act, closeBrowser, composer, message, open, person, written, PHONE } from './people.mjs'
 import { everyPlace, furnish, settled, sourcesWith } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -96,7 +96,7 @@ async function untouched(page) {
 }
 
 async function arrived(page, words, when) {
-  const said = () => composer(page).inputValue()
+  const said = () => written(page)
   for (let wait = 0; wait < 40 && (await said()) !== words; wait += 1) await page.waitForTimeout(50)
   assert.equal(await said(), words, `${when}: the focus is at ${await where(page)}`)
   await untouched(page)
@@ -164,7 +164,7 @@ test('in a thread they go to its own', async () => {
   await here(ada, '#thread')
   await message(ada, OWN, '#thread').click({ position: { x: 5, y: 5 } })
   await ada.keyboard.type('parade')
-  assert.equal(await composer(ada, '#thread').inputValue(), 'parade')
+  assert.equal(await written(ada, '#thread'), 'parade')
   await composer(ada, '#thread').fill('')
   await ada.getByRole('button', { name: 'Close thread' }).click()
 })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, visitor, write } from './people.mjs'
+import { closeBrowser, composer, message, open, person, reads, visitor, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, page
@@ -75,7 +75,7 @@ test('a message that arrives moves no focus, and is announced', async () => {
   await message(page, 'An interruption').waitFor()
   await page.getByRole('status').filter({ hasText: /An interruption/ }).waitFor({ state: 'attached' })
   await page.keyboard.type('tence')
-  assert.equal(await composer(page).inputValue(), 'half a sentence')
+  assert.equal(await written(page), 'half a sentence')
   await composer(page).fill('')
 })
 
@@ -95,16 +95,16 @@ test('a draft is kept for each channel', async () => {
   await page.locator('#thread').getByRole('button', { name: 'Close thread' }).click()
   await composer(page).fill('not finished')
   await open(page, 'general')
-  assert.equal(await composer(page).inputValue(), '')
+  assert.equal(await written(page), '')
   await open(page, 'engineering')
-  assert.equal(await composer(page).inputValue(), 'not finished')
+  assert.equal(await written(page), 'not finished')
 })
 
 test('and follows to the next device', async () => {
   // A pause ends before the draft is sent.
   await page.waitForTimeout(2_500)
   const phone = await person(server, 'grace', 'engineering')
-  await phone.waitForFunction(() => document.querySelector('#channel textarea')?.value === 'not finished')
+  await reads(phone, 'not finished')
   await phone.context().close()
   await composer(page).fill('')
 })

@@ -1,5 +1,7 @@
 // People at their browsers.
 
+import assert from 'node:assert/strict'
+
 import { chromium } from 'playwright-core'
 
 let browser
@@ -93,7 +95,29 @@ export async function details(page, name) {
   await page.locator('#side h2').filter({ hasText: name ?? 'About' }).waitFor()
 }
 
-export const composer = (page, pane = '#channel') => page.locator(`${pane} footer textarea`)
+/** The field one writes in: the rich one, or the plain one for who wants that, and until the rich one is there. */
+export const composer = (page, pane = '#channel') => page.locator(`${pane} footer [data-compose]`)
+
+/** What stands in the field, line by line: in the plain one with its signs, in the rich one without them. */
+export const textOf = (field) => field.evaluate((field) => field.value ?? [...field.querySelectorAll('p, pre')].map((line) => line.textContent).join('\n'))
+export const written = (page, pane) => textOf(composer(page, pane))
+
+/** Waits until this stands in the field. */
+export async function reads(page, text, pane) {
+  for (let tries = 0; tries < 100 && (await written(page, pane)) !== text; tries += 1) await page.waitForTimeout(50)
+  assert.equal(await written(page, pane), text)
+}
+
+/** Turns the rich field on or off, as one does it. */
+export async function rich(page, on, pane = '#channel') {
+  const footer = page.locator(`${pane} footer`)
+  const bar = footer.getByRole('button', { name: 'Formatting' })
+  await bar.click()
+  const toggle = footer.getByRole('switch', { name: 'Show formatting as you type' })
+  if ((await toggle.getAttribute('aria-checked')) !== String(on)) await toggle.click()
+  await bar.click()
+  await footer.locator(on ? '.ProseMirror' : 'textarea').waitFor()
+}
 
 /** Writes into the channel, or into the pane `#thread`. */
 export async function write(page, text, pane = '#channel') {

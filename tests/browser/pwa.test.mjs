@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
-import { account, closeBrowser, composer, message, open, person, signIn, visitor, write } from './people.mjs'
+import { account, closeBrowser, composer, message, open, person, signIn, textOf, visitor, write, written } from './people.mjs'
 import { everyPlace, furnish } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -103,8 +103,8 @@ test('what was not sent is sealed too, and survives a reload in the moment it is
   })
   await page.getByText(/You are offline\. You’re seeing messages up to \d/).waitFor()
   await page.getByText('Quincunx to be sent').waitFor()
-  assert.equal(await composer(page).inputValue(), 'Quincunx drafted')
-  assert.equal(await page.getByRole('textbox', { name: 'Edit message' }).inputValue(), 'Quincunx half edited')
+  assert.equal(await written(page), 'Quincunx drafted')
+  assert.equal(await textOf(page.getByRole('textbox', { name: 'Edit message' })), 'Quincunx half edited')
   const { bytes, unsent, texts } = await kept(page)
   assert.deepEqual(unsent.map((place) => place.split('.')[1]).sort(), ['draft', 'edit', 'outbox'])
   assert.ok(!latin(bytes).includes('Quincunx') && !texts.includes('Quincunx'))

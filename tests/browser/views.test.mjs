@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, composer, message, open, person, PHONE, TABLET, write } from './people.mjs'
+import { act, closeBrowser, composer, message, open, person, reads, write, written, PHONE, TABLET } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -215,7 +215,7 @@ test('drafts: gone on with, sent, let go', async () => {
   await open(linus, 'random')
   await message(linus, 'A whole one').waitFor()
   await card(ada, 'Half a thought').getByRole('button', { name: 'Continue writing' }).click()
-  await ada.waitForFunction(() => document.querySelector('#channel textarea')?.value === 'Half a thought')
+  await reads(ada, 'Half a thought')
   await go(ada, /^Drafts/)
   await card(ada, 'Half a thought').getByRole('button', { name: 'Delete draft' }).click()
   await ada.getByRole('heading', { name: 'No drafts' }).waitFor()
@@ -251,7 +251,7 @@ test('scheduled: taken back behind what was begun there, whatever is typed so fa
   await card(ada, 'Lunch').getByRole('button', { name: 'Move to drafts' }).click()
   await ada.getByRole('button', { name: 'Move to drafts' }).waitFor({ state: 'detached' })
   await open(ada, 'random')
-  assert.equal(await composer(ada).inputValue(), `Begun just now\n\nLunch, ${names}?`)
+  assert.equal(await written(ada), `Begun just now\n\nLunch, ${names}?`)
   await composer(ada).fill('')
 })
 

@@ -1,7 +1,7 @@
 // Makes the emoji tables at build time from the data package, so that the client asks no other server for them.
 //
-// `virtual:emoji`          [[characters, "name other_name", group], ...] in the usual order of a picker
-// `virtual:emoji-words/fr` ["search words", ...], one per row of the first table
+// `virtual:emoji`          [[characters, "name other_name", group, 1 where it takes skin tones], ...] in a picker's usual order
+// `virtual:emoji-words/fr` ["what it is called|other words", ...], one per row of the first table
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -28,8 +28,8 @@ const rows = (): Row[] => read('en/iamcal').filter((row) => row.shortcodes?.leng
 const names = (row: Row): string => (row.shortcodes ?? []).join(' ')
 
 /** The table of names, with the names Slack's clients use. */
-export function table(): [string, string, number][] {
-  return rows().map((row) => [row.emoji, names(row), row.group])
+export function table(): [string, string, number, 1?][] {
+  return rows().map((row) => [row.emoji, names(row), row.group, ...(row.skins ? ([1] as [1]) : ([] as []))])
 }
 
 /** The same as the server has it: the names of each, and a mark where it takes skin tones. */
@@ -38,7 +38,7 @@ export const serverTable = (): string => rows().map((row) => `${names(row)}${row
 /** Words to find each row of the table by, in one language. */
 export function words(language: string): string[] {
   const found = new Map(
-    read(`${language}/cldr`).map((row) => [bare(row.emoji), [row.annotation, ...(row.tags ?? [])].join(' ')]),
+    read(`${language}/cldr`).map((row) => [bare(row.emoji), `${row.annotation}|${(row.tags ?? []).join(' ')}`]),
   )
   return table().map(([emoji]) => found.get(bare(emoji)) ?? '')
 }

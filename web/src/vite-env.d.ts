@@ -2,7 +2,7 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:emoji' {
-  const rows: [characters: string, names: string, group: number][]
+  const rows: [characters: string, names: string, group: number, toned?: 1][]
   export default rows
 }
 declare module 'virtual:emoji-words/en' {

@@ -1,7 +1,7 @@
 // What a person sets for themselves, kept at the server so that it follows to the next browser.
 
 import { call, read } from '../api/http.ts'
-import type { Preferences } from '../model/prefs.ts'
+import { MESSAGES_HINTED, type Preferences } from '../model/prefs.ts'
 import { model } from '../model/state.svelte.ts'
 import { loadOwnQuiet } from './people.ts'
 import { tried } from './tried.ts'
@@ -26,6 +26,12 @@ export async function setPreferences(values: Partial<Preferences>): Promise<void
   await set(values)
   // New quiet hours have a new next time.
   if (Object.keys(values).some((name) => name.startsWith('dnd_'))) await loadOwnQuiet()
+}
+
+/** One more message was sent, as long as that is counted. */
+export async function countSent(): Promise<void> {
+  const { messages_sent } = model.preferences
+  if (messages_sent < MESSAGES_HINTED) await set({ messages_sent: messages_sent + 1 })
 }
 
 /** Asks for all of them, after another window or device changed one. */

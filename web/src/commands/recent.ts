@@ -1,10 +1,14 @@
-// The channels that were open last, the newest first: for a fresh start, and for jumping. They lie sealed in this browser.
+// The channels that were open last, for a fresh start and for jumping, and the emoji chosen last; the newest first. They lie
+// sealed in this browser.
 
 import { Kept } from './kept.ts'
 
 /** How many places jump-to offers as those open last. */
 const RECENT_MAX = 24
 const LIST = 'channels'
+/** How many emoji the picker offers as those chosen last: three of its rows. */
+const EMOJI_MAX = 27
+const EMOJI = 'emoji'
 
 const kept = new Kept('recent')
 
@@ -18,11 +22,18 @@ export function openRecent(user: string): Promise<void> {
   return kept.open(user)
 }
 
-export const recent = (): string[] => kept.get(LIST)?.split(' ').filter(Boolean) ?? []
+const listed = (name: string): string[] => kept.get(name)?.split(' ').filter(Boolean) ?? []
 
-export function visited(channel: string): void {
-  const list = [channel, ...recent().filter((other) => other !== channel)]
-  void kept.set(LIST, list.slice(0, RECENT_MAX).join(' '))
+function first(name: string, item: string, max: number): void {
+  const list = [item, ...listed(name).filter((other) => other !== item)]
+  void kept.set(name, list.slice(0, max).join(' '))
 }
+
+export const recent = (): string[] => listed(LIST)
+export const visited = (channel: string): void => first(LIST, channel, RECENT_MAX)
+
+/** Names of emoji, without a tone. */
+export const recentEmoji = (): string[] => listed(EMOJI)
+export const choseEmoji = (name: string): void => first(EMOJI, name, EMOJI_MAX)
 
 export const clearRecent = (): void => kept.clear()

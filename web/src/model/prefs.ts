@@ -10,6 +10,12 @@ const text = (value: unknown): value is string => typeof value === 'string'
 const clock = (value: unknown): value is string => typeof value === 'string' && /^\d{1,2}:\d{2}$/.test(value)
 const days = (value: unknown): value is number[] => Array.isArray(value) && value.length > 0 && value.every((day) => Number.isInteger(day) && day >= 1 && day <= 7)
 
+const skin = (value: unknown): value is 0 | 2 | 3 | 4 | 5 | 6 => [0, 2, 3, 4, 5, 6].some((tone) => tone === value)
+const count = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0
+
+/** How many messages somebody sends before the composer says no more which keys do what. */
+export const MESSAGES_HINTED = 5
+
 const ALL = {
   theme: [oneOf('system', 'light', 'dark'), 'system'],
   locale: [oneOf('', 'en', 'de', 'fr'), ''],
@@ -21,6 +27,10 @@ const ALL = {
   tz_auto: [yesNo, true],
   enter_sends: [yesNo, true],
   show_joins: [yesNo, true],
+  /** Which skin emoji get that have one, as Slack counts them; 0 is the yellow one. */
+  skin_tone: [skin, 0],
+  /** How many messages were sent, up to as many as the keys for it are said beside the field. */
+  messages_sent: [count, 0],
   notify: [oneOf('all', 'mentions', 'nothing'), 'mentions'],
   notify_threads: [yesNo, true],
   notify_preview: [yesNo, true],

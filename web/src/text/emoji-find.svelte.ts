@@ -12,6 +12,8 @@ const VOCABULARIES: Record<string, () => Promise<{ default: string[] }>> = {
 class Vocabulary {
   /** Words to find each row of the table by, in all languages that were asked for: folded, a line each, with a blank around them. */
   words = $state.raw<string[]>([])
+  /** What each row is called, in the language that was asked for first. */
+  names = $state.raw<string[]>([])
   private readonly spoken = new Set<string>()
 
   /** Fetches the words of these languages (`de-AT` as well as `de`), as far as they are known here. */
@@ -21,7 +23,8 @@ class Vocabulary {
       this.spoken.add(language)
       try {
         const { default: found } = await (VOCABULARIES[language] as (typeof VOCABULARIES)[string])()
-        this.words = found.map((line, row) => `${this.words[row] ?? ''}${spellings(line).map((each) => `\n ${each} `).join('')}`)
+        if (language === languages[0]?.slice(0, 2).toLowerCase()) this.names = found.map((line) => line.split('|')[0] ?? '')
+        this.words = found.map((line, row) => `${this.words[row] ?? ''}${spellings(line.replace('|', ' ')).map((each) => `\n ${each} `).join('')}`)
       } catch {
         // Without a line to the server they are asked for again the next time.
         this.spoken.delete(language)

@@ -7,6 +7,8 @@ export interface Emoji {
   names: string
   group: number
   row: number
+  /** Whether it takes skin tones. */
+  toned: boolean
 }
 
 class Table {
@@ -16,7 +18,7 @@ class Table {
 
   load(): Promise<void> {
     return (this.loading ??= import('virtual:emoji').then(({ default: data }) => {
-      const rows = data.map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
+      const rows = data.map(([characters, names, group, toned], row) => ({ characters, names, group, row, toned: toned === 1, name: names.split(' ')[0] ?? '' }))
       const byName = new Map<string, Emoji>()
       for (const emoji of rows) for (const name of emoji.names.split(' ')) byName.set(name, emoji)
       this.rows = rows
@@ -29,6 +31,9 @@ class Table {
     const [bare = '', ...tone] = name.split('::')
     return [this.byName.get(bare)?.name ?? bare, ...tone].join('::')
   }
+
+  /** The row of a name, without its tone. */
+  row = (name: string): Emoji | undefined => this.byName.get(name)
 
   /** The characters of a name, with a skin tone of 2 to 6 as Slack counts them. */
   characters(name: string, tone?: number): string | undefined {

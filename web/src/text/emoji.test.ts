@@ -6,7 +6,9 @@ import { serverTable, table, words } from '../../build/emoji.ts'
 import { find, vocabulary } from './emoji-find.svelte.ts'
 import { emojiTable, split, toned, type Emoji } from './emoji.svelte.ts'
 
-const rows: Emoji[] = table().map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
+const rows: Emoji[] = table().map(([characters, names, group, toned], row) => ({ characters, names, group, row, toned: toned === 1, name: names.split(' ')[0] ?? '' }))
+
+const emojiRow = (name: string): number => rows.findIndex((row) => row.names.split(' ').includes(name))
 
 test('has the names Slack uses', () => {
   for (const name of ['+1', 'thumbsup', 'tada', 'white_check_mark', 'heart', 'wave', 'eyes', 'slightly_smiling_face']) {
@@ -33,6 +35,8 @@ test('the words of several languages are learned, each once', async () => {
   expect(first('Daumen')[0]).toBe('+1')
   expect(first('pouce')).toContain('+1')
   expect(vocabulary.words[0]).toBe(before)
+  // They are called as the first of them says.
+  expect(vocabulary.names[emojiRow('tada')]).toBe('Konfettibombe')
 })
 
 test('skin tones', () => {

@@ -3,7 +3,8 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import * as change from '../../model/change.ts'
 import { Model, Timeline } from '../../model/state.svelte.ts'
 import { candidates } from './candidates.ts'
-import { largeCall, query, usedSlash } from './completion.ts'
+import { largeCall, query } from './completion.ts'
+import { usedSlash } from './slash.ts'
 
 let model: Model
 const NO_EMOJI = { rows: [], words: [] }

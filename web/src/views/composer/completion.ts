@@ -1,6 +1,5 @@
 // What is being completed at the cursor, and whom a call to all would reach.
 
-import { slashIn, slashNamed, type Slash } from '../../commands/slash.ts'
 import type { Model } from '../../model/state.svelte.ts'
 import { EMOJI_NAME } from '../../text/emoji-names.ts'
 
@@ -34,12 +33,6 @@ export function query(before: string): Query | undefined {
   // Two letters before emoji are offered: ":" alone is punctuation far more often.
   if (mark === ':' && (word.length < 2 || !NAMED.test(word))) return undefined
   return { mark: mark as Query['mark'], word, from: match.index + space.length }
-}
-
-/** The command that a text uses, while what it takes is being typed. */
-export const usedSlash = (text: string): Slash | undefined => {
-  const found = slashIn(text)
-  return found && /\s/.test(text) ? slashNamed(found.name) : undefined
 }
 
 /** Whom a call to all would reach. Who is active is not known of everybody, so `here` says how many it could be. */

@@ -2,7 +2,19 @@
 
 import type { Format } from './editing.ts'
 
+/** Where the cursor is, as signs of the typed text, and whether the field has the focus. */
+export interface Held {
+  start: number
+  end: number
+  focused: boolean
+  /** A composition is going on: nothing may be moved now. */
+  composing: boolean
+}
+
 export interface Field {
+  held: () => Held
+  /** Goes on where another field was. */
+  resume: (held: Held) => void
   /** `end` puts the cursor behind all that stands there. */
   focus: (end?: boolean) => void
   /** What stands in the line before the cursor, for names that are being typed. */
@@ -21,7 +33,7 @@ export interface FieldProps {
   text: string
   label: string
   /** Attributes that tie the field to the list of names and to its hint. */
-  described: { hint: string; list?: string; option?: string }
+  described: { hint?: string; list?: string; option?: string }
   onchange: (text: string) => void
   /** Says whether the key was used. */
   onkey: (event: KeyboardEvent) => boolean

@@ -15,6 +15,12 @@ export interface Said {
 /** How a command is used, in a line. */
 export const usage = (slash: Slash): string => `/${slash.name}${slash.takes ? ` ${t(slash.takes)}` : ''}`
 
+/** The command that a text uses, while what it takes is being typed. */
+export const usedSlash = (text: string): Slash | undefined => {
+  const found = slashIn(text)
+  return found && /\s/.test(text) ? slashNamed(found.name) : undefined
+}
+
 /** Nothing when the text is no command; `ask` when it should be asked about first. */
 export function obey(text: string, where: { channel: string; thread_ts?: Ts }, sure: boolean): Promise<Said | undefined> | 'ask' | undefined {
   const found = slashIn(text)

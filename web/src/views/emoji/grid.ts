@@ -2,10 +2,14 @@
 
 import type { Attachment } from 'svelte/attachments'
 
+import { is } from '../../style/media.ts'
+
 const GAP_PX = 8
 
 /** Puts a box beside what it was opened from, wherever there is room. */
 export function position(box: HTMLElement, anchor: DOMRect): void {
+  // On a phone it is a sheet at the bottom.
+  if (is('narrow')) return
   const { width, height } = box.getBoundingClientRect()
   const left = Math.min(Math.max(GAP_PX, anchor.right - width), innerWidth - width - GAP_PX)
   const above = anchor.top - height - GAP_PX
@@ -14,8 +18,12 @@ export function position(box: HTMLElement, anchor: DOMRect): void {
   box.style.setProperty('top', `${Math.max(GAP_PX, above >= GAP_PX ? above : below)}px`)
 }
 
-/** Arrow keys in a grid of buttons that wraps as the width says. */
+/** Arrow keys in a grid of buttons that wraps as the width says. It is one tab stop, where one was last. */
 export const gridKey: Attachment<HTMLElement> = (grid) => {
+  const stop = ({ target }: FocusEvent): void => {
+    for (const other of grid.querySelectorAll<HTMLElement>('[tabindex="0"]')) other.tabIndex = -1
+    if (target instanceof HTMLElement) target.tabIndex = 0
+  }
   const down = (event: KeyboardEvent): void => {
     const buttons = [...grid.querySelectorAll('button')]
     const index = buttons.indexOf(event.target as HTMLButtonElement)
@@ -28,7 +36,11 @@ export const gridKey: Attachment<HTMLElement> = (grid) => {
     else if (event.key === 'ArrowUp') grid.parentElement?.querySelector('input')?.focus()
   }
   grid.addEventListener('keydown', down)
-  return () => grid.removeEventListener('keydown', down)
+  grid.addEventListener('focusin', stop)
+  return () => {
+    grid.removeEventListener('keydown', down)
+    grid.removeEventListener('focusin', stop)
+  }
 }
 
 /** The button above or below, by where they stand. */

@@ -13,7 +13,6 @@ import { nav } from '../nav.svelte.ts'
 import { placed } from '../placed.ts'
 import { ui } from '../ui.svelte.ts'
 import { permission } from './permission.svelte.ts'
-import { chime } from './sound.ts'
 import { Tabs } from './tabs.ts'
 
 /** Notifies from now on, until the answer is called. */
@@ -70,5 +69,5 @@ function show(id: string, message: Message, thread: string | undefined): void {
     nav.go(thread ? { channel: id, thread } : { channel: id, message: message.ts })
     notification.close()
   }
-  if (notify_sound) chime()
+  if (notify_sound) void import('./sound.ts').then(({ chime }) => chime(), () => undefined)
 }

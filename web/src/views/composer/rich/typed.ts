@@ -1,6 +1,7 @@
 // The document of the rich field to typed text and back: what is sent, kept as a draft and shown in the plain field.
 
-import { Fragment, type Mark, type Node } from 'prosemirror-model'
+import { Fragment, Slice, type Mark, type Node } from 'prosemirror-model'
+import { TextSelection } from 'prosemirror-state'
 
 import { marked } from '../../../text/marks.ts'
 import { closes, isMark, opensBehind, parse } from '../../../text/mrkdwn.ts'
@@ -73,12 +74,36 @@ function joined(before: string, after: string): string {
   return touch || code ? before + APART + after : before + after
 }
 
+/** A sign that nobody types, to find a place by. */
+const HERE = '\ue000'
+
+/** How many signs of the typed text stand before a place in the document. */
+export function offsetAt(doc: Node, place: number): number {
+  const { $from } = TextSelection.near(doc.resolve(place))
+  const at = toTyped(doc.replace($from.pos, $from.pos, new Slice(Fragment.from(schema.text(HERE, $from.marks())), 0, 0)).content).indexOf(HERE)
+  return at < 0 ? 0 : at
+}
+
+/** The place in the document behind so many signs of the typed text: the first one that is not before them. */
+export function placeOf(doc: Node, offset: number): number {
+  let low = 0
+  let high = doc.content.size
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (offsetAt(doc, middle) < offset) low = middle + 1
+    else high = middle
+  }
+  return TextSelection.near(doc.resolve(low), -1).from
+}
+
 const NOBODY = { user: () => undefined, channel: () => undefined, group: () => undefined }
 
 export function fromTyped(typed: string): Node {
   // Typed names stay as they are typed; the rest is read as the server and every reader will read it.
   const content = blocks(parse(outgoing(typed, NOBODY)))
-  return schema.node('doc', null, content.length ? content : [line([])])
+  // The line that was begun behind a list, a quote or code is there, though it is empty.
+  const begun = typed.endsWith('\n') && content.at(-1)?.type !== nodes.paragraph
+  return schema.node('doc', null, content.length && !begun ? content : [...content, line([])])
 }
 
 const line = (content: Node[]): Node => schema.node('paragraph', null, content)
