@@ -1,6 +1,7 @@
 // Makes the emoji tables at build time from the data package, so that the client asks no other server for them.
 //
-// `virtual:emoji`          [[characters, "name other_name", group, 1 where it takes skin tones], ...] in a picker's usual order
+// `virtual:emoji`          [[characters, "name other_name", group], ...] in the usual order of a picker
+// `virtual:emoji-tones`    [row, ...] of the first table, of those that take skin tones
 // `virtual:emoji-words/fr` ["what it is called|other words", ...], one per row of the first table
 
 import { readFileSync } from 'node:fs'
@@ -28,9 +29,12 @@ const rows = (): Row[] => read('en/iamcal').filter((row) => row.shortcodes?.leng
 const names = (row: Row): string => (row.shortcodes ?? []).join(' ')
 
 /** The table of names, with the names Slack's clients use. */
-export function table(): [string, string, number, 1?][] {
-  return rows().map((row) => [row.emoji, names(row), row.group, ...(row.skins ? ([1] as [1]) : ([] as []))])
+export function table(): [string, string, number][] {
+  return rows().map((row) => [row.emoji, names(row), row.group])
 }
+
+/** Which rows of it take skin tones. */
+export const tones = (): number[] => rows().flatMap((row, index) => (row.skins ? [index] : []))
 
 /** The same as the server has it: the names of each, and a mark where it takes skin tones. */
 export const serverTable = (): string => rows().map((row) => `${names(row)}${row.skins ? ' ::' : ''}\n`).join('')
@@ -51,7 +55,7 @@ export function emojiData(): Plugin {
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined
       const language = id.split('/')[1]
-      const data = JSON.stringify(language ? words(language) : table())
+      const data = JSON.stringify(language ? words(language) : id.endsWith('-tones') ? tones() : table())
       // A string handed to `JSON.parse` is read several times faster than an array literal of this size.
       return `export default JSON.parse(${JSON.stringify(data)})`
     },

@@ -2,7 +2,11 @@
 /// <reference types="vite/client" />
 
 declare module 'virtual:emoji' {
-  const rows: [characters: string, names: string, group: number, toned?: 1][]
+  const rows: [characters: string, names: string, group: number][]
+  export default rows
+}
+declare module 'virtual:emoji-tones' {
+  const rows: number[]
   export default rows
 }
 declare module 'virtual:emoji-words/en' {

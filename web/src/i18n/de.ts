@@ -345,13 +345,6 @@ export const de: FirstMessages = {
   'emoji.group.recent': 'Zuletzt verwendet',
   'emoji.groups': 'Kategorien',
   'emoji.tone': 'Hautton',
-  'emoji.tone.0': 'Ohne Hautton',
-  'emoji.tone.2': 'Hell',
-  'emoji.tone.3': 'Mittelhell',
-  'emoji.tone.4': 'Mittel',
-  'emoji.tone.5': 'Mitteldunkel',
-  'emoji.tone.6': 'Dunkel',
-  'emoji.pick': 'Wählen Sie ein Emoji',
 
   'composer.label': 'Nachricht an {channel}',
   'composer.thread': 'Antworten',

@@ -345,13 +345,6 @@ export const en = {
   'emoji.group.recent': 'Recently used',
   'emoji.groups': 'Categories',
   'emoji.tone': 'Skin tone',
-  'emoji.tone.0': 'No skin tone',
-  'emoji.tone.2': 'Light',
-  'emoji.tone.3': 'Medium-light',
-  'emoji.tone.4': 'Medium',
-  'emoji.tone.5': 'Medium-dark',
-  'emoji.tone.6': 'Dark',
-  'emoji.pick': 'Pick an emoji',
 
   'composer.label': 'Message {channel}',
   'composer.thread': 'Reply',

@@ -345,13 +345,6 @@ export const fr: FirstMessages = {
   'emoji.group.recent': 'Utilisés récemment',
   'emoji.groups': 'Catégories',
   'emoji.tone': 'Teint',
-  'emoji.tone.0': 'Sans teint',
-  'emoji.tone.2': 'Clair',
-  'emoji.tone.3': 'Moyennement clair',
-  'emoji.tone.4': 'Moyen',
-  'emoji.tone.5': 'Moyennement foncé',
-  'emoji.tone.6': 'Foncé',
-  'emoji.pick': 'Choisissez un emoji',
 
   'composer.label': 'Message pour {channel}',
   'composer.thread': 'Répondre',

@@ -10,11 +10,19 @@ const VOCABULARIES: Record<string, () => Promise<{ default: string[] }>> = {
 }
 
 class Vocabulary {
+  /** Which rows take skin tones. */
+  tones = $state.raw<ReadonlySet<number>>(new Set())
   /** Words to find each row of the table by, in all languages that were asked for: folded, a line each, with a blank around them. */
   words = $state.raw<string[]>([])
   /** What each row is called, in the language that was asked for first. */
   names = $state.raw<string[]>([])
   private readonly spoken = new Set<string>()
+
+  /** Fetches which emoji take skin tones. */
+  async learnTones(): Promise<void> {
+    const found = await import('virtual:emoji-tones').catch(() => undefined)
+    if (found) this.tones = new Set(found.default)
+  }
 
   /** Fetches the words of these languages (`de-AT` as well as `de`), as far as they are known here. */
   async learn(languages: readonly string[]): Promise<void> {

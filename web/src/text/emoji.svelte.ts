@@ -7,8 +7,6 @@ export interface Emoji {
   names: string
   group: number
   row: number
-  /** Whether it takes skin tones. */
-  toned: boolean
 }
 
 class Table {
@@ -18,7 +16,7 @@ class Table {
 
   load(): Promise<void> {
     return (this.loading ??= import('virtual:emoji').then(({ default: data }) => {
-      const rows = data.map(([characters, names, group, toned], row) => ({ characters, names, group, row, toned: toned === 1, name: names.split(' ')[0] ?? '' }))
+      const rows = data.map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
       const byName = new Map<string, Emoji>()
       for (const emoji of rows) for (const name of emoji.names.split(' ')) byName.set(name, emoji)
       this.rows = rows

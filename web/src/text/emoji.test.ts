@@ -6,7 +6,7 @@ import { serverTable, table, words } from '../../build/emoji.ts'
 import { find, vocabulary } from './emoji-find.svelte.ts'
 import { emojiTable, split, toned, type Emoji } from './emoji.svelte.ts'
 
-const rows: Emoji[] = table().map(([characters, names, group, toned], row) => ({ characters, names, group, row, toned: toned === 1, name: names.split(' ')[0] ?? '' }))
+const rows: Emoji[] = table().map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
 
 const emojiRow = (name: string): number => rows.findIndex((row) => row.names.split(' ').includes(name))
 

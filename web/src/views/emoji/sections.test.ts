@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Emoji } from '../../text/emoji.svelte.ts'
 import { sections } from './sections.ts'
 
-const emoji = (name: string, group: number, row: number): Emoji => ({ name, names: name, characters: name, group, row, toned: false })
+const emoji = (name: string, group: number, row: number): Emoji => ({ name, names: name, characters: name, group, row })
 const ROWS = [emoji('grinning', 0, 0), emoji('wave', 1, 1), emoji('rocket', 5, 2), emoji('car', 5, 3)]
 
 test('what was chosen last comes first, then the groups, then what the workspace has', () => {
