@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { account, act, closeBrowser, composer, message, open, person, written, PHONE } from './people.mjs'
+import { account, act, closeBrowser, composer, message, open, person, reads, rich, written, PHONE } from './people.mjs'
 import { everyPlace, furnish, settled, sourcesWith } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -327,20 +327,20 @@ test('a question inside the page opens on the way that changes nothing', async (
   assert.match((await where(ada)) ?? '', /Remove/)
 })
 
-test('the rich field is held to the same', async () => {
+test('the plain field is held to the same', async () => {
   await ada.goto('about:blank')
   await ada.goto(`${server.url}/#/${engineering}`)
   await here(ada)
-  await ada.getByRole('button', { name: 'Show formats while writing' }).click()
+  await rich(ada, false)
   await composing(ada, '#channel', 'after changing the field')
   await ada.reload()
   await composing(ada, '#channel', 'after loading')
   await message(ada, OWN).getByText(OWN).click()
   await ada.keyboard.type('parade')
-  await ada.waitForFunction(() => document.querySelector('#channel footer .ProseMirror').textContent === 'parade', null, { timeout: 3000 }).catch(async () => assert.fail(`the focus is at ${await where(ada)}, the field has ${await ada.locator('#channel footer .ProseMirror').innerHTML()}`))
+  await reads(ada, 'parade')
   await ada.keyboard.press('Control+a')
   await ada.keyboard.press('Delete')
-  await ada.getByRole('button', { name: 'Show formats while writing' }).click()
+  await rich(ada, true)
   await composing(ada, '#channel', 'after changing the field back')
 })
 

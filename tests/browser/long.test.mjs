@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { fill } from './archive.mjs'
-import { closeBrowser, composer, message, open, person, reads, write, written } from './people.mjs'
+import { closeBrowser, composer, message, open, person, reads, rich, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 const MESSAGES = 5_000
@@ -78,9 +78,9 @@ test('a long text that is written, corrected and formatted does not let go of th
     () => composer(page).fill('First\n- one\n- two\n- three\n> quoted'),
     () => composer(page).press('End'),
     () => composer(page).pressSequentially(' text'),
-    () => page.getByRole('button', { name: 'Show formatting as you type' }).click(),
+    () => rich(page, false),
+    () => rich(page, true),
     () => page.locator('#channel footer .ProseMirror li').first().waitFor(),
-    () => page.getByRole('button', { name: 'Show formatting as you type' }).click(),
     () => composer(page).fill(''),
   ]
   for (const [at, step] of steps.entries()) {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, open, person } from './people.mjs'
+import { act, closeBrowser, composer, message, open, person, rich } from './people.mjs'
 import { everyPlace, furnish, partOf, settled } from './places.mjs'
 import { Server } from './server.mjs'
 import { excuse, EXCUSED, matches, textArguments } from './xss/arguments.mjs'
@@ -150,9 +150,9 @@ test('nor typed into a field of a view, a pane or a dialog', async () => {
 
 test('nor pasted as the markup of another page', async () => {
   await page.evaluate((hash) => (location.hash = hash), `#/${channel}`)
-  for (const rich of [false, true]) {
-    if (rich) await page.getByRole('button', { name: 'Show formatting as you type' }).click()
-    const field = rich ? page.locator('#channel footer .ProseMirror') : composer(page)
+  for (const on of [false, true]) {
+    await rich(page, on)
+    const field = composer(page)
     await field.focus()
     for (const text of packed(ALL, 8_000)) {
       await field.evaluate((element, html) => {
@@ -165,7 +165,6 @@ test('nor pasted as the markup of another page', async () => {
     }
     await harmless()
   }
-  await page.getByRole('button', { name: 'Show formatting as you type' }).click()
 })
 
 test('nor in an address', async () => {
