@@ -56,6 +56,30 @@ pub fn parts(channel: ChannelId, actor: &Actor) -> Vec<Part> {
 
 /// Posts a message in the caller's name, who has then read up to it. Holds `parts`.
 pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, new: &NewMessage) -> Result<Posted> {
+    let posted = say(tx, actor, posting, origin, new)?;
+    if let (Some(person), false) = (actor.as_person(), posted.duplicate)
+        && let Content::Known(known) = &posted.message.content
+    {
+        reads::said(tx, person, &posted.message.address, known.entry.thread)?;
+    }
+    Ok(posted)
+}
+
+/// Posts what somebody wrote before, at a time when they need not look: it is nothing new to them, and what others said
+/// meanwhile stays new. Holds `parts`.
+pub fn post_later(
+    tx: &mut Tx,
+    actor: &Actor,
+    posting: &Posting,
+    origin: InstallationId,
+    new: &NewMessage,
+) -> Result<()> {
+    let posted = say(tx, actor, posting, origin, new)?;
+    let person = actor.as_person().filter(|_| !posted.duplicate && posted.message.address.lane == Lane::Main);
+    person.map_or(Ok(()), |person| reads::did(tx, person, &posted.message.address))
+}
+
+fn say(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, new: &NewMessage) -> Result<Posted> {
     let channel = posting.id();
     let known = known_place(tx, actor, channel, new.body.client_msg_id.as_deref())?;
     if let Some(place) = &known
@@ -68,10 +92,6 @@ pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationI
     let posted = write(tx, actor.author(), channel, origin, new)?;
     if let Some(place) = known {
         tx.put(&place, &Lookup { id: posted.ts().to_string() })?;
-    }
-    if let Some(person) = actor.as_person() {
-        let Content::Known(known) = &posted.message.content else { return Ok(posted) };
-        reads::said(tx, person, &posted.message.address, known.entry.thread)?;
     }
     Ok(posted)
 }

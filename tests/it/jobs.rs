@@ -174,6 +174,22 @@ fn a_scheduled_message_is_read_by_its_author_and_by_nobody_else() {
 }
 
 #[test]
+fn what_others_said_meanwhile_stays_unread_when_a_scheduled_message_goes_out() {
+    let stage = Stage::new();
+    stage.schedule(&stage.linus, "Good morning", MORNING + 60).unwrap();
+    stage.schedule(&stage.ada, "Read this first", MORNING + 30).unwrap();
+    stage.pass(30);
+    stage.work();
+    stage.pass(30);
+    stage.work();
+    let view = stage.domain.view().unwrap();
+    let channel: Channel = view.get(&Channel::at(stage.general)).unwrap().unwrap();
+    let mine = view.get(&Membership::at(&view, stage.linus.user, stage.general).unwrap()).unwrap().unwrap();
+    // Ada's message, and behind it Linus's own.
+    assert_eq!(reads::unread(&view, stage.linus.user, &channel, &mine).unwrap().messages, 2);
+}
+
+#[test]
 fn a_message_taken_back_is_not_sent() {
     let stage = Stage::new();
     let waiting = stage.schedule(&stage.linus, "Never mind", MORNING + 60).unwrap();
