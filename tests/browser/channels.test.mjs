@@ -22,14 +22,14 @@ const sidebar = (page) => page.getByRole('navigation')
 const channelLink = (page, name) => sidebar(page).getByRole('link', { name })
 
 test('a new channel is there for the one who made it, and found by the others', async () => {
-  await ada.getByRole('button', { name: 'Create a channel' }).click()
+  await ada.getByRole('button', { name: 'Create a channel' }).first().click()
   await ada.getByRole('dialog').getByLabel('Name').fill('Summer Party')
   assert.equal(await ada.getByRole('dialog').getByLabel('Name').inputValue(), 'summer-party')
   await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
   await ada.getByRole('dialog', { name: 'Add people to #summer-party' }).getByRole('button', { name: 'Not now' }).click()
   await channelLink(ada, 'summer-party').waitFor()
   assert.equal(await channelLink(linus, 'summer-party').count(), 0)
-  await linus.getByRole('button', { name: 'Browse channels' }).click()
+  await linus.getByRole('button', { name: 'Browse channels' }).first().click()
   await linus.getByRole('button', { name: 'Join #summer-party' }).click()
   await channelLink(linus, 'summer-party').waitFor()
   await write(linus, 'Who brings the ice?')
@@ -37,7 +37,7 @@ test('a new channel is there for the one who made it, and found by the others', 
 })
 
 test('a name that is taken is refused in words', async () => {
-  await ada.getByRole('button', { name: 'Create a channel' }).click()
+  await ada.getByRole('button', { name: 'Create a channel' }).first().click()
   await ada.getByRole('dialog').getByLabel('Name').fill('general')
   await ada.getByText('That channel name is taken').waitFor()
   assert.equal(await ada.getByRole('dialog').getByRole('button', { name: 'Create' }).isDisabled(), true)

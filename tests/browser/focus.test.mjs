@@ -45,7 +45,7 @@ test('a conversation opens on its composer', async () => {
   await composing(ada, '#channel', 'after a click on the channel that is shown')
   await ada.goBack()
   await composing(ada, '#channel', 'after going back')
-  await ada.getByRole('button', { name: 'Write to someone' }).first().click()
+  await ada.getByRole('button', { name: 'New message' }).first().click()
   await ada.getByRole('combobox').waitFor()
   await ada.keyboard.type('linus')
   await ada.keyboard.press('Enter')
@@ -272,7 +272,7 @@ test('every menu opens on its first entry, the picker on its search, and both gi
   const MENUS = {
     'composer/SendButtons.svelte': async () => {
       await composer(ada).fill('later')
-      await bar(ada).getByRole('button', { name: 'Send later' }).click()
+      await bar(ada).getByRole('button', { name: 'Schedule message' }).click()
     },
     'composer/Composer.svelte': () => bar(ada).getByRole('button', { name: 'Emoji' }).click(),
     'message/MessageActions.svelte': async () => {
@@ -286,7 +286,7 @@ test('every menu opens on its first entry, the picker on its search, and both gi
     'message/Reactions.svelte': async () => {
       await message(ada, OWN).getByRole('button', { name: 'Add a reaction' }).click()
     },
-    'sidebar/SidebarSection.svelte': () => ada.getByRole('button', { name: 'Section Channels' }).click(),
+    'sidebar/SidebarSection.svelte': () => ada.getByRole('button', { name: 'Channels section' }).click(),
     'sidebar/SidebarItem.svelte': () => ada.getByRole('navigation').getByRole('link', { name: 'general' }).first().click({ button: 'right' }),
     'sidebar/SideMenu.svelte': () => account(ada),
     'lists/SavedCard.svelte': async () => {
