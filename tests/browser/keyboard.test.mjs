@@ -114,7 +114,7 @@ test('changes a setting and comes back to the channel', async () => {
   await page.keyboard.press('Control+,')
   await page.locator('dialog[open]').waitFor()
   // Radio buttons are one stop; the arrows choose among them.
-  const onChoice = () => page.evaluate(() => document.activeElement?.matches('input[type=radio]') && document.activeElement.closest('fieldset').textContent.includes('Dark'))
+  const onChoice = () => page.evaluate(() => document.activeElement?.matches('input[type=radio]') && document.activeElement.closest('fieldset, [role=radiogroup]')?.textContent.includes('Dark'))
   for (let step = 0; step < 20 && !(await onChoice()); step += 1) await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')

@@ -50,8 +50,8 @@ test('up to the beginning the page never holds more than its window', async () =
   const most = await travel('top', async () => (await page.locator('#channel .beginning').count()) > 0)
   assert.ok(most <= WINDOW_MAX, `${most} messages in the page`)
   await message(page, /^.*Line 1 of the archive/).first().waitFor()
-  // The browser's own find-in-page sees what stands in the page.
-  assert.equal(await page.evaluate(() => globalThis.find('Line 20 of the archive')), true)
+  // The browser's own find-in-page sees what stands in the page, and begins at the field that has the focus.
+  assert.equal(await page.evaluate(() => globalThis.find('Line 20 of the archive', false, false, true)), true)
 })
 
 test('what arrives meanwhile moves nothing and is counted', async () => {

@@ -145,7 +145,7 @@ test('a picture is cut, sent, seen by others, and taken away', async () => {
 
 test('everybody is in the directory, found by title too', async () => {
   await ada.getByRole('button', { name: / menu$/ }).click()
-  await ada.locator('#team-menu').getByRole('button', { name: 'People' }).click()
+  await ada.locator('#team-menu').getByRole('button', { name: 'People', exact: true }).click()
   const people = ada.getByRole('region', { name: 'People' })
   await people.getByRole('button', { name: /^Edsger/ }).waitFor()
   assert.deepEqual(await violations(ada), [])

@@ -36,7 +36,7 @@ async function clear() {
 /** That nothing is unread: no bold channel, no number, an empty view. */
 async function allRead(page) {
   await entry(page, /^Unread/).click()
-  await page.getByRole('heading', { name: 'All read' }).waitFor()
+  await page.getByRole('heading', { name: 'You’re all caught up' }).waitFor()
   assert.deepEqual(await page.getByRole('navigation').first().getByRole('link').filter({ has: page.getByText('unread', { exact: true }) }).allInnerTexts(), [])
   await entry(page, 'general').first().click()
 }

@@ -105,7 +105,7 @@ test('theme and language are chosen in the menu and kept', async () => {
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark')
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'fr')
   assert.deepEqual(await violations(page), [])
-  await page.getByRole('button', { name: /^Menu de/ }).click()
+  await page.getByRole('button', { name: /^Votre compte/ }).click()
   await page.getByRole('button', { name: 'Se déconnecter' }).click()
   await page.getByLabel('Mot de passe').waitFor()
   await page.context().close()
@@ -114,7 +114,7 @@ test('theme and language are chosen in the menu and kept', async () => {
 test('signed out in one window is signed out at the server', async () => {
   const page = await visitor(server)
   await signIn(page, server, 'margaret')
-  await page.getByRole('button', { name: / menu$/ }).click()
+  await account(page)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Password').waitFor()
   await page.reload()

@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { account, act, closeBrowser, composer, DESKTOP, message, person, PHONE, TABLET, visitor, write } from './people.mjs'
+import { account, act, closeBrowser, composer, DESKTOP, message, person, PHONE, rich, TABLET, visitor, write } from './people.mjs'
 import { postKit } from './kit.mjs'
 import { everyPlace, sayOwn, settled } from './places.mjs'
 import { firstRun, secrets } from './pictures.mjs'
@@ -111,7 +111,10 @@ export async function moments(server, shoot) {
   await composer(page).fill('')
   await composer(page).pressSequentially('/')
   await shoot(page, 'commands')
+  await composer(page).fill('')
+  await rich(page, false)
   await composer(page).fill('A *bold* word, `code` and [a link](https://example.org)\n- one\n- two\n> quoted')
+  await rich(page, true)
   await page.locator('#channel footer .ProseMirror li').first().waitFor()
   await shoot(page, 'rich')
   await page.getByRole('button', { name: 'Schedule message' }).click()

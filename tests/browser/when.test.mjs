@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, composer, person, PHONE, pickDay } from './people.mjs'
+import { account, closeBrowser, composer, person, PHONE, pickDay } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada
@@ -105,8 +105,8 @@ test('what is over is refused with words', async () => {
 })
 
 test('a pause is a week at most, and says so', async () => {
-  await ada.getByRole('button', { name: / menu$/ }).click()
-  await ada.locator('#team-menu').getByRole('button', { name: 'Custom time…' }).click()
+  await account(ada)
+  await ada.locator('#account-menu').getByRole('button', { name: 'Custom time…' }).click()
   await day(ada).click()
   await ada.waitForFunction(() => document.activeElement?.dataset.day)
   await ada.keyboard.press('PageDown')

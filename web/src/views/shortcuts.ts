@@ -81,6 +81,7 @@ function atRest(): boolean {
   if (ui.dialog || ui.picker || document.querySelector('dialog[open], :popover-open')) return false
   const focused = document.activeElement
   if (focused instanceof HTMLTextAreaElement || focused instanceof HTMLInputElement) return focused.value === ''
+  if (focused instanceof HTMLElement && focused.isContentEditable) return focused.textContent === ''
   // Inside a message, Escape comes back out of it.
   const message = focused?.closest('[data-message]')
   return !message || message === focused
