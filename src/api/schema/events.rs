@@ -31,8 +31,8 @@ fn told() -> Vec<(&'static [&'static str], Value)> {
             "previous_message?": { "type": "'message'", "ts": "ts", "thread_ts?": "ts" },
         };
         "pin_added": {
-            "user": "id", "channel_id": "id", "item_user?": "id | null", "item": "any // A pin, or where its message is gone the place.",
-            "pinned_info?": { "channel": "id", "pinned_by": "id", "pinned_ts": "secs" }, "pin_count": "string",
+            "user": "id", "channel_id": "id", "item_user": "id | null", "item": "Pin",
+            "pinned_info": { "channel": "id", "pinned_by": "id", "pinned_ts": "secs" }, "pin_count": "string",
         };
         "bookmarks_changed": { "channel": "id" };
         "member_joined_channel" | "member_left_channel": {

@@ -44,20 +44,15 @@ fn in_channel(lens: Lens, channel: ChannelId, event: &Event, stamp: Ts) -> Resul
         Event::ReactionRemoved { ts, lane, user, name } => {
             reaction(lens, "reaction_removed", at(*ts, *lane), *user, name)?
         }
+        // Made of what the event itself says: the pin may be gone when this is told.
         Event::PinAdded { ts, user } => {
-            let mut told = json!({ "type": "pin_added", "user": user, "channel_id": channel });
-            if let Some(kept) = lens.view.get(&Pin::at(channel, *ts))? {
-                let item = pin::pin(lens, channel, &kept, None)?.parsed()?;
-                told["item_user"] = item["message"]["user"].clone();
-                told["item"] = item;
-                told["pinned_info"] = json!({
-                    "channel": channel, "pinned_by": kept.user, "pinned_ts": kept.created.secs(),
-                });
-            } else {
-                told["item"] = item(*ts);
-            }
-            told["pin_count"] = json!(pins(lens, channel)?.to_string());
-            told
+            let pin = Pin { ts: *ts, user: *user, created: stamp };
+            let item = pin::pin(lens, channel, &pin, None)?.parsed()?;
+            json!({
+                "type": "pin_added", "user": user, "channel_id": channel, "item_user": item["message"]["user"], "item": item,
+                "pinned_info": { "channel": channel, "pinned_by": user, "pinned_ts": stamp.secs() },
+                "pin_count": pins(lens, channel)?.to_string(),
+            })
         }
         Event::PinRemoved { ts, user } => {
             let left = pins(lens, channel)?;

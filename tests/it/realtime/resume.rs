@@ -44,6 +44,26 @@ fn what_was_said_where_he_was_not_stays_unsaid() {
 }
 
 #[test]
+fn a_pin_that_is_gone_by_now_is_told_as_whole_as_it_was() {
+    let app = TestApp::start();
+    let ts = app.ada.say(&app.general, "The door code changed");
+    let since = app.linus.ok("client.boot", json!({}))["position"].as_str().unwrap().to_owned();
+    let place = json!({ "channel": app.general, "timestamp": ts });
+    app.grace.ok("pins.add", place.clone());
+    app.grace.ok("pins.remove", place);
+    let heard = Line::client(&app, &app.linus, Some(&since)).so_far();
+    let told = heard.iter().find(|e| e["type"] == "pin_added").unwrap();
+    assert_eq!(
+        (told["item_user"].as_str(), told["user"].as_str()),
+        (Some(&*app.ada.id.to_string()), Some(&*app.grace.id.to_string()))
+    );
+    assert_eq!(told["item"]["message"]["text"], "The door code changed");
+    assert_eq!(told["item"]["created_by"], told["pinned_info"]["pinned_by"]);
+    assert_eq!(told["item"]["created"], told["pinned_info"]["pinned_ts"]);
+    assert_eq!(told["pin_count"], "0");
+}
+
+#[test]
 fn too_much_or_an_unknown_place_asks_for_a_fresh_start() {
     let app = TestApp::start();
     let since = app.linus.ok("client.boot", json!({}))["position"].as_str().unwrap().to_owned();

@@ -4670,11 +4670,10 @@ export interface components {
         "event.pin_added": {
             channel_id: string;
             event_ts?: string;
-            /** @description A pin, or where its message is gone the place. */
-            item: unknown;
-            item_user?: string | null;
+            item: components["schemas"]["Pin"];
+            item_user: string | null;
             pin_count: string;
-            pinned_info?: {
+            pinned_info: {
                 channel: string;
                 pinned_by: string;
                 pinned_ts: number;
