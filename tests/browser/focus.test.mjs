@@ -314,6 +314,10 @@ test('every menu opens on its first entry, the picker on its search, and both gi
   }
   await open(ada, 'engineering')
   await composer(ada).fill('')
+  // The next page must not find what was begun here.
+  const hers = await server.session('ada')
+  const kept = async () => (await hers('drafts.list', {})).drafts.some(({ channel, thread_ts }) => channel === engineering && !thread_ts)
+  for (let tries = 0; tries < 100 && (await kept()); tries += 1) await ada.waitForTimeout(50)
 })
 
 test('a question inside the page opens on the way that changes nothing', async () => {

@@ -1,22 +1,6 @@
-// Where the picker stands, and how arrows move in its grid.
+// How arrows move in the picker's grid.
 
 import type { Attachment } from 'svelte/attachments'
-
-import { is } from '../../style/media.ts'
-
-const GAP_PX = 8
-
-/** Puts a box beside what it was opened from, wherever there is room. */
-export function position(box: HTMLElement, anchor: DOMRect): void {
-  // On a phone it is a sheet at the bottom.
-  if (is('narrow')) return
-  const { width, height } = box.getBoundingClientRect()
-  const left = Math.min(Math.max(GAP_PX, anchor.right - width), innerWidth - width - GAP_PX)
-  const above = anchor.top - height - GAP_PX
-  const below = Math.min(anchor.bottom + GAP_PX, innerHeight - height - GAP_PX)
-  box.style.setProperty('left', `${left}px`)
-  box.style.setProperty('top', `${Math.max(GAP_PX, above >= GAP_PX ? above : below)}px`)
-}
 
 /** Arrow keys in a grid of buttons that wraps as the width says. It is one tab stop, where one was last. */
 export const gridKey: Attachment<HTMLElement> = (grid) => {
