@@ -98,7 +98,7 @@ test('theme and language are chosen in the menu and kept', async () => {
   await page.getByRole('button', { name: 'Preferences' }).click()
   await page.getByRole('radio', { name: 'Dark' }).check()
   await page.getByRole('tab', { name: 'Language and time' }).click()
-  await page.getByRole('radio', { name: 'Français' }).check()
+  await page.getByRole('radio', { name: 'Français' }).click()
   await page.getByRole('dialog', { name: 'Préférences' }).waitFor()
   await page.reload()
   await page.getByRole('navigation', { name: 'Canaux et personnes' }).waitFor()
