@@ -112,6 +112,22 @@ fn an_event_with_a_field_nobody_declared_is_seen() {
 }
 
 #[test]
+#[should_panic(expected = "does not say")]
+fn a_message_that_changed_and_does_not_say_how_it_is_now_is_seen() {
+    let told = |more: Value| {
+        let mut event = json!({
+            "type": "message", "subtype": "message_changed", "hidden": true, "channel": "C1", "channel_type": "channel",
+            "ts": "2.000000",
+        });
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        event
+    };
+    let now = json!({ "message": { "type": "message", "ts": "1.000000", "text": "Tea at four" } });
+    check_event(&told(now));
+    check_event(&told(json!({})));
+}
+
+#[test]
 #[should_panic(expected = "does not name")]
 fn an_event_nobody_declared_is_seen() {
     check_event(&json!({ "type": "weather_changed" }));

@@ -25,8 +25,7 @@ pub fn document() -> Value {
     let schemas: Map<String, Value> =
         OBJECTS.iter().map(|(name, object)| ((*name).to_owned(), shape::schema(object))).collect();
     let named: Vec<_> = OBJECTS.iter().map(|(name, object)| (*name, object.clone())).collect();
-    let events = super::events::all(&named).into_iter().map(|(name, event)| (name, shape::schema(&event)));
-    let schemas: Map<String, Value> = schemas.into_iter().chain(events).collect();
+    let schemas: Map<String, Value> = schemas.into_iter().chain(super::events::all(&named)).collect();
     let paths: Map<String, Value> =
         METHODS.iter().filter_map(|method| Some((format!("/{}", method.name), path(method)?))).collect();
     let bearer = |about: &str| json!({ "type": "http", "scheme": "bearer", "description": about });

@@ -1,7 +1,9 @@
 //! What sockets are told, by the type of the event, in the notation of `mod.rs`. The tests hold every frame that a socket
 //! gets against it, as they hold answers; `realtime/` itself knows nothing of this file.
 
+use super::shape;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// The fields that an event shares with an object: `...` names it.
 const LIKE: &str = "...";
@@ -12,37 +14,42 @@ macro_rules! events {
     };
 }
 
-/// Every event: its name among the objects of the document, and its shape.
-pub(super) fn all(objects: &[(&'static str, Value)]) -> Vec<(String, Value)> {
-    let whole = |(names, shape): (&'static [&'static str], Value)| {
-        names.iter().map(move |name| (format!("event.{name}"), event(objects, name, &shape))).collect::<Vec<_>>()
-    };
-    told().into_iter().flat_map(whole).collect()
+/// Every event: its name among the objects of the document, and its schema. What is told in several ways has several rows.
+pub(super) fn all(objects: &[(&'static str, Value)]) -> BTreeMap<String, Value> {
+    let mut ways: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for (names, shape) in told() {
+        for name in names {
+            ways.entry(format!("event.{name}")).or_default().push(shape::schema(&event(objects, name, &shape)));
+        }
+    }
+    let one = |mut ways: Vec<Value>| if ways.len() == 1 { ways.remove(0) } else { json!({ "anyOf": ways }) };
+    ways.into_iter().map(|(name, ways)| (name, one(ways))).collect()
 }
 
 #[rustfmt::skip]
 fn told() -> Vec<(&'static [&'static str], Value)> {
     events! {
+        "message": { "...": "Message", "channel": "id", "channel_type?": "ChannelType", "is_ephemeral?": true };
         "message": {
-            "...": "Message", "channel": "id", "channel_type?": "'channel' | 'group' | 'im' | 'mpim'",
-            "is_ephemeral?": true, "hidden?": true, "text?": "string",
-            "message?": "Message // How another message is now.",
-            "deleted_ts?": "ts",
-            "previous_message?": { "type": "'message'", "ts": "ts", "thread_ts?": "ts" },
+            "subtype": "'message_changed' | 'message_replied'", "hidden": true, "channel": "id", "channel_type": "ChannelType",
+            "ts": "ts", "message": "Message // How it is now.",
+        };
+        "message": {
+            "subtype": "'message_deleted'", "hidden": true, "channel": "id", "channel_type": "ChannelType", "ts": "ts",
+            "deleted_ts": "ts", "previous_message": { "type": "'message'", "ts": "ts", "thread_ts?": "ts" },
         };
         "pin_added": {
             "user": "id", "channel_id": "id", "item_user": "id | null", "item": "Pin",
             "pinned_info": { "channel": "id", "pinned_by": "id", "pinned_ts": "secs" }, "pin_count": "string",
         };
         "bookmarks_changed": { "channel": "id" };
-        "member_joined_channel" | "member_left_channel": {
-            "user": "id", "channel": "id", "channel_type": "'C' | 'G'", "team": "id", "inviter?": "id",
-        };
+        "member_joined_channel": { "user": "id", "channel": "id", "channel_type": "'C' | 'G'", "team": "id", "inviter?": "id" };
+        "member_left_channel": { "user": "id", "channel": "id", "channel_type": "'C' | 'G'", "team": "id" };
         "channel_rename" | "group_rename": { "user": "id", "channel": {
             "id": "id", "name": "string", "name_normalized": "string", "created": "secs", "is_channel": true, "is_mpim": false,
         } };
         "channel_archive" | "channel_unarchive" | "group_archive" | "group_unarchive": { "channel": "id", "user": "id" };
-        "channel_updated": { "channel": "id", "channel_type": "string", "topic": "string", "purpose": "string" };
+        "channel_updated": { "channel": "id", "channel_type": "ChannelType", "topic": "string", "purpose": "string" };
         "channel_created": { "channel": {
             "id": "id", "name": "string", "name_normalized": "string", "created": "secs", "creator": "id", "is_channel": true,
             "is_private": false, "is_group": false, "is_im": false, "is_mpim": false, "is_general": "boolean", "is_archived": false,

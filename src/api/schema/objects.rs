@@ -174,6 +174,7 @@ objects! {
         "locale?": "string // With `include_locale`: the installation's first language.",
     };
     "Named": { "id": "id" };
+    "ChannelType": "'channel' | 'group' | 'im' | 'mpim'";
     "Notify": "'default' | 'all' | 'mentions' | 'nothing'";
     "OwnSide": {
         "id": "id",

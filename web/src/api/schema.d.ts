@@ -2982,6 +2982,8 @@ export interface components {
             /** @enum {string} */
             type: "channel";
         };
+        /** @enum {string} */
+        ChannelType: "channel" | "group" | "im" | "mpim";
         ChannelsElement: {
             action_id?: string;
             confirm?: components["schemas"]["Confirmation"];
@@ -4346,7 +4348,7 @@ export interface components {
         };
         "event.channel_updated": {
             channel: string;
-            channel_type: string;
+            channel_type: components["schemas"]["ChannelType"];
             event_ts?: string;
             /** @description From where a client's socket goes on. */
             position?: string;
@@ -4531,7 +4533,6 @@ export interface components {
             /** @enum {string} */
             channel_type: "C" | "G";
             event_ts?: string;
-            inviter?: string;
             /** @description From where a client's socket goes on. */
             position?: string;
             team: string;
@@ -4551,10 +4552,8 @@ export interface components {
             bot_id?: string;
             bot_profile?: components["schemas"]["BotProfile"];
             channel: string;
-            /** @enum {string} */
-            channel_type?: "channel" | "group" | "im" | "mpim";
+            channel_type?: components["schemas"]["ChannelType"];
             client_msg_id?: string;
-            deleted_ts?: string;
             edited?: {
                 ts: string;
                 user: string;
@@ -4567,8 +4566,6 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
-            /** @constant */
-            hidden?: true;
             icons?: {
                 [key: string]: string;
             };
@@ -4586,8 +4583,6 @@ export interface components {
             /** @description Of a followed thread's root: how far the reader read it. */
             last_read?: string;
             latest_reply?: string;
-            /** @description How another message is now. */
-            message?: components["schemas"]["Message"];
             metadata?: {
                 entities?: unknown[];
                 event_payload?: {
@@ -4605,12 +4600,6 @@ export interface components {
             pinned_to?: string[];
             /** @description From where a client's socket goes on. */
             position?: string;
-            previous_message?: {
-                thread_ts?: string;
-                ts: string;
-                /** @enum {string} */
-                type: "message";
-            };
             purpose?: string;
             reactions?: components["schemas"]["Reaction"][];
             reply_count?: number;
@@ -4620,7 +4609,7 @@ export interface components {
             subscribed?: boolean;
             subtype?: string;
             team?: string;
-            text?: string;
+            text: string;
             thread_ts?: string;
             topic?: string;
             ts: string;
@@ -4628,6 +4617,41 @@ export interface components {
             type: "message";
             user?: string;
             username?: string;
+        } | {
+            channel: string;
+            channel_type: components["schemas"]["ChannelType"];
+            event_ts?: string;
+            /** @constant */
+            hidden: true;
+            /** @description How it is now. */
+            message: components["schemas"]["Message"];
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            /** @enum {string} */
+            subtype: "message_changed" | "message_replied";
+            ts: string;
+            /** @enum {string} */
+            type: "message";
+        } | {
+            channel: string;
+            channel_type: components["schemas"]["ChannelType"];
+            deleted_ts: string;
+            event_ts?: string;
+            /** @constant */
+            hidden: true;
+            /** @description From where a client's socket goes on. */
+            position?: string;
+            previous_message: {
+                thread_ts?: string;
+                ts: string;
+                /** @enum {string} */
+                type: "message";
+            };
+            /** @enum {string} */
+            subtype: "message_deleted";
+            ts: string;
+            /** @enum {string} */
+            type: "message";
         };
         "event.mpim_close": {
             channel: string;

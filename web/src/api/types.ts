@@ -107,12 +107,11 @@ export type Page = Answer<'conversations.replies'>
 /** What a socket is told, by the type of the event, as the API's document says it. */
 export type Told = { [Name in keyof Objects as Name extends `event.${infer Type}` ? Type : never]: Objects[Name] }
 
+/** A message as it was posted; what else is told under its type is how another message is now. */
+export type Posted = Exclude<Told['message'], { hidden: true }>
+
 /** An event of the client socket before its type is known. */
 export interface SocketEvent {
   type: string
-  subtype?: string
   position?: string
-  channel?: string | Channel
-  user?: string | User
-  [field: string]: unknown
 }

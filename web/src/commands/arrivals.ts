@@ -1,7 +1,7 @@
 // Messages as they arrive, for what does more with them than show them; and whether a thread is followed.
 
 import { read } from '../api/http.ts'
-import type { Message, SocketEvent, Ts } from '../api/types.ts'
+import type { Message, Told, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { isReply } from '../model/message.ts'
 import { model, threadKey } from '../model/state.svelte.ts'
@@ -24,9 +24,8 @@ export function arrived(channel: string, message: Message): void {
 /** Threads asked for so far; the server tells of every change. */
 const followed = new Map<string, boolean>()
 
-export function threadFollowed(event: SocketEvent): void {
-  const { channel, thread_ts, active } = (event['subscription'] ?? {}) as { channel?: string; thread_ts?: Ts; active?: boolean }
-  if (channel && thread_ts) followed.set(threadKey(channel, thread_ts), active ?? false)
+export function threadFollowed({ channel, thread_ts, active }: Told['thread_subscribed']['subscription']): void {
+  followed.set(threadKey(channel, thread_ts), active)
 }
 
 /** Who replies follows the thread, unless they left it before. Which it is only the server knows, and it does not tell. */

@@ -1,7 +1,8 @@
 // Some events only name what changed. This asks for it.
 
+import { handle, type Handlers } from '../api/events.ts'
 import { readAll } from '../api/http.ts'
-import type { Boot, Message, SocketEvent } from '../api/types.ts'
+import type { Boot, Posted, SocketEvent, Told } from '../api/types.ts'
 import { loadBookmarks } from './about.ts'
 import { arrived, repliedTo, threadFollowed } from './arrivals.ts'
 import { isOwnEcho, refreshDrafts } from './drafts.ts'
@@ -38,36 +39,43 @@ async function groups(): Promise<void> {
 }
 
 /** A reply in a thread that the list does not show: it may be one the person follows. */
-function newReply(event: SocketEvent): boolean {
-  if (event.type !== 'message' || event.subtype?.startsWith('message_') || typeof event['thread_ts'] !== 'string') return false
-  return !model.lists.threads.items.some((thread) => thread.channel === event.channel && thread.thread_ts === event['thread_ts'])
-}
+const newReply = ({ channel, thread_ts }: Posted): boolean =>
+  thread_ts !== undefined && !model.lists.threads.items.some((thread) => thread.channel === channel && thread.thread_ts === thread_ts)
 
-/** Events that say how another message is now, not that there is a new one. */
-const ABOUT_ANOTHER = ['message_changed', 'message_replied', 'message_deleted']
-
-export function follow(event: SocketEvent): void {
-  if (event.type === 'message' && !ABOUT_ANOTHER.includes(event.subtype ?? '')) {
-    arrived(String(event.channel), event as unknown as Message)
-    void repliedTo(String(event.channel), event as unknown as Message)
-  }
-  if (event.type === 'thread_marked') marks.overtaken(threadKey(String(event.channel), String(event['thread_ts'])), String(event['last_read']))
-  if (event.type === 'thread_subscribed' || event.type === 'thread_unsubscribed') threadFollowed(event)
-  if (event.type === 'draft_changed' && event['text'] === undefined && event['draft'] === undefined) {
-    if (!isOwnEcho(String(event.channel), (event['thread_ts'] as string | null) ?? undefined)) soon(refreshDrafts)
-  }
-  if (event.type === 'pref_change' && event['name'] === undefined) {
+const handlers: Handlers = {
+  message: (event) => {
+    // The others say how another message is now.
+    if ('hidden' in event) return
+    arrived(event.channel, event)
+    void repliedTo(event.channel, event)
+    if (newReply(event)) soon(refreshThreads)
+  },
+  thread_marked: ({ channel, thread_ts, last_read }) => {
+    marks.overtaken(threadKey(channel, thread_ts), last_read)
+    soon(refreshThreads)
+  },
+  thread_subscribed: subscribed,
+  thread_unsubscribed: subscribed,
+  draft_changed: ({ channel, thread_ts }) => isOwnEcho(channel, thread_ts ?? undefined) || soon(refreshDrafts),
+  pref_change: () => {
     soon(refreshPrefs)
     soon(loadOwnQuiet)
-  }
-  if (/^thread_(marked|subscribed|unsubscribed)$/.test(event.type) || newReply(event)) soon(refreshThreads)
-  if (event.type === 'star_added' || event.type === 'star_removed') soon(refreshSaved)
-  if (event.type === 'scheduled_message_changed') soon(loadScheduled)
-  if (event.type === 'reminder_changed') soon(loadReminders)
-  if (event.type === 'emoji_changed' && event['value'] === undefined) soon(emoji)
-  if (event.type === 'subteam_members_changed') soon(groups)
-  if (event.type === 'bookmarks_changed' && model.about.has(String(event.channel))) void loadBookmarks(String(event.channel))
+  },
+  star_added: () => soon(refreshSaved),
+  star_removed: () => soon(refreshSaved),
+  scheduled_message_changed: () => soon(loadScheduled),
+  reminder_changed: () => soon(loadReminders),
+  emoji_changed: () => soon(emoji),
+  subteam_members_changed: () => soon(groups),
+  bookmarks_changed: ({ channel }) => void (model.about.has(channel) && loadBookmarks(channel)),
 }
+
+function subscribed({ subscription }: Told['thread_subscribed' | 'thread_unsubscribed']): void {
+  threadFollowed(subscription)
+  soon(refreshThreads)
+}
+
+export const follow = (event: SocketEvent): void => handle(handlers, event)
 
 /** Asks for what the start answer does not hold. */
 export function complete(answer: Boot): void {

@@ -54,6 +54,10 @@ export const putGroup = (model: Model, group: UserGroup): void => void model.gro
 
 export const emoji = (model: Model, map: Record<string, string>): void => fill(model.emoji, Object.entries(map))
 
+export function dropEmoji(model: Model, names: readonly string[]): void {
+  for (const name of names) model.emoji.delete(name)
+}
+
 /** Takes over the drafts the server has, except those in `busy`: they are being written here. */
 export function drafts(model: Model, list: Draft[], busy: ReadonlySet<string> = new Set()): void {
   const entries = list.map((draft): [string, string] => [draftKey(draft.channel_id, draft.thread_ts ?? undefined), draft.text])
@@ -222,10 +226,14 @@ export const putUser = (model: Model, user: User): void => {
 
 export const putQuiet = (model: Model, user: string, quiet: Quiet): void => void model.quiet.set(user, quiet)
 
+export function setActive(model: Model, user: string, active: boolean): void {
+  if (active) model.active.add(user)
+  else model.active.delete(user)
+}
+
 export const setAway = (model: Model, away: boolean): void => {
   model.away = away
-  if (away) model.active.delete(model.selfId)
-  else model.active.add(model.selfId)
+  setActive(model, model.selfId, !away)
 }
 
 export function putPending(model: Model, pending: Pending): void {

@@ -9,7 +9,7 @@ let model: Model
 let timeline: Timeline
 
 const ts = (n: number): string => `1700000000.${String(n).padStart(6, '0')}`
-const send = (event: Partial<SocketEvent> & { [field: string]: unknown }): void => apply(model, { type: 'message', channel: 'C1', ...event } as SocketEvent, 0)
+const send = (event: object, now_ms = 0): void => apply(model, { type: 'message', channel: 'C1', ...event } as SocketEvent, now_ms)
 const shown = (): readonly Message[] => timeline.messages
 
 beforeEach(() => {
@@ -124,19 +124,17 @@ test('what only this person sees is shown, but not counted', () => {
 })
 
 test('writing stops when the message comes, or after a while', () => {
-  apply(model, { type: 'user_typing', channel: 'C1', user: 'U2' }, 1_000)
+  send({ type: 'user_typing', user: 'U2' }, 1_000)
   expect([...(model.typing.get('C1')?.keys() ?? [])]).toEqual(['U2'])
   change.expireTyping(model, 60_000)
   expect(model.typing.get('C1')?.size).toBe(0)
-  apply(model, { type: 'user_typing', channel: 'C1', user: 'U2' }, 1_000)
+  send({ type: 'user_typing', user: 'U2' }, 1_000)
   send({ ts: ts(2), user: 'U2', text: 'hi' })
   expect(model.typing.get('C1')?.size).toBe(0)
 })
 
 test('the workspace has its new name', () => {
-  apply(model, { type: 'team_rename', name: 'Harbour Office', domain: 'harbour' }, 0)
-  expect(model.team?.name).toBe('Harbour Office')
-  apply(model, { type: 'team_rename' }, 0)
+  send({ type: 'team_rename', name: 'Harbour Office', domain: 'harbour' })
   expect(model.team?.name).toBe('Harbour Office')
 })
 

@@ -1,197 +1,122 @@
-// One event of the socket, applied to the model. Events and fields not known here are ignored.
+// One event of the socket, applied to the model. What an event only names is asked for by `commands/follow.ts`.
 
-import type { Message, Quiet, SocketEvent, Told, User } from '../api/types.ts'
+import { handle, type Handlers } from '../api/events.ts'
+import type { Channel, Message, SocketEvent, Told } from '../api/types.ts'
 import * as about from '../model/change-about.ts'
 import { confirm } from '../model/change-reading.ts'
 import * as change from '../model/change.ts'
-import { draftKey, type Model } from '../model/state.svelte.ts'
+import type { Model } from '../model/state.svelte.ts'
 
-const idOf = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'object' && value && 'id' in value ? String(value.id) : ''
-
-type Handlers = { [Type in keyof Told]?: (model: Model, event: Told[Type], now_ms: number) => void }
-
-const handlers: Handlers = {
+const handlers: Handlers<[model: Model, now_ms: number]> = {
   message,
-  reaction_added: (model, event) => reaction(model, event, true),
-  reaction_removed: (model, event) => reaction(model, event, false),
-  channel_created: (model, event) => rename(model, event),
-  channel_rename: (model, event) => rename(model, event),
-  group_rename: (model, event) => rename(model, event),
-  channel_archive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: true }),
-  channel_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
-  group_archive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: true }),
-  group_unarchive: (model, event) => change.editChannel(model, idOf(event.channel), { is_archived: false }),
-  channel_updated: (model, event) =>
-    change.editChannel(model, event.channel, { topic: { value: event.topic }, purpose: { value: event.purpose } }),
+  reaction_added: (event, model) => reaction(event, model, true),
+  reaction_removed: (event, model) => reaction(event, model, false),
+  channel_created: renamed,
+  channel_rename: renamed,
+  group_rename: renamed,
+  channel_archive: (event, model) => edit(event, model, { is_archived: true }),
+  channel_unarchive: (event, model) => edit(event, model, { is_archived: false }),
+  group_archive: (event, model) => edit(event, model, { is_archived: true }),
+  group_unarchive: (event, model) => edit(event, model, { is_archived: false }),
+  channel_updated: (event, model) => edit(event, model, { topic: { value: event.topic }, purpose: { value: event.purpose } }),
   channel_joined: joined,
   group_joined: joined,
   im_created: joined,
-  im_open: (model, event) => open(model, event, true),
-  mpim_open: (model, event) => open(model, event, true),
-  im_close: (model, event) => open(model, event, false),
-  mpim_close: (model, event) => open(model, event, false),
-  channel_left: left,
-  group_left: left,
-  member_joined_channel: (model, event) => member(model, event, 1),
-  member_left_channel: (model, event) => member(model, event, -1),
+  im_open: (event, model) => edit(event, model, { is_open: true }),
+  mpim_open: (event, model) => edit(event, model, { is_open: true }),
+  im_close: (event, model) => edit(event, model, { is_open: false }),
+  mpim_close: (event, model) => edit(event, model, { is_open: false }),
+  channel_left: (event, model) => edit(event, model, { is_member: false }),
+  group_left: (event, model) => edit(event, model, { is_member: false }),
+  member_joined_channel: (event, model) => member(event, model, 1),
+  member_left_channel: (event, model) => member(event, model, -1),
   channel_marked: marked,
   group_marked: marked,
   im_marked: marked,
   mpim_marked: marked,
-  user_change: user,
-  team_join: user,
-  user_typing: (model, event, now_ms) => change.startTyping(model, idOf(event.channel), idOf(event.user), now_ms),
-  presence_change: presence,
-  team_rename: (model, event) => {
-    if (typeof event['name'] === 'string') change.renameTeam(model, event['name'])
+  user_change: ({ user }, model) => change.putUser(model, user),
+  team_join: ({ user }, model) => change.putUser(model, user),
+  user_typing: ({ channel, user }, model, now_ms) => change.startTyping(model, channel, user, now_ms),
+  presence_change: ({ user, presence }, model) => change.setActive(model, user, presence === 'active'),
+  team_rename: ({ name }, model) => change.renameTeam(model, name),
+  manual_presence_change: ({ presence }, model) => change.setAway(model, presence === 'away'),
+  // Of oneself this says less than is known: `follow` asks.
+  dnd_updated_user: ({ user, dnd_status }, model) => user !== model.selfId && change.putQuiet(model, user, dnd_status),
+  // The picture of one that is new is asked for.
+  emoji_changed: ({ subtype, names }, model) => subtype === 'remove' && change.dropEmoji(model, names),
+  subteam_created: ({ subteam }, model) => change.putGroup(model, subteam),
+  subteam_updated: ({ subteam }, model) => change.putGroup(model, subteam),
+  star_added: ({ item }, model) => change.noted(model, item.channel, item.message.ts, { is_starred: true }),
+  star_removed: ({ item }, model) => change.noted(model, item.channel, item.message.ts, { is_starred: false }),
+  pin_added: ({ item, channel_id }, model) => {
+    about.pinned(model, channel_id, item.message.ts, item)
+    change.noted(model, channel_id, item.message.ts, { pinned_to: [channel_id] })
   },
-  manual_presence_change: (model, event) => change.setAway(model, event.presence === 'away'),
-  dnd_updated_user: quiet,
-  emoji_changed: emoji,
-  subteam_created: subteam,
-  subteam_updated: subteam,
-  draft_changed: draft,
-  star_added: (model, event) => note(model, event, { is_starred: true }),
-  star_removed: (model, event) => note(model, event, { is_starred: false }),
-  pin_added: pin,
-  pin_removed: pin,
-  thread_marked: (model, event) => change.noted(model, event.channel, event.thread_ts, { last_read: event.last_read }),
-  thread_subscribed: (model, event) => subscribed(model, event, true),
-  thread_unsubscribed: (model, event) => subscribed(model, event, false),
+  pin_removed: ({ item, channel_id }, model) => {
+    about.pinned(model, channel_id, item.ts)
+    change.noted(model, channel_id, item.ts, { pinned_to: [] })
+  },
+  thread_marked: ({ channel, thread_ts, last_read }, model) => change.noted(model, channel, thread_ts, { last_read }),
+  thread_subscribed: subscribed,
+  thread_unsubscribed: subscribed,
 }
 
-export function apply(model: Model, event: SocketEvent, now_ms: number): void {
-  // Each handler takes the event whose type it stands under.
-  if (Object.hasOwn(handlers, event.type)) (handlers[event.type as keyof Told] as (model: Model, event: SocketEvent, now_ms: number) => void)(model, event, now_ms)
-}
+export const apply = (model: Model, event: SocketEvent, now_ms: number): void => handle(handlers, event, model, now_ms)
 
-function message(model: Model, event: SocketEvent): void {
-  const channel = idOf(event.channel)
-  const inner = event['message'] as Message | undefined
-  switch (event.subtype) {
-    case 'message_changed':
-      if (inner) {
-        change.changed(model, channel, inner)
-        about.repinned(model, channel, inner)
-      }
-      return
-    case 'message_replied':
-      if (inner) change.replied(model, channel, inner)
-      return
-    case 'message_deleted':
-      change.deleted(model, channel, String(event['deleted_ts']))
-      about.pinned(model, channel, String(event['deleted_ts']))
-      return
-    default: {
-      const posted = event as unknown as Message
-      if (typeof posted.ts !== 'string') return
-      change.posted(model, channel, posted)
-      if (!posted.is_ephemeral) change.counted(model, channel, posted)
-      if (posted.user !== model.selfId) model.announced = { channel, message: posted }
-    }
+function message(event: Told['message'], model: Model): void {
+  const { channel } = event
+  if ('deleted_ts' in event) {
+    change.deleted(model, channel, event.deleted_ts)
+    about.pinned(model, channel, event.deleted_ts)
+  } else if (!('message' in event)) {
+    posted(channel, event, model)
+  } else if (event.subtype === 'message_replied') {
+    change.replied(model, channel, event.message)
+  } else {
+    change.changed(model, channel, event.message)
+    about.repinned(model, channel, event.message)
   }
 }
 
-function reaction(model: Model, event: SocketEvent, add: boolean): void {
-  const item = event['item'] as { type?: string; channel?: string; ts?: string } | undefined
-  if (item?.type !== 'message' || !item.channel || !item.ts) return
-  change.reacted(model, item.channel, item.ts, String(event['reaction']), idOf(event.user), add)
+function posted(channel: string, message: Message, model: Model): void {
+  change.posted(model, channel, message)
+  if (!message.is_ephemeral) change.counted(model, channel, message)
+  if (message.user !== model.selfId) model.announced = { channel, message }
 }
 
-function rename(model: Model, event: SocketEvent): void {
-  if (typeof event.channel === 'object' && event.channel.name) {
-    // A channel the person is not in stays out of the sidebar: only what is known already is renamed.
-    change.editChannel(model, event.channel.id, { name: event.channel.name })
-  }
+function reaction({ item, reaction, user }: Told['reaction_added' | 'reaction_removed'], model: Model, add: boolean): void {
+  change.reacted(model, item.channel, item.ts, reaction, user, add)
 }
 
-function joined(model: Model, event: SocketEvent): void {
-  if (typeof event.channel === 'object') change.putChannel(model, { ...event.channel, is_member: true })
+const edit = ({ channel }: { channel: string }, model: Model, edit: Partial<Channel>): void => change.editChannel(model, channel, edit)
+
+/** A channel the person is not in stays out of the sidebar: only what is known already is renamed. */
+function renamed({ channel }: Told['channel_created' | 'channel_rename' | 'group_rename'], model: Model): void {
+  change.editChannel(model, channel.id, { name: channel.name })
 }
 
-function open(model: Model, event: SocketEvent, is_open: boolean): void {
-  if (is_open) joined(model, event)
-  change.editChannel(model, idOf(event.channel), { is_open })
+function joined({ channel }: Told['channel_joined' | 'group_joined' | 'im_created'], model: Model): void {
+  change.putChannel(model, { ...channel, is_member: true })
 }
 
-function left(model: Model, event: SocketEvent): void {
-  change.editChannel(model, idOf(event.channel), { is_member: false })
-}
-
-function member(model: Model, event: SocketEvent, by: 1 | -1): void {
-  const id = idOf(event.channel)
-  about.member(model, id, idOf(event.user), by > 0)
+function member({ channel: id, user }: Told['member_joined_channel' | 'member_left_channel'], model: Model, by: 1 | -1): void {
+  about.member(model, id, user, by > 0)
   const channel = model.channels.get(id)
   if (!channel) return
   change.editChannel(model, id, {
     ...(channel.num_members !== undefined && !model.about.get(id)?.everybody && { num_members: Math.max(0, channel.num_members + by) }),
-    ...(idOf(event.user) === model.selfId && { is_member: by > 0 }),
+    ...(user === model.selfId && { is_member: by > 0 }),
   })
-}
-
-function pin(model: Model, event: SocketEvent): void {
-  const { message, ts } = (event['item'] ?? {}) as { message?: Message; ts?: string }
-  const channel = idOf(event['channel_id'])
-  if (message) about.pinned(model, channel, message.ts, { created: Math.floor(Date.now() / 1000), created_by: idOf(event.user), message })
-  else if (ts) about.pinned(model, channel, ts)
-  note(model, event, { pinned_to: message ? [channel] : [] })
 }
 
 type Marked = Told['channel_marked' | 'group_marked' | 'im_marked' | 'mpim_marked']
 
-function marked(model: Model, { channel, last_read, unread_count, mention_count, latest, is_muted, is_starred, notify }: Marked): void {
+function marked({ channel, last_read, unread_count, mention_count, latest, is_muted, is_starred, notify }: Marked, model: Model): void {
   confirm(model, channel, { last_read, unread_count, mention_count })
   // The numbers count what was said up to the latest: a message that is still to be told may be among it.
   change.editChannel(model, channel, { ...(latest && { latest }), is_muted, is_starred, notify })
 }
 
-function user(model: Model, event: SocketEvent): void {
-  if (typeof event.user === 'object') change.putUser(model, event.user as User)
-}
-
-function presence(model: Model, event: SocketEvent): void {
-  const ids = Array.isArray(event['users']) ? (event['users'] as unknown[]).map(idOf) : [idOf(event.user)]
-  for (const id of ids) {
-    if (event['presence'] === 'active') model.active.add(id)
-    else model.active.delete(id)
-  }
-}
-
-function quiet(model: Model, event: SocketEvent): void {
-  const user = idOf(event.user)
-  // Of oneself this says less than is known: `follow` asks.
-  if (user && user !== model.selfId && event['dnd_status']) change.putQuiet(model, user, event['dnd_status'] as Quiet)
-}
-
-function emoji(model: Model, event: SocketEvent): void {
-  if (event.subtype === 'add' && typeof event['value'] === 'string') model.emoji.set(String(event['name']), String(event['value']))
-  if (event.subtype === 'remove') for (const name of (event['names'] as string[] | undefined) ?? []) model.emoji.delete(name)
-}
-
-function subteam(model: Model, event: SocketEvent): void {
-  const group = event['subteam'] as { id: string; handle: string; name: string; users?: string[] } | undefined
-  if (group) model.groups.set(group.id, group)
-}
-
-function draft(model: Model, event: SocketEvent): void {
-  // The server may nest the draft or not.
-  const source = (event['draft'] ?? event) as { channel?: string; thread_ts?: string; text?: string }
-  // Without the text it says only that there is another one: `follow` asks.
-  if (!source.channel || (source.text === undefined && event['draft'] === undefined)) return
-  const key = draftKey(source.channel, source.thread_ts)
-  if (source.text) model.drafts.set(key, source.text)
-  else model.drafts.delete(key)
-}
-
-/** Events about what a message is to somebody name it in one of two ways. */
-function note(model: Model, event: SocketEvent, edit: Partial<Message>): void {
-  const item = event['item'] as { channel?: string; ts?: string; message?: { ts?: string } } | undefined
-  const ts = item?.message?.ts ?? item?.ts
-  if (item?.channel && ts) change.noted(model, item.channel, ts, edit)
-}
-
-function subscribed(model: Model, event: SocketEvent, follow: boolean): void {
-  const thread = event['subscription'] as { channel?: string; thread_ts?: string } | undefined
-  if (thread?.channel && thread.thread_ts) change.noted(model, thread.channel, thread.thread_ts, { subscribed: follow })
+function subscribed({ subscription: { channel, thread_ts, active } }: Told['thread_subscribed' | 'thread_unsubscribed'], model: Model): void {
+  change.noted(model, channel, thread_ts, { subscribed: active })
 }
