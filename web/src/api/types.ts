@@ -54,7 +54,6 @@ export type Message = Omit<Partly<Objects['Message'], 'ts'>, 'attachments' | 'bo
   edited?: { user?: string; ts: Ts } | null
   /** Where an event says it was posted. */
   channel?: string
-  hidden?: boolean
   /** Shown to this person only, and never kept. */
   is_ephemeral?: boolean
 }

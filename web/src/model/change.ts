@@ -146,7 +146,7 @@ export function counted(model: Model, id: string, message: Message): void {
     if (inTimeline && !known) said(model, id, message.ts)
     return
   }
-  if (message.hidden || (channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0)) return
+  if (channel.last_read && windows.compareTs(message.ts, channel.last_read) <= 0) return
   const groups = [...model.groups.values()].filter((group) => !group.date_delete && group.users?.includes(model.selfId)).map((group) => group.id)
   const called = mentions(message, model.selfId, channel, groups)
   if (called) mentioned(model, id, message)

@@ -63,7 +63,6 @@ describe('what nobody is told', () => {
     ['their own words', said('<@U1>', { user: 'U1' })],
     ['someone joining', said('<@U1> has joined', { subtype: 'channel_join' })],
     ['what only they see anyway', said('<@U1>', { is_ephemeral: true })],
-    ['what is hidden', said('<@U1>', { hidden: true })],
     ['old news after a break in the line', said('<@U1>', { ts: `${NOW_S - 600}.000100` })],
   ])('%s', (_, message) => {
     expect(notifies(message, ears({}, { notify: 'all' }))).toBeUndefined()

@@ -28,7 +28,7 @@ const FRESH_S = 120
 export function notifies(message: Message, ears: Ears): Reason | undefined {
   const { channel, preferences } = ears
   if (!channel || channel.is_member === false || channel.is_muted) return undefined
-  if (message.user === ears.self || message.hidden || message.is_ephemeral || isNotice(message)) return undefined
+  if (message.user === ears.self || message.is_ephemeral || isNotice(message)) return undefined
   if (ears.quiet || ears.looking || ears.now_s - Number(message.ts) > FRESH_S) return undefined
   const level = channel.notify && channel.notify !== 'default' ? channel.notify : preferences.notify
   if (level === 'nothing') return undefined
