@@ -3,6 +3,7 @@
 pub mod tls;
 
 use crate::api::health::Facts;
+use crate::api::passwords::Passwords;
 use crate::api::rates::{Rates, Settings};
 use crate::api::reports::Reports;
 use crate::api::{self, Site};
@@ -140,6 +141,7 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
         facts: facts(config, domain.world().now()),
         new_slot: Box::new(move |recipient, typed| setup::new_slot(&rooted, recipient, typed)),
         underway: Arc::default(),
+        passwords: Passwords::new(cores()),
         large: Arc::new(Semaphore::new(limits::LARGE_ANSWERS_AT_ONCE.max(cores() / 2))),
         rates: Rates::new(config.limits.rate_limits.then(|| rates(&config.limits))),
         trusted_proxies: config.http.trusted_proxies.clone(),
@@ -164,6 +166,7 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(STOP_SECS)
         .max_connections(CONNECTIONS)
+        .worker_max_blocking_threads(limits::WAITING_THREADS.div_ceil(cores()))
         .backlog(BACKLOG)
         .disable_signals();
     let bound = match tls::config(&config.tls)? {

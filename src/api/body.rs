@@ -18,6 +18,8 @@ pub struct Read {
     pub args: Args,
     /// `missing_charset` or `superfluous_charset`.
     pub warning: Option<&'static str>,
+    /// Bytes of the body.
+    pub bytes: usize,
     /// A token in the query, which is refused: it would stand in every proxy's log.
     pub token_in_query: bool,
 }
@@ -38,6 +40,7 @@ pub async fn read(request: &HttpRequest, payload: Payload, most: usize) -> Resul
     let token_in_query = query.iter().any(|(name, _)| name == "token");
     args.extend(query.into_iter().filter(|(name, _)| name != "token"));
     let bytes = collect(payload, most).await?;
+    let size = bytes.len();
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let kind = kind.to_ascii_lowercase();
     let mut warning = None;
@@ -55,7 +58,7 @@ pub async fn read(request: &HttpRequest, payload: Payload, most: usize) -> Resul
     } else if !bytes.is_empty() {
         return Err(Error::invalid("invalid_post_type").because("send a form, multipart or JSON"));
     }
-    Ok(Read { args, warning, token_in_query })
+    Ok(Read { args, warning, bytes: size, token_in_query })
 }
 
 /// All bytes of a body that has at most so many.

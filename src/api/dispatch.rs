@@ -45,6 +45,8 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     let coming = body::declared(request).unwrap_or(most).clamp(limits::STRANGER_BODY_BYTES, most);
     let mut share = site.underway.share(caller, coming).ok_or(TOO_MANY)?;
     let read = body::read(request, payload, most).await?;
+    // What waits from here on, for its turn or an answer, counts as what it holds.
+    share.shrink_to(limits::CALL_BYTES + read.bytes);
     let (mut args, refused) = (read.args, read.token_in_query);
     about.warning = read.warning;
     let secret = credentials::secret(request, &mut args);

@@ -19,6 +19,7 @@ pub mod health;
 pub mod methods;
 mod page;
 mod paging;
+pub mod passwords;
 pub mod peer;
 pub mod rates;
 pub mod reports;
@@ -40,6 +41,7 @@ use crate::jobs::Board;
 use actix_web::web::{self, ServiceConfig};
 use health::Facts;
 use ipnet::IpNet;
+use passwords::Passwords;
 use rates::Rates;
 use reports::Reports;
 use std::sync::Arc;
@@ -60,6 +62,8 @@ pub struct Site {
     pub rates: Rates,
     /// How much at once.
     pub underway: Arc<Underway>,
+    /// Turns for hashing passwords.
+    pub passwords: Arc<Passwords>,
     /// Turns for making large answers.
     pub large: Arc<Semaphore>,
     /// Whose word about the caller's address is taken.

@@ -88,6 +88,13 @@ impl Underway {
 }
 
 impl Share {
+    /// Gives back what is above so many bytes.
+    pub fn shrink_to(&mut self, bytes: usize) {
+        let less = self.bytes.saturating_sub(bytes);
+        self.underway.give_back(self.caller, less);
+        self.bytes -= less;
+    }
+
     /// Makes the share one of so many bytes; false when the caller has too much under way.
     pub fn grow_to(&mut self, bytes: usize) -> bool {
         let more = bytes.saturating_sub(self.bytes);

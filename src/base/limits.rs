@@ -107,9 +107,13 @@ pub const ANSWER_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of a list that is made on the thread that answers others too, which takes a millisecond; a longer one is made
 /// apart.
 pub const ANSWER_BYTES_SMALL: usize = 256 * 1024;
+/// Threads for what may wait, of all cores together: passwords, large answers, commits after a conflict. More wait their turn.
+pub const WAITING_THREADS: usize = 64;
 /// Large answers made at once, each with some times `ANSWER_BYTES` of memory and all of a core; others wait their turn. On
 /// a larger machine half as many as it has cores: the other half answers those who ask for little.
 pub const LARGE_ANSWERS_AT_ONCE: usize = 2;
+/// Bytes a call counts as besides what was sent with it, as long as it has no answer.
+pub const CALL_BYTES: usize = 8 * 1024;
 /// Bytes of answers one person may have under way, where an ordinary one counts as `ANSWER_BYTES_SMALL` and a large one as
 /// `ANSWER_BYTES`: 128 calls at once or eight large ones. Slack's SDK for Node makes a hundred at once, a browser six.
 pub const ANSWERS_PER_PERSON_BYTES: usize = 32 * 1024 * 1024;
@@ -234,6 +238,9 @@ pub const SCRYPT_LOG_WORK_MAX: u8 = 20;
 pub const PASSPHRASE_CHARS: std::ops::RangeInclusive<usize> = 12..=1_024;
 /// Characters of a password: shorter ones are guessed, longer ones only cost time.
 pub const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 10..=256;
+/// Calls waiting for a password to be hashed: what a core is done with within a minute, and a Monday morning of a large office.
+/// Beyond that the network with the longest part of the line gives a place up to one with a shorter.
+pub const PASSWORDS_WAITING: usize = 2_000;
 /// Guesses at one person's password from one network: at once, and a minute after that. A person mistypes; the rest is
 /// slower than what `GUESSES_AT_PERSON` gives back, so that one network alone makes nobody else wait.
 pub const GUESSES_FROM_NETWORK: (u32, u32) = (8, 1);

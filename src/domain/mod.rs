@@ -16,6 +16,7 @@ pub mod emoji;
 pub mod ephemeral;
 pub mod event;
 pub mod expirations;
+pub mod hashing;
 pub mod history;
 pub mod identicon;
 pub mod installation;

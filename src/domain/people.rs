@@ -3,7 +3,7 @@
 use super::event::{Event, emit};
 use super::{Actor, members};
 use crate::base::id::{TeamId, UserId};
-use crate::base::{Error, Kind as Failure, Result, World, limits, text, unless_damaged};
+use crate::base::{Error, Kind as Failure, Result, limits, text, unless_damaged};
 use crate::crypto::Scope;
 use crate::store::records::channel::Channel;
 use crate::store::records::listing::{Kind, Listing};
@@ -12,8 +12,6 @@ use crate::store::records::member::Member;
 use crate::store::records::team::Team;
 use crate::store::records::user::{BotUser, Credential, Profile, Role, User};
 use crate::store::{Order, Part, Tx, View};
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
 
 /// The error for somebody who is not there.
 pub const USER_NOT_FOUND: Error = Error::not_found("user_not_found");
@@ -215,39 +213,6 @@ pub fn check_email(email: &str) -> Result<()> {
     } else {
         Err(Error::invalid("invalid_email"))
     }
-}
-
-/// Whether a text is long enough to be a password, and short enough to be hashed.
-pub fn check_password(password: &str) -> Result<()> {
-    if limits::PASSWORD_CHARS.contains(&password.chars().count()) {
-        return Ok(());
-    }
-    Err(Error::invalid("invalid_password").because("a password has 10 to 256 characters"))
-}
-
-/// Hashes a password with Argon2id. It takes tens of milliseconds on purpose: never run it inside a command.
-pub fn hash_password(world: &dyn World, password: &str) -> Result<String> {
-    check_password(password)?;
-    let mut salt = [0; 16];
-    world.fill(&mut salt);
-    let salt = SaltString::encode_b64(&salt).map_err(|e| Error::internal(format!("a salt can't be made: {e}")))?;
-    let hash = argon2()?.hash_password(password.as_bytes(), &salt);
-    Ok(hash.map_err(|e| Error::internal(format!("a password can't be hashed: {e}")))?.to_string())
-}
-
-/// Checks a password against a hash, or against nothing in the same time, so that nobody learns who exists.
-pub fn verify_password(hash: Option<&str>, password: &str) -> Result<bool> {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
-                          AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let parsed = PasswordHash::new(hash.unwrap_or(NOBODY))
-        .map_err(|e| Error::internal(format!("a stored password hash is damaged: {e}")))?;
-    Ok(argon2()?.verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some())
-}
-
-/// OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-fn argon2() -> Result<Argon2<'static>> {
-    let params = Params::new(19_456, 2, 1, None).map_err(|e| Error::internal(format!("Argon2 parameters: {e}")))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 /// Sets a password already hashed.

@@ -4,6 +4,7 @@ use crate::api::args::Args;
 use crate::base::{Error, Result, limits, text};
 use crate::config::RootKind;
 use crate::crypto::Passphrase;
+use crate::domain::hashing;
 use crate::domain::installation;
 use crate::domain::people::{self, NewUser};
 use crate::store::records::user::{Profile, Role};
@@ -86,7 +87,7 @@ impl Owner {
             return Err(Error::invalid("invalid_email"));
         }
         let password = Zeroizing::new(args.text("password").unwrap_or_default());
-        people::check_password(&password)?;
+        hashing::check_password(&password)?;
         let profile = Profile { real_name, ..Profile::default() };
         let new = NewUser { name: handle(&email), email: Some(email), role: Role::Owner, profile, bot: None };
         Ok(Self { new, password })

@@ -9,8 +9,9 @@ use crate::api::peer::Network;
 use crate::base::{Error, Kind, Result, limits};
 use crate::config::{Config, RootKind};
 use crate::crypto::NewIdentity;
+use crate::domain::Domain;
+use crate::domain::hashing::{self, Memory};
 use crate::domain::installation::{self, Founders};
-use crate::domain::{Domain, people};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot::{Receiver, Sender, channel};
@@ -188,7 +189,7 @@ fn make_keys(plan: &Plan, shown: &NewRoot, workspace: &Workspace, keys: Keys) ->
 
 /// Workspace and owner, in one commit.
 fn make_people(domain: &Domain, workspace: &Workspace, owner: &Owner) -> Result<()> {
-    let hash = people::hash_password(domain.world(), &owner.password)?;
+    let hash = hashing::hash_password(domain.world(), &owner.password, &mut Memory::new())?;
     let (founders, team) = (Founders::mint(domain.world()), domain.team());
     domain.run(&founders.parts(domain), |tx| {
         installation::settle(tx, domain, founders, &owner.new, &hash)?;

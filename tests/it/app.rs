@@ -6,6 +6,7 @@ use comity::base::id::{AppId, ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::config::Config;
 use comity::crypto::{AgeIdentity, KeyRing, Vault, memory_vault};
+use comity::domain::hashing::{self, Memory};
 use comity::domain::people::{self, NewUser};
 use comity::domain::presence::Presence;
 use comity::domain::tokens::{self, NewToken};
@@ -380,7 +381,7 @@ struct Founded {
 
 fn found(domain: &Domain) -> Founded {
     let mut tokens = Vec::new();
-    let hash = people::hash_password(&SystemWorld, PASSWORD).unwrap();
+    let hash = hashing::hash_password(&SystemWorld, PASSWORD, &mut Memory::new()).unwrap();
     let everybody = [
         ("ada", "Ada Lovelace", Role::Owner),
         ("grace", "Grace Hopper", Role::Admin),

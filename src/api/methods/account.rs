@@ -13,7 +13,6 @@ use crate::domain::passwords::{self, Elsewhere};
 use crate::domain::{people, roles, steward, tokens};
 use crate::store::records::token::{Token, TokenKind};
 use crate::store::{Part, Tx};
-use actix_web::web;
 use serde_json::{Value, json};
 
 /// The error for a password that is another.
@@ -29,8 +28,7 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
         false => Elsewhere::Stays,
     };
     let was = own(call, old).await?;
-    let domain = call.domain().clone();
-    let hash = beside(move || people::hash_password(domain.world(), &new)).await?;
+    let hash = call.site.passwords.hash(call.network, call.domain(), new).await?;
     let device = devices::cookie(call, user, &hash)?;
     let line = steward::line(&call.view()?, call.domain().world(), user)?;
     let write = move |tx: &mut Tx, cx: &Context| {
@@ -61,8 +59,7 @@ pub(super) async fn own(call: &Call, password: String) -> Result<String, Refusal
     let me = call.actor().user;
     let guess = Guess::inside(call, me)?;
     let hash = people::credential_of(&call.view()?, me)?.map(|credential| credential.hash);
-    let tried = hash.clone();
-    let right = beside(move || people::verify_password(tried.as_deref(), &password)).await?;
+    let right = call.site.passwords.verify(call.network, hash.clone(), password).await?;
     let Some(hash) = hash.filter(|_| right) else { return Err(WRONG_PASSWORD.into()) };
     guess.was_right();
     Ok(hash)
@@ -74,11 +71,6 @@ fn still(tx: &Tx, user: UserId, was: &str) -> Result<()> {
         true => Ok(()),
         false => Err(WRONG_PASSWORD),
     }
-}
-
-/// Does what takes tens of milliseconds on purpose beside everybody else's calls.
-pub(super) async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    web::block(work).await.map_err(|_| Error::unavailable("the server is stopping; try again"))?
 }
 
 /// `client.sessions.list`: where the caller is signed in, the latest first, and which browser had to leave because there

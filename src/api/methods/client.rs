@@ -19,7 +19,6 @@ use crate::store::records::token::TokenKind;
 use crate::store::{Part, Tx, View};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::web;
 use serde_json::{Value, json};
 
 /// The error for a password that is not the one, and for an address nobody has.
@@ -34,8 +33,7 @@ pub async fn login(call: &Call) -> Result<Value, Refusal> {
     let known = people::credential(&call.view()?, &email)?;
     let guess = Guess::at_the_door(call, &email, known.as_ref())?;
     let hash = known.as_ref().map(|(_, credential)| credential.hash.clone());
-    let checked = web::block(move || people::verify_password(hash.as_deref(), &password)).await;
-    let right = checked.map_err(|_| Error::unavailable("the server is stopping; try again"))??;
+    let right = call.site.passwords.verify(call.network, hash, password).await?;
     let Some((user, credential)) = known.filter(|_| right) else { return Err(WRONG.into()) };
     guess.was_right();
     // Only who knows the password learns that the account is still there, and why it is closed.

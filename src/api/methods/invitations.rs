@@ -14,7 +14,6 @@ use crate::domain::{access, installation, people, steward};
 use crate::store::records::invitation::{Invitation, Purpose};
 use crate::store::records::user::Role;
 use crate::store::{Tx, View};
-use actix_web::web;
 use serde_json::{Value, json};
 
 /// `admin.users.invite`: a link to hand over, shown this once. Slack sends mail instead; `role`, `max_uses` and
@@ -218,9 +217,7 @@ pub async fn set_password(call: &Call) -> Result<Value, Refusal> {
     Ok(json!({ "user_id": user, "team_id": call.domain().team() }))
 }
 
-/// The hash of the password in the call, made beside everybody else's calls as it takes tens of milliseconds.
-async fn hash(call: &Call) -> Result<String> {
-    let (password, domain) = (call.args.required("password")?, call.domain().clone());
-    let made = web::block(move || people::hash_password(domain.world(), &password)).await;
-    made.map_err(|_| Error::unavailable("the server is stopping; try again"))?
+/// The hash of the password in the call.
+async fn hash(call: &Call) -> Result<String, Refusal> {
+    call.site.passwords.hash(call.network, call.domain(), call.args.required("password")?).await
 }

@@ -1,6 +1,6 @@
 //! `admin.keys.*`: the root keys that open the installation. Ours; Slack's customers have none.
 
-use super::account::{beside, own};
+use super::account::own;
 use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::UserId;
 use crate::base::{Error, Kind, Result};
@@ -8,6 +8,7 @@ use crate::crypto::AgeRecipient;
 use crate::domain::{people, roles, steward};
 use crate::store::Tx;
 use crate::store::records::user::Role;
+use actix_web::web;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -19,7 +20,10 @@ pub async fn add_slot(call: &Call) -> Result<Value, Refusal> {
     let typed = call.args.text("passphrase").map(Zeroizing::new);
     let (recipient, site) = (AgeRecipient::parse(&recipient)?, call.site.clone());
     own(call, password).await?;
+    // A passphrase takes 256 MiB and a second, as much as a large answer.
+    let turn = call.site.large.acquire().await.map_err(|_| stopping())?;
     let new = beside(move || (site.new_slot)(&recipient, typed).map_err(refused)).await?;
+    drop(turn);
     for owner in owners(call)? {
         let line = steward::line(&call.view()?, call.domain().world(), owner)?;
         let parts = line.parts(call.domain()).to_vec();
@@ -36,6 +40,15 @@ pub async fn add_slot(call: &Call) -> Result<Value, Refusal> {
     let slot = beside(move || new.put_down()).await?;
     tracing::info!(by = %call.actor().user, slot = slot.number, "a root key was added");
     Ok(json!({ "number": slot.number }))
+}
+
+/// Does what waits for the disk, or takes long on purpose, beside everybody else's calls.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    web::block(work).await.map_err(|_| stopping())?
+}
+
+fn stopping() -> Error {
+    Error::unavailable("the server is stopping; try again")
 }
 
 /// The wrong root key is no seal on the running server.

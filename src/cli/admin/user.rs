@@ -5,6 +5,7 @@ use crate::base::id::UserId;
 use crate::base::{Error, Result};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
+use crate::domain::hashing::{self, Memory};
 use crate::domain::installation::{self, Founders};
 use crate::domain::passwords::{self, Elsewhere};
 use crate::domain::people::{self, NewUser};
@@ -230,7 +231,7 @@ fn password(domain: &Domain, file: Option<&Path>) -> Result<(String, Option<Zero
         let mut bytes = Zeroizing::new([0; 15]);
         domain.world().fill(&mut *bytes);
         let made_up = Zeroizing::new(data_encoding::BASE32_NOPAD.encode(&*bytes).to_lowercase());
-        return Ok((people::hash_password(domain.world(), &made_up)?, Some(made_up)));
+        return Ok((hashing::hash_password(domain.world(), &made_up, &mut Memory::new())?, Some(made_up)));
     };
     let mut text = Zeroizing::new(String::new());
     let read = if file == Path::new("-") {
@@ -239,7 +240,7 @@ fn password(domain: &Domain, file: Option<&Path>) -> Result<(String, Option<Zero
         std::fs::File::open(file).and_then(|from| from.take(PASSWORD_FILE_BYTES).read_to_string(&mut text))
     };
     read.map_err(|error| Error::unavailable(format!("{} can't be read: {error}", file.display())))?;
-    Ok((people::hash_password(domain.world(), text.lines().next().unwrap_or_default())?, None))
+    Ok((hashing::hash_password(domain.world(), text.lines().next().unwrap_or_default(), &mut Memory::new())?, None))
 }
 
 fn show(password: Option<Zeroizing<String>>) {

@@ -4,6 +4,7 @@ use super::people::PASSWORD;
 use crate::api::table::METHODS;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts};
+use crate::domain::hashing::{self, Memory};
 use crate::domain::people::{self, NewUser};
 use crate::domain::scopes;
 use crate::domain::tokens::{self, NewToken};
@@ -32,7 +33,7 @@ pub fn person(domain: &Domain, name: &str, real_name: &str, title: &str, role: R
 
 /// The hash of the demo's password.
 pub fn password_hash(domain: &Domain) -> Result<String> {
-    people::hash_password(domain.world(), PASSWORD)
+    hashing::hash_password(domain.world(), PASSWORD, &mut Memory::new())
 }
 
 /// A channel of `owner`.

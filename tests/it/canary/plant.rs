@@ -4,6 +4,7 @@ use crate::app::{Person, TestApp, agent};
 use comity::base::World;
 use comity::base::id::{AppId, UserId};
 use comity::base::world::SystemWorld;
+use comity::domain::hashing::{self, Memory};
 use comity::domain::messages::{self, NewMessage};
 use comity::domain::people::{self, NewUser};
 use comity::domain::{access, apps, installation, oauth, webhooks};
@@ -52,7 +53,7 @@ impl Canaries {
         let domain = &app.domain;
         let (handle, email) = (self.plant("a handle"), format!("{}@example.org", self.plant("an e-mail address")));
         let password = self.plant("a password");
-        let hash = people::hash_password(&SystemWorld, &password).unwrap();
+        let hash = hashing::hash_password(&SystemWorld, &password, &mut Memory::new()).unwrap();
         let id = UserId::mint(&SystemWorld);
         let profile = Profile {
             real_name: self.plant("a real name"),

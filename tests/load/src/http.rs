@@ -1,10 +1,10 @@
 //! One HTTP/1.1 connection, kept alive, reading only what a benchmark needs: status, `Content-Length`, body. A full
 //! client would cost the machine more than the server under test.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::Result;
 
@@ -44,6 +44,15 @@ impl Conn {
     /// Connects.
     pub async fn connect(address: SocketAddr) -> Result<Conn> {
         let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        Ok(Conn { stream, buffer: Vec::with_capacity(8 * 1024) })
+    }
+
+    /// Connects from one of this machine's addresses.
+    pub async fn connect_from(from: IpAddr, address: SocketAddr) -> Result<Conn> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::new(from, 0))?;
+        let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Conn { stream, buffer: Vec::with_capacity(8 * 1024) })
     }

@@ -66,7 +66,7 @@ struct Options {
     #[arg(long)]
     filled: Option<PathBuf>,
     /// Measure only these of Comity's figures
-    #[arg(long, value_delimiter = ',', value_parser = ["posts", "fanout", "memory", "history", "start"])]
+    #[arg(long, value_delimiter = ',', value_parser = ["posts", "fanout", "memory", "history", "start", "sign-ins"])]
     only: Vec<String>,
 }
 
@@ -172,6 +172,8 @@ async fn limits(plan: &Plan, figures: &mut Figures) -> Result<()> {
     note(figures, "file sync", ran);
     let ran = limits::commit::measure(plan, figures);
     note(figures, "redb commit", ran);
+    let ran = limits::hash::measure(figures);
+    note(figures, "password hash", ran);
     let bare = bare::Bare::start()?;
     let ran = bounded(limits::echo::measure(plan, bare.address, figures)).await;
     note(figures, "echo", ran);
@@ -194,6 +196,10 @@ async fn ours(plan: &Plan, long: &Installation, round: usize, figures: &mut Figu
     if plan.wants("memory") {
         let ran = bounded(ours::memory::per_socket(plan, &short, figures)).await;
         note(figures, "socket memory", ran);
+    }
+    if plan.wants("sign-ins") {
+        let ran = bounded(ours::sign_ins::measure(plan, &short, figures)).await;
+        note(figures, "sign-ins", ran);
     }
     let (server, _) = short.start().await?;
     if plan.wants("memory") {

@@ -3,5 +3,6 @@
 pub mod broadcast;
 pub mod commit;
 pub mod echo;
+pub mod hash;
 pub mod idle;
 pub mod sync;

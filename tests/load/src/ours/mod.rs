@@ -5,4 +5,5 @@ pub mod fill;
 pub mod history;
 pub mod memory;
 pub mod posts;
+pub mod sign_ins;
 pub mod start;
