@@ -40,7 +40,7 @@ const UNREAD_MILLIS: u32 = 30_000;
 /// How often the store is asked whether it still writes.
 const STORE_LOOK: Duration = Duration::from_secs(1);
 /// Connections waiting to be accepted: a reconnect storm waits in the kernel, not in our memory.
-const BACKLOG: u32 = 2_048;
+const BACKLOG: i32 = 2_048;
 /// Log-in tries a minute from one address: people mistype, guessers must stay slow.
 pub const LOGINS_PER_MINUTE: u32 = 30;
 /// Connections a worker holds.
@@ -167,7 +167,6 @@ fn bind_at(listener: TcpListener, config: &Config, domain: Domain) -> Result<Bou
         .shutdown_timeout(STOP_SECS)
         .max_connections(CONNECTIONS)
         .worker_max_blocking_threads(limits::WAITING_THREADS.div_ceil(cores()))
-        .backlog(BACKLOG)
         .disable_signals();
     let bound = match tls::config(&config.tls)? {
         Some(tls) => server.listen_rustls_0_23(listener, tls),
@@ -228,7 +227,6 @@ async fn meanwhile(listener: TcpListener, desk: Desk, done: Receiver<Ready>) -> 
         .client_request_timeout(HEAD_TIME)
         .keep_alive(KeepAlive::Disabled)
         .shutdown_timeout(STOP_SECS)
-        .backlog(BACKLOG)
         .disable_signals();
     let bound = match tls {
         Some(tls) => server.listen_rustls_0_23(listener, tls),
@@ -254,6 +252,10 @@ fn listen(config: &Config) -> Result<TcpListener> {
         let cause = format!("is {}, where this process can't listen: {e}", config.listen);
         config.problem("listen", cause, "End what listens there, or choose another address and port")
     })?;
+    // Asked for again, as it is 128 otherwise. Where more can't be had, a storm of clients takes longer to come in.
+    if let Err(e) = rustix::net::listen(&listener, BACKLOG) {
+        tracing::debug!(error = %e, "few connections can wait to be accepted on this system");
+    }
     // Connections inherit it: the kernel ends one whose client leaves what was sent to it unread. Where that can't be
     // set, such a connection only ends later.
     if let Err(e) = rustix::net::sockopt::set_tcp_user_timeout(&listener, UNREAD_MILLIS) {
@@ -314,4 +316,20 @@ fn rates(limits: &Limits) -> Settings {
         limits.special_per_minute,
     ];
     Settings { per_minute, logins_per_minute: LOGINS_PER_MINUTE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpStream;
+
+    #[test]
+    fn hundreds_of_clients_wait_to_be_accepted_and_none_is_turned_away() {
+        let config = Config { listen: "127.0.0.1:0".parse().unwrap(), ..Config::default() };
+        let listener = listen(&config).unwrap();
+        let address = listener.local_addr().unwrap();
+        let connect = |_| TcpStream::connect_timeout(&address, Duration::from_millis(500));
+        let waiting: Vec<TcpStream> = (0..300).map_while(|n| connect(n).ok()).collect();
+        assert_eq!(waiting.len(), 300);
+    }
 }
