@@ -56,7 +56,7 @@ pub fn parts(channel: ChannelId, actor: &Actor) -> Vec<Part> {
 
 /// Posts a message in the caller's name, who has then read up to it. Holds `parts`.
 pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, new: &NewMessage) -> Result<Posted> {
-    let posted = say(tx, actor, posting, origin, new)?;
+    let posted = say(tx, actor, posting, origin, new, None)?;
     if let (Some(person), false) = (actor.as_person(), posted.duplicate)
         && let Content::Known(known) = &posted.message.content
     {
@@ -65,21 +65,38 @@ pub fn post(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationI
     Ok(posted)
 }
 
-/// Posts what somebody wrote before, at a time when they need not look: it is nothing new to them, and what others said
-/// meanwhile stays new. Holds `parts`.
+/// Posts what somebody wrote at `written`, at a time when they need not look: it is nothing new to them, and what others
+/// said meanwhile stays new, in the channel and in the thread. Holds `parts`.
 pub fn post_later(
     tx: &mut Tx,
     actor: &Actor,
     posting: &Posting,
     origin: InstallationId,
     new: &NewMessage,
+    written: Ts,
 ) -> Result<()> {
-    let posted = say(tx, actor, posting, origin, new)?;
-    let person = actor.as_person().filter(|_| !posted.duplicate && posted.message.address.lane == Lane::Main);
-    person.map_or(Ok(()), |person| reads::did(tx, person, &posted.message.address))
+    let posted = say(tx, actor, posting, origin, new, Some(written))?;
+    let (Some(person), false) = (actor.as_person(), posted.duplicate) else { return Ok(()) };
+    if let Content::Known(known) = &posted.message.content
+        && let Some(thread) = known.entry.thread
+    {
+        emit(tx, Part::Person(person), &Event::ThreadMarked { channel: posted.message.address.channel, thread })?;
+    }
+    match posted.message.address.lane {
+        Lane::Main => reads::did(tx, person, &posted.message.address),
+        Lane::Thread => Ok(()),
+    }
 }
 
-fn say(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, new: &NewMessage) -> Result<Posted> {
+/// `written` is when it was, where its author need not look now.
+fn say(
+    tx: &mut Tx,
+    actor: &Actor,
+    posting: &Posting,
+    origin: InstallationId,
+    new: &NewMessage,
+    written: Option<Ts>,
+) -> Result<Posted> {
     let channel = posting.id();
     let known = known_place(tx, actor, channel, new.body.client_msg_id.as_deref())?;
     if let Some(place) = &known
@@ -89,7 +106,7 @@ fn say(tx: &mut Tx, actor: &Actor, posting: &Posting, origin: InstallationId, ne
     {
         return Ok(Posted { message: history::read(tx, address)?, duplicate: true });
     }
-    let posted = write(tx, actor.author(), channel, origin, new)?;
+    let posted = write_at(tx, actor.author(), channel, origin, new, written)?;
     if let Some(place) = known {
         tx.put(&place, &Lookup { id: posted.ts().to_string() })?;
     }
@@ -116,6 +133,17 @@ pub fn write(
     origin: InstallationId,
     new: &NewMessage,
 ) -> Result<Posted> {
+    write_at(tx, author, channel, origin, new, None)
+}
+
+fn write_at(
+    tx: &mut Tx,
+    author: Author,
+    channel: ChannelId,
+    origin: InstallationId,
+    new: &NewMessage,
+    written: Option<Ts>,
+) -> Result<Posted> {
     let root = new.thread.map(|ts| threads::root(tx, channel, ts)).transpose()?;
     let in_timeline = root.is_none() || new.broadcast;
     let lane = if in_timeline { Lane::Main } else { Lane::Thread };
@@ -129,7 +157,7 @@ pub fn write(
     let entry = Entry { ts, author, origin, subtype, thread, body_hash: hash(&new.body)?, edited: None };
     lay_down(tx, &address, &entry, &new.body, ts)?;
     if let Some(root) = root {
-        threads::add_reply(tx, &root, &address, author)?;
+        threads::add_reply(tx, &root, &address, author, written)?;
     }
     let known = Known { entry, body: Some(new.body.clone()), reactions: Reactions::default(), thread: None };
     Ok(Posted { message: Message { address, content: Content::Known(Box::new(known)) }, duplicate: false })

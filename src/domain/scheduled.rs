@@ -121,7 +121,7 @@ pub fn send(tx: &mut Tx, domain: &Domain, job: &Job, user: UserId, id: Scheduled
         broadcast: scheduled.broadcast,
         ..NewMessage::default()
     };
-    messages::post_later(tx, &actor, &posting, domain.installation(), &new)?;
+    messages::post_later(tx, &actor, &posting, domain.installation(), &new, scheduled.created)?;
     tx.delete(&place);
     told(tx, user, id)
 }

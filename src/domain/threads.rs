@@ -27,17 +27,31 @@ fn root_address(channel: ChannelId, ts: Ts) -> Address {
     Address { channel, lane: Lane::Main, ts }
 }
 
-/// Lists a reply under its root, changes what the root shows, and lets its author and the root's follow the thread.
-pub fn add_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author) -> Result<()> {
+/// Lists a reply under its root, changes what the root shows, and lets its author and the root's follow the thread. Whoever
+/// replies has read up to it, unless it was `written` before and goes out without them.
+pub fn add_reply(tx: &mut Tx, root: &Entry, reply: &Address, author: Author, written: Option<Ts>) -> Result<()> {
     let channel = reply.channel;
+    let read = match (author.user, written) {
+        (Some(user), Some(written)) => read_without(tx, user, root.ts, reply, written)?,
+        _ => reply.ts,
+    };
     list_reply(tx, root, reply, author)?;
     if let Some(user) = root.author.user {
         follow(tx, user, channel, root.ts, root.ts)?;
     }
     if let Some(user) = author.user {
-        follow(tx, user, channel, root.ts, reply.ts)?;
+        follow(tx, user, channel, root.ts, read)?;
     }
     emit(tx, Part::Channel(channel), &Event::ThreadChanged { root: root.ts })
+}
+
+/// How far a thread is read by whoever did not look when their reply went out: up to the reply where nothing else is new to
+/// them, else as far as before; of a thread they did not follow, up to when they wrote it.
+fn read_without(view: &View, user: UserId, root: Ts, reply: &Address, written: Ts) -> Result<Ts> {
+    let mine = view.get(&Subscription::at(view, user, reply.channel, root)?)?;
+    let seen = mine.map_or(written, |mine| mine.last_read);
+    let new = replies(view, reply.channel, root, (seen, reply.ts), Order::Ascending, 1)?;
+    Ok(if new.is_empty() { reply.ts } else { seen })
 }
 
 /// Lists a reply under its root and changes what the root shows.

@@ -6,11 +6,12 @@ use comity::base::world::SystemWorld;
 use comity::base::{Error, Result, Ts, World};
 use comity::crypto::{Vault, memory_vault};
 use comity::domain::history::{self, Content, Window};
-use comity::domain::messages::NewMessage;
+use comity::domain::messages::{self, NewMessage};
 use comity::domain::people::{self, NewUser};
 use comity::domain::tokens::{self, NewToken};
 use comity::domain::{
     Actor, Domain, access, channels, due, expirations, members, profile, reads, reminders, roles, scheduled,
+    subscriptions, threads,
 };
 use comity::jobs::{Due, KeyLeases, Progress, Runner, State, Worker};
 use comity::store::records::channel::{Channel, ChannelKind};
@@ -96,11 +97,37 @@ impl Stage {
     }
 
     fn schedule(&self, who: &Actor, text: &str, post_at: u64) -> Result<comity::store::records::scheduled::Scheduled> {
+        self.schedule_in(None, who, text, post_at)
+    }
+
+    /// The same for a reply.
+    fn schedule_in(
+        &self,
+        thread: Option<Ts>,
+        who: &Actor,
+        text: &str,
+        post_at: u64,
+    ) -> Result<comity::store::records::scheduled::Scheduled> {
         self.domain.run(&[Part::Person(who.user)], |tx| {
             let posting = access::posting(tx, who, self.general)?;
-            let body = Body { text: text.to_owned(), ..Body::default() };
-            scheduled::schedule(tx, who, &posting, &NewMessage { body, ..NewMessage::default() }, post_at)
+            scheduled::schedule(tx, who, &posting, &new(thread, text), post_at)
         })
+    }
+
+    /// Somebody says something now.
+    fn say(&self, thread: Option<Ts>, who: &Actor, text: &str) -> Ts {
+        let say = |tx: &mut Tx| {
+            let posting = access::posting(tx, who, self.general)?;
+            messages::post(tx, who, &posting, self.domain.installation(), &new(thread, text))
+        };
+        self.domain.run(&messages::parts(self.general, who), say).unwrap().ts()
+    }
+
+    /// What is unread to somebody in a thread they follow.
+    fn unread_in(&self, thread: Ts, who: &Actor) -> usize {
+        let view = self.domain.view().unwrap();
+        let mine = subscriptions::get(&view, who, self.general, thread).unwrap().unwrap();
+        threads::unread(&view, &mine).unwrap()
     }
 
     /// What people said in a channel, the latest first; the system's lines are left out.
@@ -125,6 +152,10 @@ impl Stage {
         let channels = mine.iter().map(|m| view.get(&Channel::at(m.channel)).unwrap().unwrap());
         channels.filter(|c| c.kind == ChannelKind::Direct).collect()
     }
+}
+
+fn new(thread: Option<Ts>, text: &str) -> NewMessage {
+    NewMessage { body: Body { text: text.to_owned(), ..Body::default() }, thread, ..NewMessage::default() }
 }
 
 fn open(directory: &tempfile::TempDir, vault: &Arc<Vault>, clock: &Arc<Clock>) -> Domain {
@@ -187,6 +218,47 @@ fn what_others_said_meanwhile_stays_unread_when_a_scheduled_message_goes_out() {
     let mine = view.get(&Membership::at(&view, stage.linus.user, stage.general).unwrap()).unwrap().unwrap();
     // Ada's message, and behind it Linus's own.
     assert_eq!(reads::unread(&view, stage.linus.user, &channel, &mine).unwrap().messages, 2);
+}
+
+#[test]
+fn what_others_replied_meanwhile_stays_unread_when_a_scheduled_reply_goes_out() {
+    let stage = Stage::new();
+    let root = stage.say(None, &stage.ada, "Which colour for the shed?");
+    stage.say(Some(root), &stage.linus, "Green");
+    stage.schedule_in(Some(root), &stage.linus, "Or rather blue", MORNING + 60).unwrap();
+    stage.pass(30);
+    stage.say(Some(root), &stage.ada, "Green it is, unless someone minds");
+    stage.pass(30);
+    stage.work();
+    // Ada's reply, and behind it Linus's own. Ada has not seen his last.
+    assert_eq!((stage.unread_in(root, &stage.linus), stage.unread_in(root, &stage.ada)), (2, 1));
+}
+
+#[test]
+fn a_scheduled_reply_reads_its_thread_only_where_nothing_is_new_to_its_author() {
+    let stage = Stage::new();
+    let root = stage.say(None, &stage.ada, "Which colour for the shed?");
+    stage.say(Some(root), &stage.ada, "Not grey");
+    stage.pass(1);
+    // Linus follows the thread from his reply on: what stood there when he wrote it is behind him.
+    stage.schedule_in(Some(root), &stage.linus, "Green", MORNING + 60).unwrap();
+    stage.pass(59);
+    stage.work();
+    assert_eq!(stage.unread_in(root, &stage.linus), 0);
+    // What he had not seen before he wrote the next one stays new, too.
+    stage.say(Some(root), &stage.ada, "Too bright");
+    stage.schedule_in(Some(root), &stage.linus, "Blue, then", MORNING + 120).unwrap();
+    stage.pass(60);
+    stage.work();
+    assert_eq!(stage.unread_in(root, &stage.linus), 2);
+    // And so it does for one who follows only from their own reply on.
+    let other = stage.say(None, &stage.ada, "Who has the ladder?");
+    stage.schedule_in(Some(other), &stage.linus, "Not me", MORNING + 180).unwrap();
+    stage.pass(30);
+    stage.say(Some(other), &stage.ada, "Found it");
+    stage.pass(30);
+    stage.work();
+    assert_eq!(stage.unread_in(other, &stage.linus), 2);
 }
 
 #[test]
