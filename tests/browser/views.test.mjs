@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, composer, message, open, person, reads, write, written, PHONE, TABLET } from './people.mjs'
+import { act, closeBrowser, composer, details, message, open, person, reads, write, written, PHONE, TABLET } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -214,7 +214,7 @@ test('drafts: gone on with, sent, let go', async () => {
   await card(ada, 'A whole one').waitFor({ state: 'detached' })
   await open(linus, 'random')
   await message(linus, 'A whole one').waitFor()
-  await card(ada, 'Half a thought').getByRole('button', { name: 'Continue writing' }).click()
+  await card(ada, 'Half a thought').getByText('Half a thought').click()
   await reads(ada, 'Half a thought')
   await go(ada, /^Drafts/)
   await card(ada, 'Half a thought').getByRole('button', { name: 'Delete draft' }).click()
@@ -253,6 +253,71 @@ test('scheduled: taken back behind what was begun there, whatever is typed so fa
   await open(ada, 'random')
   assert.equal(await written(ada), `Begun just now\n\nLunch, ${names}?`)
   await composer(ada).fill('')
+})
+
+test('cards: a click opens what they are about, but not one on a control or to mark words; Enter does the same', async () => {
+  const { engineering, random } = server.about.channels
+  const channel = engineering
+  const post_at = Math.floor(Date.now() / 1000) + 86_400
+  await open(ada, 'random')
+  await composer(ada).fill('Begun just now')
+  await open(ada, 'general')
+  const { ts } = await server.call('ada', 'chat.postMessage', { channel, text: 'Who has the ladder?' })
+  await say('linus', 'engineering', `I lent it, <@${server.about.people.ada.id}>`, { thread_ts: ts })
+  await server.call('ada', 'stars.add', { channel, timestamp: ts })
+  await server.call('ada', 'chat.scheduleMessage', { channel: random, text: 'Waits for tomorrow', post_at })
+  await server.call('ada', 'reminders.add', { text: `Ask about it <${server.url}/archives/${channel}/p${ts.replace('.', '')}>`, time: String(post_at) })
+  await server.call('ada', 'pins.add', { channel, timestamp: ts })
+
+  const thread = `#/${channel}/t/${ts}`
+  const places = [
+    // What was opened is read.
+    [/^Unread/, 'Nobody read this yet', `#/${random}`, () => say('grace', 'random', 'Nobody read this yet')],
+    [/^Threads/, 'Who has the ladder?', thread],
+    [/^Mentions/, 'I lent it', thread],
+    [/^Drafts/, 'Waits for tomorrow', `#/${random}`],
+    [/^Drafts/, 'Begun just now', `#/${random}`],
+    [/^Saved/, 'Who has the ladder?', `#/${channel}/m/${ts}`],
+    [/^Saved/, 'Ask about it', `#/${channel}/m/${ts}`, () => ada.getByRole('button', { name: 'Reminders' }).click()],
+  ]
+  const at = (hash) => ada.waitForFunction((hash) => location.hash === hash, hash)
+  for (const [name, text, hash, then] of places) {
+    await open(ada, 'general')
+    await go(ada, name)
+    await then?.()
+    const words = card(ada, text).getByText(text).first()
+    const here = ada.url()
+    // Marking a word is no wish to go anywhere.
+    const { x, y, height } = await words.boundingBox()
+    await ada.mouse.move(x + 2, y + height / 2)
+    await ada.mouse.down()
+    await ada.mouse.move(x + 40, y + height / 2, { steps: 4 })
+    await ada.mouse.up()
+    assert.equal(ada.url(), here, `${text}: marking words`)
+    await ada.mouse.click(2, 2)
+    await words.click({ position: { x: 4, y: height / 2 } })
+    await at(hash)
+    await ada.goBack()
+    await then?.()
+    // The whole list is one stop: on the first card, and arrows lead from card to card.
+    await card(ada, text).waitFor()
+    const stops = await ada.locator('[data-card]').evaluateAll((cards) => cards.flatMap((card) => [...card.querySelectorAll('button, a')]).filter((button) => button.tabIndex === 0 && !button.closest('[data-message], form')).length)
+    assert.equal(stops, 1, text)
+    await ada.locator('[data-card] [data-open][tabindex="0"]').first().focus()
+    await ada.keyboard.press('Home')
+    for (let steps = 0; steps < 40 && !(await card(ada, text).evaluateAll((cards) => cards.some((card) => card.contains(document.activeElement)))); steps += 1) await ada.keyboard.press('ArrowDown')
+    await ada.keyboard.press('Enter')
+    await at(hash)
+  }
+  await go(ada, /^Drafts/)
+  const here = ada.url()
+  await card(ada, 'Waits for tomorrow').getByRole('button', { name: 'Move to drafts' }).click()
+  await ada.locator('[data-card]').filter({ hasText: 'Waits for tomorrow' }).getByRole('button', { name: 'Delete draft' }).click()
+  assert.equal(ada.url(), here, 'a button says something else')
+  await open(ada, 'engineering')
+  await details(ada, /Pinned/)
+  await ada.locator('#side li').filter({ hasText: 'Who has the ladder?' }).getByText('Who has the ladder?').click()
+  await at(`#/${channel}/m/${ts}`)
 })
 
 test('share: a link to a message, with a word about it, goes to another channel', async () => {

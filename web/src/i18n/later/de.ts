@@ -356,7 +356,6 @@ export const de: Record<LaterKey, string> = {
   'drafts.scheduled': 'Geplant',
   'drafts.drafts': 'Entwürfe',
   'drafts.thread': 'in einem Thread',
-  'drafts.edit': 'Weiterschreiben',
   'drafts.send': 'Senden',
   'drafts.delete': 'Entwurf löschen',
   'drafts.when': 'Geplant: {when}',

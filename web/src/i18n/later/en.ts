@@ -356,7 +356,6 @@ export const en = {
   'drafts.scheduled': 'Scheduled',
   'drafts.drafts': 'Drafts',
   'drafts.thread': 'in a thread',
-  'drafts.edit': 'Continue writing',
   'drafts.send': 'Send',
   'drafts.delete': 'Delete draft',
   'drafts.when': 'Sends {when}',

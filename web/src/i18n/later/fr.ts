@@ -356,7 +356,6 @@ export const fr: Record<LaterKey, string> = {
   'drafts.scheduled': 'Programmés',
   'drafts.drafts': 'Brouillons',
   'drafts.thread': 'dans un fil',
-  'drafts.edit': 'Continuer à écrire',
   'drafts.send': 'Envoyer',
   'drafts.delete': 'Supprimer le brouillon',
   'drafts.when': 'Envoi : {when}',
