@@ -144,6 +144,18 @@ describe('the content security policy', () => {
   })
 })
 
+test('every view stands in the one frame of views', () => {
+  const registry = files.find(({ path }) => path === 'views/registry.ts')?.source ?? ''
+  const table = /export const VIEWS[^{]*\{([\s\S]*?)\n\}/.exec(registry)?.[1] ?? ''
+  const views = [...table.matchAll(/import\('\.\/([^']+)'\)/g)].map((match) => `views/${match[1]}`)
+  expect(views.length).toBeGreaterThan(8)
+  expect(components.filter(({ path, source }) => views.includes(path) && !/<ViewPane title=/.test(source)).map(({ path }) => path)).toEqual([])
+})
+
+test('what comes up from the bottom of a phone looks so in one way', () => {
+  expect([...components, { path: 'style/base.css', source: readFileSync(join(root, 'style/base.css'), 'utf8') }].filter(({ source }) => source.includes('16px 16px 0 0')).map(({ path }) => path)).toEqual(['style/base.css'])
+})
+
 test('what people write is drawn from its own side', () => {
   // Whatever draws a tree of text stands in something that asks for the side, or is text within such a tree.
   const within = new Set(['views/text/Nodes.svelte', 'views/text/LinkText.svelte', 'views/blocks/Linked.svelte', 'views/blocks/Button.svelte'])
