@@ -32,7 +32,7 @@ async function menu(page, name) {
 test('a group is made with its people, and its name in a message opens it', async () => {
   await menu(ada, 'User groups')
   await ada.getByText('No groups yet').waitFor()
-  await ada.getByRole('button', { name: 'Create a group' }).click()
+  await ada.locator('.column').getByRole('button', { name: 'Create a group' }).click()
   const dialog = ada.getByRole('dialog')
   await dialog.getByLabel('Name').fill('On Call')
   assert.equal(await dialog.getByLabel('Handle').inputValue(), 'on-call')
@@ -44,6 +44,10 @@ test('a group is made with its people, and its name in a message opens it', asyn
   assert.deepEqual(await violations(ada), [])
   await dialog.getByRole('button', { name: 'Save' }).click()
   await ada.getByRole('button', { name: /On Call.*2 members/ }).waitFor()
+  await ada.getByRole('searchbox', { name: 'Search groups' }).fill('kitchen')
+  await ada.getByText('No group matches.').waitFor()
+  assert.equal(await ada.getByText('No groups yet').count(), 0)
+  await ada.getByRole('searchbox', { name: 'Search groups' }).fill('')
   assert.deepEqual(await violations(ada), [])
 
   const { usergroups } = await server.call('ada', 'usergroups.list')
@@ -76,7 +80,7 @@ test('a group that is changed or disabled changes at the other’s', async () =>
 
 test('linus adds an emoji from a picture, and ada sees it in his message', async () => {
   await menu(linus, 'Custom emoji')
-  await linus.getByRole('button', { name: 'Add emoji' }).click()
+  await linus.locator('.column').getByRole('button', { name: 'Add emoji' }).click()
   const dialog = linus.getByRole('dialog')
   await dialog.getByLabel('Choose a picture').setInputFiles({ name: 'Red Square.png', mimeType: 'image/png', buffer: PICTURE })
   assert.equal(await dialog.getByLabel(/^Name/).inputValue(), 'red_square')

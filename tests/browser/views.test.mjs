@@ -203,6 +203,24 @@ test('reminders: of a message and of anything, done and deleted', async () => {
   assert.equal(await card(ada, 'the lease is in your tray').count(), 0)
 })
 
+test('empty: the first act stands where nothing is yet', async () => {
+  await go(ada, /^Drafts/)
+  await ada.getByRole('heading', { name: 'No drafts' }).waitFor()
+  await view(ada, 'Drafts').getByRole('button', { name: 'New message' }).click()
+  await ada.getByRole('dialog').getByRole('combobox').waitFor()
+  await ada.keyboard.press('Escape')
+  const linusView = (name) => view(linus, name)
+  await go(linus, /^Saved/)
+  await linusView('Saved').getByRole('button', { name: 'Reminders' }).click()
+  await linus.getByRole('heading', { name: 'No reminders' }).waitFor()
+  await linus.locator('.column').getByRole('button', { name: 'Add reminder' }).click()
+  await linus.getByRole('dialog').getByLabel('What’s it about?').fill('Feed the cat')
+  await linus.getByRole('dialog').getByRole('button', { name: 'Set reminder' }).click()
+  await card(linus, 'Feed the cat').waitFor()
+  assert.equal(await linusView('Saved').getByRole('button', { name: 'Add reminder' }).count(), 1)
+  await open(linus, 'engineering')
+})
+
 test('drafts: gone on with, sent, let go', async () => {
   await open(ada, 'general')
   await composer(ada).fill('Half a thought')

@@ -492,6 +492,7 @@ export const de: Record<LaterKey, string> = {
   'group.hint': 'Erwähnen Sie eine Gruppe, um alle darin zu benachrichtigen.',
   'group.search': 'Gruppen suchen',
   'group.none': 'Noch keine Gruppen',
+  'group.notFound': 'Keine passende Gruppe.',
   'group.noneText': 'Erstellen Sie eine für die Bereitschaft oder einen ganzen Standort und erwähnen Sie alle mit einem Namen.',
   'group.noneAsk': 'Nur Administratoren können Gruppen erstellen.',
   'group.create': 'Gruppe erstellen',

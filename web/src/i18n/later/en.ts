@@ -492,6 +492,7 @@ export const en = {
   'group.hint': 'Mention a group to notify everyone in it.',
   'group.search': 'Search groups',
   'group.none': 'No groups yet',
+  'group.notFound': 'No group matches.',
   'group.noneText': 'Make one for people on call or a whole office, and mention them all with one name.',
   'group.noneAsk': 'Only administrators can create groups.',
   'group.create': 'Create a group',

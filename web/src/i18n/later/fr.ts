@@ -492,6 +492,7 @@ export const fr: Record<LaterKey, string> = {
   'group.hint': 'Mentionnez un groupe pour prévenir tous ses membres.',
   'group.search': 'Rechercher un groupe',
   'group.none': 'Pas encore de groupes',
+  'group.notFound': 'Aucun groupe ne correspond.',
   'group.noneText': 'Créez-en un pour l’astreinte ou pour tout un site, et mentionnez tout le monde d’un seul nom.',
   'group.noneAsk': 'Seuls les administrateurs peuvent créer des groupes.',
   'group.create': 'Créer un groupe',
