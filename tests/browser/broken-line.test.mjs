@@ -165,13 +165,19 @@ test('a server that hangs is known to be away within a quarter of a minute, and 
   const from = Date.now()
   try {
     await write(ada, 'Said into the silence')
-    await ada.getByRole('status').getByText('offline').waitFor({ timeout: 18_000 })
+    await ada.getByRole('status').getByText('The server isn’t answering').waitFor({ timeout: 18_000 })
     // Ten seconds of silence, five for the answer, and the moment a short break is nobody's business.
     assert.ok(Date.now() - from < 17_500, `${Date.now() - from} ms`)
+    // It is the server that is away, not the person: the browser has a network, until it has none.
+    assert.equal(await ada.getByText('offline').count(), 0)
+    await ada.context().setOffline(true)
+    await ada.getByRole('status').getByText('You are offline').waitFor()
+    await ada.context().setOffline(false)
+    await ada.getByRole('status').getByText('The server isn’t answering').waitFor()
   } finally {
     server.goOn()
   }
-  await ada.getByRole('status').getByText('offline').waitFor({ state: 'detached', timeout: 60_000 })
+  await ada.getByRole('status').getByText('The server isn’t answering').waitFor({ state: 'detached', timeout: 60_000 })
   await message(linus, 'Said into the silence').waitFor({ timeout: 60_000 })
   assert.equal(await message(linus, 'Said into the silence').count(), 1)
 })

@@ -114,22 +114,22 @@ test('what was not sent is sealed too, and survives a reload in the moment it is
   await composer(page).fill('')
 })
 
-for (const [how, away, back] of [
-  ['without a network', () => page.context().setOffline(true), () => page.context().setOffline(false)],
-  ['without its server', () => server.down(), () => server.again()],
+for (const [how, said, away, back] of [
+  ['without a network', 'You are offline', () => page.context().setOffline(true), () => page.context().setOffline(false)],
+  ['without its server', 'The server isn’t answering', () => server.down(), () => server.again()],
 ]) {
   test(`it opens ${how}, says so and from when its state is, and goes on by itself`, async () => {
     await putAway(page)
     await away()
     await page.reload()
     await message(page, 'Said before the line broke').waitFor()
-    await page.getByText(/You are offline\. You’re seeing messages up to \d/).waitFor()
+    await page.getByText(new RegExp(`${said}\\. You’re seeing messages up to \\d`)).waitFor()
     await write(page, `Written ${how}`)
     await page.getByText('Waiting for a connection').first().waitFor()
     await page.evaluate(() => (globalThis.__same = true))
     await back()
     await message(page, `Written ${how}`).waitFor({ timeout: 60_000 })
-    await page.getByText(/You are offline/).waitFor({ state: 'detached' })
+    await page.getByText(said).waitFor({ state: 'detached' })
     await server.call('linus', 'chat.postMessage', { channel: server.about.channels.engineering, text: `Heard ${how}` })
     await message(page, `Heard ${how}`).waitFor()
     assert.equal(await page.evaluate(() => globalThis.__same), true, 'the page was loaded anew')

@@ -23,7 +23,7 @@ export const en = {
 
   'connection.connecting': 'Reconnecting…',
   'connection.offline': 'You are offline.',
-  'connection.asOf': 'You’re seeing messages up to {when}. Anything you send will go out when you’re back.',
+  'connection.asOf': 'You’re seeing messages up to {when}. Anything you send will go out once you’re reconnected.',
   'upgrade.ready': 'A new version is ready.',
   'upgrade.reload': 'Reload',
 
