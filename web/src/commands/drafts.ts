@@ -6,6 +6,7 @@ import * as change from '../model/change.ts'
 import { draftKey, model } from '../model/state.svelte.ts'
 import { Kept } from './kept.ts'
 import { outbox } from './outbox.ts'
+import { removed } from './undo.ts'
 
 /** How long a person pauses before the draft is sent. */
 const PAUSE_MS = 1_200
@@ -66,9 +67,12 @@ export const endangeredDrafts = (): boolean => kept.endangered
 /** Forgets what is kept here, when the person signs out. */
 export const clearDrafts = (): void => kept.clear()
 
-/** Lets a draft go. */
+/** Lets a draft go. Taken back it stands before what was begun there meanwhile. */
 export function dropDraft(channel: string, thread_ts: Ts | undefined): void {
+  const key = draftKey(channel, thread_ts)
+  const text = model.drafts.get(key)
   setDraft(channel, thread_ts, '')
+  if (text) void removed('undo.draft', () => setDraft(channel, thread_ts, [text, model.drafts.get(key)].filter(Boolean).join('\n')))
 }
 
 /** Lets the server put a text behind the draft of a place: `put` does it and gives the draft as it then is. What was written

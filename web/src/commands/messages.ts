@@ -5,6 +5,7 @@ import type { Message, Ts } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { emojiName } from '../model/message.ts'
 import { model } from '../model/state.svelte.ts'
+import { removed } from './undo.ts'
 
 /** Adds the person's reaction, or takes it back. Shown at once, and undone when the server refuses. */
 export async function toggleReaction(channel: string, message: Message, chosen: string): Promise<void> {
@@ -47,17 +48,24 @@ export async function remove(channel: string, ts: Ts): Promise<void> {
   }
 }
 
-/** Pins a message to its channel, or takes it down. Shown at once, and undone when the server refuses. */
-export async function pin(channel: string, ts: Ts, add: boolean): Promise<void> {
+/** Pins a message to its channel, or takes it down; says whether it is so. Shown at once, and undone when the server refuses. */
+export async function pin(channel: string, ts: Ts, add: boolean): Promise<boolean> {
   change.noted(model, channel, ts, { pinned_to: add ? [channel] : [] })
   try {
     await call(add ? 'pins.add' : 'pins.remove', { channel, timestamp: ts })
+    return true
   } catch (error) {
     const code = codeOf(error)
-    if (code === 'already_pinned' || code === 'no_pin') return
+    if (code === 'already_pinned' || code === 'no_pin') return true
     change.noted(model, channel, ts, { pinned_to: add ? [] : [channel] })
     model.problem = code
+    return false
   }
+}
+
+/** Takes a message out of the list of pins, and it goes from there. */
+export async function unpin(channel: string, ts: Ts): Promise<void> {
+  if (await pin(channel, ts, false)) void removed('undo.pin', () => pin(channel, ts, true))
 }
 
 export const dismissProblem = (): void => {

@@ -2,9 +2,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 
 import { ApiError, NetworkError, type Call } from '../api/http.ts'
 import * as change from '../model/change.ts'
-import { Model } from '../model/state.svelte.ts'
+import { model as shared, Model } from '../model/state.svelte.ts'
 import { Kept, type Store } from './kept.ts'
 import { Outbox, type Lock } from './outbox.ts'
+import { undoRemoval } from './undo.ts'
 
 let model: Model
 let key: CryptoKey
@@ -146,6 +147,23 @@ test('a discarded message is gone from the store too', async () => {
   await settled()
   outbox.discard(model.pending[0]?.client_msg_id ?? '')
   expect(kept.size).toBe(0)
+})
+
+test('a message that was let go can be taken back, and goes out then', async () => {
+  answers = [refuse(new ApiError('is_archived'))]
+  outbox.send({ channel: 'C1', text: 'hello' })
+  await settled()
+  const pending = model.pending[0]
+  if (!pending) throw new Error('nothing waits')
+  outbox.letGo({ ...pending, state: 'waiting' })
+  expect(model.pending).toEqual([])
+  await settled()
+  expect(shared.removal?.said).toBe('undo.message')
+  undoRemoval()
+  await settled()
+  expect(shared.removal).toBeUndefined()
+  expect(asked.map((args) => args['text'])).toEqual(['hello', 'hello'])
+  expect(model.pending).toEqual([])
 })
 
 test('what is taken back while it is under way does not come back when the server refuses it', async () => {

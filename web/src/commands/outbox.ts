@@ -6,6 +6,7 @@ import * as change from '../model/change.ts'
 import { model as realModel, type Model, type Pending } from '../model/state.svelte.ts'
 import { lookForAbsent } from './absent.ts'
 import { Kept } from './kept.ts'
+import { removed } from './undo.ts'
 
 /** How long to wait before trying again while the socket says nothing. */
 const RETRY_MS = 5_000
@@ -64,6 +65,15 @@ export class Outbox {
   discard(client_msg_id: string): void {
     change.settle(this.model, client_msg_id)
     this.kept.drop(client_msg_id)
+  }
+
+  /** Lets a message go, which its author can take back. */
+  letGo(pending: Pending): void {
+    this.discard(pending.client_msg_id)
+    void removed('undo.message', () => {
+      this.keep(pending)
+      void this.drain(pending.channel)
+    })
   }
 
   get endangered(): boolean {

@@ -5,6 +5,7 @@ import type { Reminder } from '../api/types.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
 import { filled, tried } from './tried.ts'
+import { removed } from './undo.ts'
 
 export const loadReminders = (): Promise<void> =>
   filled(model.lists.reminders, async () => {
@@ -26,5 +27,8 @@ export async function completeReminder(item: Reminder): Promise<void> {
 
 export async function deleteReminder(item: Reminder): Promise<void> {
   const done = await tried(() => call('reminders.delete', { reminder: item.id }))
-  if (done) lists.drop(model.lists.reminders, ({ id }) => id === item.id)
+  if (!done) return
+  lists.drop(model.lists.reminders, ({ id }) => id === item.id)
+  // One whose time is past reminds of nothing any more, and the server takes none.
+  if (item.time * 1000 > Date.now() && !item.complete_ts) void removed('undo.reminder', () => remind(item.text, item.time))
 }

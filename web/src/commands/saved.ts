@@ -7,6 +7,7 @@ import * as change from '../model/change.ts'
 import type { Saved } from '../model/lists.svelte.ts'
 import { model } from '../model/state.svelte.ts'
 import { filled, tried } from './tried.ts'
+import { removed } from './undo.ts'
 
 /** The latest first; with `more` the ones before those that are shown. */
 export const loadSaved = (more = false): Promise<void> =>
@@ -23,19 +24,31 @@ export async function refreshSaved(): Promise<void> {
   if (model.lists.saved.state === 'ready') await loadSaved()
 }
 
-/** Keeps a message for later, or no longer. Shown at once, and undone when the server refuses. */
-export async function save(channel: string, ts: Ts, keep: boolean): Promise<void> {
+/** Keeps a message for later, or no longer; says whether it is so. Shown at once, and undone when the server refuses. */
+export async function save(channel: string, ts: Ts, keep: boolean): Promise<boolean> {
   change.noted(model, channel, ts, { is_starred: keep })
   try {
     await call(keep ? 'stars.add' : 'stars.remove', { channel, timestamp: ts })
     if (!keep) lists.drop(model.lists.saved, (item) => item.channel === channel && item.ts === ts)
+    return true
   } catch (error) {
     const code = codeOf(error)
     // Another window of the same person was quicker: what they wanted is so.
-    if (code === 'already_starred' || code === 'not_starred') return
+    if (code === 'already_starred' || code === 'not_starred') return true
     change.noted(model, channel, ts, { is_starred: !keep })
     model.problem = code
+    return false
   }
+}
+
+/** Takes a message out of the list, as it stands in it. */
+export async function unsave(item: Saved): Promise<void> {
+  if (!(await save(item.channel, item.ts, false))) return
+  void removed('undo.saved', async () => {
+    await save(item.channel, item.ts, true)
+    if (item.done) await tried(() => call('saved.update', { channel: item.channel, timestamp: item.ts, mark: 'completed' }))
+    await loadSaved()
+  })
 }
 
 export async function complete(item: Saved, done: boolean): Promise<void> {

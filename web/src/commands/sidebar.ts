@@ -4,6 +4,7 @@ import { model } from '../model/state.svelte.ts'
 import * as sections from '../model/sections.ts'
 import { setPreference } from './channels.ts'
 import { setPref } from './prefs.ts'
+import { removed } from './undo.ts'
 
 const put = (change: (kept: sections.Layout) => sections.Layout): Promise<void> => setPref(sections.LAYOUT, change(sections.layout(model)))
 
@@ -17,7 +18,11 @@ export async function nameSection(id: string | undefined, name: string, channel?
   if (channel) await unstar(channel)
 }
 
-export const deleteSection = (id: string): Promise<void> => put((kept) => sections.without(kept, id))
+export async function deleteSection(id: string): Promise<void> {
+  const before = sections.layout(model)
+  await put((kept) => sections.without(kept, id))
+  void removed('undo.section', () => put((kept) => sections.restored(kept, before, id)))
+}
 
 export const moveSection = (id: string, to: string): Promise<void> => put((kept) => sections.moved(kept, id, to))
 

@@ -10,6 +10,7 @@ import { compareTs, extend, has, justBefore } from '../model/window.ts'
 import { marks } from './marks.ts'
 import { further, type Side } from './timeline.ts'
 import { filled, tried } from './tried.ts'
+import { removed } from './undo.ts'
 
 const PAGE = 20
 
@@ -96,11 +97,23 @@ function hope(channel: string, thread_ts: Ts, ts: Ts, back = false): Promise<voi
   })
 }
 
-export async function followThread(channel: string, thread_ts: Ts, follow: boolean): Promise<void> {
+/** Follows a thread or leaves it; says whether it is so. */
+export async function followThread(channel: string, thread_ts: Ts, follow: boolean): Promise<boolean> {
   change.noted(model, channel, thread_ts, { subscribed: follow })
   const done = await tried(() => call(follow ? 'threads.subscribe' : 'threads.unsubscribe', { channel, thread_ts }))
   if (!done) change.noted(model, channel, thread_ts, { subscribed: !follow })
   else if (!follow) lists.drop(model.lists.threads, (thread) => same(thread, { channel, thread_ts }))
+  return done !== undefined
+}
+
+/** Leaves a thread that the list shows, and that goes from it. */
+export async function leaveThread(thread: FollowedThread): Promise<void> {
+  const { channel, thread_ts } = thread
+  if (!(await followThread(channel, thread_ts, false))) return
+  void removed('undo.thread', async () => {
+    await followThread(channel, thread_ts, true)
+    await loadThreads()
+  })
 }
 
 /** Makes the replies from this one on unread again. They stay so until the thread is opened anew. */

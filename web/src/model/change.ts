@@ -287,6 +287,7 @@ export function forget(model: Model): void {
   model.asOf_ms = undefined
   model.self = undefined
   model.pending = []
+  model.removal = undefined
   model.announced = undefined
   model.prefs = {}
   model.away = false

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { layout, moved, named, placed, sections, toggled, without } from './sections.ts'
+import { layout, moved, named, placed, restored, sections, toggled, without } from './sections.ts'
 import { Model } from './state.svelte.ts'
 
 function workspace(prefs: Record<string, unknown> = {}): Model {
@@ -44,6 +44,16 @@ describe('the sections', () => {
     expect(layout(model).order).toEqual(['direct', 'starred', 'channels', 'work'])
     model.prefs = { sidebar: without(layout(model), 'work') }
     expect(shown(model)).toEqual(['direct: D1', 'starred: C3', 'channels: C2 C1'])
+  })
+
+  test('come back as they were, but for what was moved meanwhile', () => {
+    const model = workspace()
+    const work = placed(placed(named(layout(model), 'work', 'Work'), 'C1', 'work'), 'C2', 'work')
+    model.prefs = { sidebar: moved(named(work, 'home', 'Home'), 'work', 'direct') }
+    const before = layout(model)
+    model.prefs = { sidebar: placed(without(before, 'work'), 'C2', 'home') }
+    model.prefs = { sidebar: restored(layout(model), before, 'work') }
+    expect(layout(model)).toMatchObject({ own: { work: 'Work', home: 'Home' }, order: before.order, of: { C1: 'work', C2: 'home' } })
   })
 
   test('fold, and show what is unread first', () => {

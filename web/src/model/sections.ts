@@ -89,6 +89,13 @@ export function without(kept: Layout, id: string): Layout {
   return { ...kept, own, order: kept.order.filter((other) => other !== id), of: Object.fromEntries(Object.entries(kept.of).filter(([, section]) => section !== id)) }
 }
 
+/** With a section as it was before; what was put elsewhere meanwhile stays there. */
+export function restored(kept: Layout, before: Layout, id: string): Layout {
+  const index = before.order.indexOf(id)
+  const stood = Object.fromEntries(Object.entries(before.of).filter(([, section]) => section === id))
+  return { ...kept, own: { ...kept.own, [id]: before.own[id] ?? '' }, order: kept.order.toSpliced(index, 0, id), of: { ...stood, ...kept.of } }
+}
+
 /** With a channel in one of the own sections, or in its usual place. */
 export function placed(kept: Layout, channel: string, section: string | undefined): Layout {
   const { [channel]: _, ...of } = kept.of

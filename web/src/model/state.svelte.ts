@@ -69,6 +69,13 @@ export interface About {
   everybody?: boolean
 }
 
+/** Something that was removed and can be taken back for a moment. */
+export interface Removal {
+  /** The words for it. */
+  said: 'undo.draft' | 'undo.message' | 'undo.pin' | 'undo.reminder' | 'undo.saved' | 'undo.section' | 'undo.thread'
+  undo: () => unknown
+}
+
 export type Connection = 'idle' | 'connecting' | 'online' | 'offline'
 
 export class Model {
@@ -112,6 +119,8 @@ export class Model {
   typing = new SvelteMap<string, ReadonlyMap<string, number>>()
   /** The latest thing that went wrong and is nobody's own line, as an error code. */
   problem = $state<string | undefined>()
+  /** What was removed last, while it can be taken back. */
+  removal = $state.raw<Removal | undefined>()
   /** The latest message that arrived, for the polite live region. */
   announced = $state.raw<{ channel: string; message: Message } | undefined>()
 
