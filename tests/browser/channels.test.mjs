@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
+import { violations } from './axe.mjs'
 import { closeBrowser, composer, details, message, open, person, write } from './people.mjs'
 import { Server } from './server.mjs'
 
@@ -114,6 +115,30 @@ test('a link to a message opens it, marked', async () => {
   const ts = await message(linus, 'Remember this one').getAttribute('data-message')
   await ada.goto(`${server.url}/archives/${server.about.channels.general}/p${ts.replace('.', '')}`)
   await ada.locator('article.target').filter({ hasText: 'Remember this one' }).waitFor()
+})
+
+test('a channel that is not there, or not for one, says so and leads on; a thread too', async () => {
+  const secret = (await server.call('ada', 'conversations.create', { name: 'surprise-party', is_private: true })).channel.id
+  const { ts } = await server.call('ada', 'chat.postMessage', { channel: secret, text: 'Cake at four' })
+  for (const hash of [secret, `${secret}/m/${ts}`, 'C0000000000000000']) {
+    await linus.goto(`${server.url}/#/${hash}`)
+    await linus.locator('#channel').getByRole('heading', { level: 2, name: 'You can’t see this channel' }).waitFor()
+    assert.equal(await linus.getByRole('alert').innerText(), '')
+    assert.equal(await composer(linus).count(), 0)
+    assert.deepEqual(await violations(linus), [])
+  }
+  await linus.goto(`${server.url}/archives/${secret}/p${ts.replace('.', '')}`)
+  await linus.locator('#channel').getByRole('button', { name: 'Browse channels' }).click()
+  await linus.getByRole('dialog', { name: 'Channels' }).waitFor()
+  await linus.keyboard.press('Escape')
+  await linus.goto(`${server.url}/#/${server.about.channels.general}/t/1700000000.000100`)
+  await linus.locator('#thread').getByText('This thread was deleted').waitFor()
+  await linus.locator('#thread').getByRole('button', { name: 'Close thread' }).last().click()
+  // Who is added while they look sees it.
+  await linus.goto(`${server.url}/#/${secret}`)
+  await linus.locator('#channel').getByRole('heading', { level: 2, name: 'You can’t see this channel' }).waitFor()
+  await server.call('ada', 'conversations.invite', { channel: secret, users: [server.about.people.linus.id] })
+  await message(linus, 'Cake at four').waitFor()
 })
 
 test('no page complained', () => {

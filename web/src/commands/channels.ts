@@ -1,6 +1,6 @@
 // What a person does to channels: find, join, leave, create, open a conversation, their own preferences.
 
-import { call, read } from '../api/http.ts'
+import { call, codeOf, read } from '../api/http.ts'
 import type { Channel, Notify } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
@@ -107,12 +107,14 @@ export async function openConversation(users: string[]): Promise<string | undefi
   })
 }
 
-/** A channel that was linked to, but is not in the sidebar. */
+/** A channel that was linked to, but is not in the sidebar. That there is none is said in its place. */
 export async function lookUp(channel: string): Promise<void> {
   if (model.channels.has(channel)) return
   await tried(async () => {
-    const answer = await read('conversations.info', { channel })
-    change.putChannel(model, answer.channel)
+    const answer = await read('conversations.info', { channel }).catch((error: unknown) => {
+      if (codeOf(error) !== 'channel_not_found') throw error
+    })
+    if (answer) change.putChannel(model, answer.channel)
   })
 }
 

@@ -63,8 +63,9 @@ async function guarded(timeline: Timeline, load: () => Promise<void>): Promise<v
     await load()
     timeline.state = 'ready'
   } catch (error) {
+    timeline.reason = codeOf(error)
     timeline.state = first ? 'failed' : 'ready'
-    if (!first) model.problem = codeOf(error)
+    if (!first) model.problem = timeline.reason
   }
 }
 

@@ -521,6 +521,7 @@ export const de: FirstMessages = {
 
   'thread.title': 'Thread',
   'thread.close': 'Thread schließen',
+  'thread.gone': 'Diesen Thread gibt es nicht mehr, oder Sie können ihn nicht sehen.',
   'thread.label': 'Antworten in diesem Thread',
 
   'error.title': 'Etwas ist schiefgegangen.',

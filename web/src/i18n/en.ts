@@ -521,6 +521,7 @@ export const en = {
 
   'thread.title': 'Thread',
   'thread.close': 'Close thread',
+  'thread.gone': 'This thread was deleted, or you can’t see it.',
   'thread.label': 'Replies in this thread',
 
   'error.title': 'Something went wrong.',

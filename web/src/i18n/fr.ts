@@ -521,6 +521,7 @@ export const fr: FirstMessages = {
 
   'thread.title': 'Fil',
   'thread.close': 'Fermer le fil',
+  'thread.gone': 'Ce fil a été supprimé, ou vous ne pouvez pas le voir.',
   'thread.label': 'Réponses de ce fil',
 
   'error.title': 'Une erreur est survenue.',

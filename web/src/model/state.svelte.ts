@@ -25,6 +25,8 @@ export class Timeline {
 
   messages = $state.raw<readonly Message[]>([])
   state = $state<'new' | 'loading' | 'ready' | 'failed'>('new')
+  /** Why it failed, as an error code. */
+  reason = $state<string | undefined>()
   hasOlder = $state(false)
   hasNewer = $state(false)
   /** The side whose next page the server refuses. */

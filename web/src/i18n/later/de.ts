@@ -404,6 +404,8 @@ export const de: Record<LaterKey, string> = {
   'create.private': 'Privat – nur Eingeladene können ihn finden',
   'create.submit': 'Erstellen',
   'create.purpose': 'Beschreibung (optional)',
+  'channel.unseen': 'Sie können diesen Kanal nicht sehen',
+  'channel.unseen.text': 'Es gibt ihn nicht, oder er ist privat und Sie sind kein Mitglied. Wenn jemand Sie hierher geschickt hat, bitten Sie darum, hinzugefügt zu werden.',
   'browse.title': 'Kanäle',
   'browse.join': 'Beitreten',
   'browse.open': 'Öffnen',

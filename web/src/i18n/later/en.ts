@@ -404,6 +404,8 @@ export const en = {
   'create.private': 'Private – only invited people can find it',
   'create.submit': 'Create',
   'create.purpose': 'Description (optional)',
+  'channel.unseen': 'You can’t see this channel',
+  'channel.unseen.text': 'It doesn’t exist, or it’s private and you’re not a member. If someone sent you here, ask them to add you.',
   'browse.title': 'Channels',
   'browse.join': 'Join',
   'browse.open': 'Open',

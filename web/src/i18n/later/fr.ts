@@ -404,6 +404,8 @@ export const fr: Record<LaterKey, string> = {
   'create.private': 'Privé : seules les personnes invitées peuvent le trouver',
   'create.submit': 'Créer',
   'create.purpose': 'Description (facultative)',
+  'channel.unseen': 'Vous ne pouvez pas voir ce canal',
+  'channel.unseen.text': 'Il n’existe pas, ou il est privé et vous n’en êtes pas membre. Si quelqu’un vous a envoyé ici, demandez-lui de vous ajouter.',
   'browse.title': 'Canaux',
   'browse.join': 'Rejoindre',
   'browse.open': 'Ouvrir',
