@@ -59,6 +59,8 @@ test('an owner invites somebody, who joins in another browser and chats', async 
 
   const katherine = await visitor(server, { path: link.slice(server.url.length) })
   await katherine.getByText('Ada Byron has invited you').waitFor()
+  // One came to fill it in.
+  assert.equal(await katherine.evaluate(() => document.activeElement?.getAttribute('name')), 'name')
   await katherine.getByLabel('Full name').fill('Käthe Jönßon')
   assert.equal(await katherine.getByLabel('Handle').inputValue(), 'kaethe.joensson')
   await join(katherine, { name: 'Katherine Johnson', email: 'katherine@example.org' })

@@ -114,6 +114,21 @@ test('what is no picture is refused in words; another name leads to the same pic
   await linus.getByRole('listitem').filter({ hasText: ':stop:' }).getByText('alias for :red_square:').waitFor()
 })
 
+test('the list of emoji is one stop of the Tab key, and arrows walk past what is another’s', async () => {
+  await (await server.session('ada'))('client.emoji.add', { name: 'party', alias_for: 'tada' })
+  await linus.getByRole('listitem').filter({ hasText: ':party:' }).waitFor()
+  const stops = () => linus.locator('#channel li button').evaluateAll((buttons) => buttons.filter((button) => button.tabIndex === 0).length)
+  assert.equal(await stops(), 1)
+  await linus.getByRole('searchbox', { name: 'Search emoji' }).focus()
+  await linus.keyboard.press('Tab')
+  const focused = () => linus.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  assert.equal(await focused(), 'Remove :red_square:')
+  await linus.keyboard.press('ArrowDown')
+  assert.equal(await focused(), 'Remove :stop:')
+  await (await server.session('ada'))('client.emoji.remove', { name: 'party' })
+  await linus.getByRole('listitem').filter({ hasText: ':party:' }).waitFor({ state: 'detached' })
+})
+
 test('an emoji that is removed leaves its name, at everybody’s', async () => {
   await linus.getByRole('button', { name: 'Remove :red_square:' }).click()
   await linus.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()

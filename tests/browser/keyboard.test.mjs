@@ -20,7 +20,7 @@ const focused = (of) => of.evaluate(() => document.activeElement?.getAttribute('
 
 test('signs in', async () => {
   page = await visitor(server)
-  await page.getByLabel('Email').focus()
+  await page.getByLabel('Email').waitFor()
   const { email, password } = server.about.people.grace
   await page.keyboard.type(email)
   await page.keyboard.press('Tab')

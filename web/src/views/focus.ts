@@ -90,6 +90,11 @@ export function enter(dialog: HTMLElement): void {
   title?.focus()
 }
 
+/** A page before the workspace opens on its first field. */
+export function arrive(page: HTMLElement): void {
+  if (roomy()) first(page, 'input:not([readonly])')
+}
+
 /** Whether a pointer is down, or was let go just now: what gets the focus then was pointed at. */
 let pointing = false
 /** Whether the last key was one that leads somewhere. */

@@ -28,7 +28,8 @@ function opener(target: Element): HTMLElement | undefined {
 
 /** For the list around what carries `data-row`. */
 export const oneStop: Attachment<HTMLElement> = (list) => {
-  const rows = (): HTMLElement[] => [...list.querySelectorAll<HTMLElement>(ROW)]
+  /** Those with something to press. */
+  const rows = (): HTMLElement[] => [...list.querySelectorAll<HTMLElement>(ROW)].filter((row) => buttons(row).length)
 
   /** Tab leads to this, else to what had the focus last, else to the row that is shown, else to the first. */
   function settle(stop?: HTMLElement): void {

@@ -677,4 +677,5 @@ export const de: Record<LaterKey, string> = {
   'keys.shift': 'Umschalt',
   'keys.enterKey': 'Eingabe',
   'keys.deleteKey': 'Entf',
+  'keys.escapeKey': 'Esc',
 }

@@ -677,6 +677,7 @@ export const en = {
   'keys.shift': 'Shift',
   'keys.enterKey': 'Enter',
   'keys.deleteKey': 'Del',
+  'keys.escapeKey': 'Esc',
 } as const
 
 export type LaterKey = keyof typeof en

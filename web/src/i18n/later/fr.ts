@@ -677,4 +677,5 @@ export const fr: Record<LaterKey, string> = {
   'keys.shift': 'Maj',
   'keys.enterKey': 'Entrée',
   'keys.deleteKey': 'Suppr',
+  'keys.escapeKey': 'Échap',
 }

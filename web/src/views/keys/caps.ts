@@ -12,7 +12,7 @@ export function caps(keys: string): string[] {
     mod: () => (mac ? '⌘' : t('keys.ctrl')),
     shift: () => (mac ? '⇧' : t('keys.shift')),
     Enter: () => t('keys.enterKey'),
-    Escape: () => 'Esc',
+    Escape: () => t('keys.escapeKey'),
     Delete: () => t('keys.deleteKey'),
   }
   return keys.split('+').map((key) => SIGNS[key] ?? words[key]?.() ?? key.toUpperCase())
