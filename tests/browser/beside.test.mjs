@@ -76,6 +76,34 @@ test('a profile that was opened from a thread leads back to the thread, one from
   await page.context().close()
 })
 
+test('the details that were opened from a thread lead back to it, by way of whichever of their pages', async () => {
+  const page = await person(server, 'ada', 'engineering', { viewport: { width: 1024, height: 768 } })
+  const side = page.locator('#side')
+  const back = (name) => side.getByRole('button', { name, exact: true })
+  await act(page, 'Donaudampfschifffahrt', 'Reply in thread')
+  await page.locator('#thread article').first().waitFor()
+  const thread = page.url()
+  await page.locator('#channel-name').click()
+  for (const name of [/^Members/, /^Settings/]) {
+    await side.getByRole('link', { name }).click()
+    await side.locator('h2').filter({ hasText: name }).waitFor()
+    await back('Back to details').click()
+    await side.locator('h2').filter({ hasText: 'About' }).waitFor()
+  }
+  await page.reload()
+  await back('Back').click()
+  await page.locator('#thread article').first().waitFor()
+  assert.equal(page.url(), thread)
+  // Without a thread there is nothing to go back to.
+  await page.locator('#thread').getByRole('button', { name: 'Close thread' }).click()
+  await page.locator('#channel-name').click()
+  await side.getByRole('link', { name: /^Members/ }).click()
+  await back('Back to details').click()
+  await side.locator('h2').filter({ hasText: 'About' }).waitFor()
+  assert.equal(await back('Back').count(), 0)
+  await page.context().close()
+})
+
 test('joins and settings in a row are one quiet line that unfolds', async () => {
   const made = (await server.call('ada', 'conversations.create', { name: 'kiln' })).channel.id
   await server.call('ada', 'conversations.setTopic', { channel: made, topic: 'Firing on Thursday' })

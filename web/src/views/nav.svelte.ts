@@ -75,8 +75,8 @@ class Nav {
   place = $state.raw<Place>({})
   /** How often a conversation was gone to, be it the one that is shown already. */
   visits = $state(0)
-  /** Whether something else stood at the right before what stands there now. */
-  stacked = $state(false)
+  /** How many entries of the history ago something else stood at the right than stands there now; none if nothing did. */
+  stacked = $state(0)
   /** The link somebody came with; it stands before everything else. */
   invite = $state.raw<Invite | undefined>()
 
@@ -90,7 +90,7 @@ class Nav {
   private arrive(): void {
     this.invite = readInvite(location.hash)
     this.place = this.invite ? {} : read(location.hash)
-    this.stacked = Boolean((history.state as { stacked?: boolean } | null)?.stacked)
+    this.stacked = Number((history.state as { stacked?: number } | null)?.stacked ?? 0)
     this.visit()
   }
 
@@ -113,7 +113,9 @@ class Nav {
     if (hash !== location.hash) {
       const [before, after] = [this.side(this.place), this.side(place)]
       const within = place.channel === this.place.channel && place.view === this.place.view
-      this.stacked = Boolean(within && before && after && before !== after)
+      // From page to page of one thing, what it was opened from stays below it.
+      const below = before === after ? this.stacked && this.stacked + 1 : 1
+      this.stacked = within && before && after ? below : 0
       history.pushState({ stacked: this.stacked }, '', hash)
     }
     this.place = place
@@ -138,9 +140,9 @@ class Nav {
     return thread ?? person ?? (details ? 'details' : undefined)
   }
 
-  /** Back to what stood at the right before. It is the entry before in the history, since what is stacked was pushed there. */
+  /** Back to what stood at the right before. */
   unstack(): void {
-    if (this.stacked) history.back()
+    if (this.stacked) history.go(-this.stacked)
     else this.closeSide()
   }
 
