@@ -412,6 +412,7 @@ test('undo: what is removed at once can be taken back for ten seconds', async ()
   await ada.reload()
   await ada.locator('#channel').getByRole('heading', { level: 2, name: 'Drafts' }).waitFor()
   assert.equal(await card(ada, 'Gone for good').count(), 0)
+  await open(ada, 'engineering')
 })
 
 test('one key does it on a focused message, and the menu is walked with arrows', async () => {
