@@ -139,6 +139,10 @@ test('a channel that is not there, or not for one, says so and leads on; a threa
   await linus.locator('#channel').getByRole('heading', { level: 2, name: 'You can’t see this channel' }).waitFor()
   await server.call('ada', 'conversations.invite', { channel: secret, users: [server.about.people.linus.id] })
   await message(linus, 'Cake at four').waitFor()
+  // And who is taken out of it sees no more of it.
+  await server.call('ada', 'conversations.kick', { channel: secret, user: server.about.people.linus.id })
+  await linus.locator('#channel').getByRole('heading', { level: 2, name: 'You can’t see this channel' }).waitFor()
+  assert.equal(await message(linus, 'Cake at four').count(), 0)
 })
 
 test('no page complained', () => {

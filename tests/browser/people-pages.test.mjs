@@ -202,7 +202,7 @@ test('Enter makes a new line for who wants it, and lines about joining can go', 
 
 test('the directory is one stop of the Tab key, and arrows walk it', async () => {
   await ada.evaluate(() => (location.hash = '#/people'))
-  const list = ada.locator('#channel section > ul')
+  const list = ada.locator('#channel .column > ul')
   await list.getByRole('button').first().waitFor()
   assert.equal(await list.locator('button:not([tabindex="-1"])').count(), 1)
   await ada.getByRole('searchbox').focus()
