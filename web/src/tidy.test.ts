@@ -19,10 +19,11 @@ const MAY: Record<string, string[]> = {
   text: ['api'],
   i18n: [],
   model: ['api', 'i18n', 'text'],
-  sync: ['api', 'model'],
-  commands: ['api', 'i18n', 'model', 'sync'],
+  load: ['api', 'model'],
+  sync: ['api', 'load', 'model'],
+  commands: ['api', 'i18n', 'load', 'model', 'sync'],
   style: [],
-  views: ['api', 'i18n', 'model', 'text', 'commands', 'style'],
+  views: ['api', 'i18n', 'load', 'model', 'text', 'commands', 'style'],
 }
 
 const imports = (path: string, source: string): string[] =>
@@ -54,6 +55,11 @@ describe('imports', () => {
     }
     const circling = [...graph.keys()].filter((path) => reached(path).has(path) && !path.startsWith('views/text/'))
     expect(circling).toEqual([])
+  })
+
+  test('what asks stands below what is told: in load, and nowhere above', () => {
+    const asking = files.filter(({ path, source }) => room(path) !== 'load' && /^export (const|async function|function) (load|refresh)[A-Z]/m.test(source))
+    expect(asking.map(({ path }) => path)).toEqual([])
   })
 
   test('a view never edits the model', () => {

@@ -3,7 +3,7 @@
 import type { Ts } from '../api/types.ts'
 import * as change from '../model/change-about.ts'
 import { draftKey, type Model, model } from '../model/state.svelte.ts'
-import { loadMembers } from './about.ts'
+import { loadMembers } from '../load/about.ts'
 
 /** Whom a text calls by name, each once. */
 export const called = (text: string): string[] => [...new Set([...text.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g)].map((match) => match[1] ?? ''))]

@@ -2,7 +2,7 @@
 
 import { call, read, readAll } from '../api/http.ts'
 import type { AdminSession, AdminUser, Answer, Handed, Invitation, Role } from '../api/types.ts'
-import { tried } from './tried.ts'
+import { tried } from '../load/tried.ts'
 
 const PAGE = 200
 

@@ -4,7 +4,7 @@ import { call, codeOf, read } from '../api/http.ts'
 import type { Channel, Notify } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
-import { tried } from './tried.ts'
+import { tried } from '../load/tried.ts'
 
 /** How many channels the list asks for at once. */
 const LIST_PAGE = 999

@@ -1,8 +1,8 @@
 // Unsent text: kept at once in the model, a moment later at the server, so that it follows to the next device.
 
-import { call, readAll } from '../api/http.ts'
+import { call } from '../api/http.ts'
 import type { Ts } from '../api/types.ts'
-import * as change from '../model/change.ts'
+import { refreshDrafts } from '../load/drafts.ts'
 import { draftKey, model } from '../model/state.svelte.ts'
 import { Kept } from './kept.ts'
 import { outbox } from './outbox.ts'
@@ -94,11 +94,11 @@ export function sendDraft(channel: string, thread_ts: Ts | undefined, text: stri
 }
 
 /** Asks what drafts there are, after another window or device changed one. */
-export async function refreshDrafts(): Promise<void> {
-  const answer = await readAll('drafts.list').catch(() => undefined)
-  const fresh = [...written].filter(([, at]) => Date.now() - at < OWN_MS)
-  if (answer) change.drafts(model, answer.drafts, new Set([...fresh, ...kept.all].map(([key]) => key)))
-}
+export const catchUpDrafts = (): Promise<void> =>
+  refreshDrafts(() => {
+    const fresh = [...written].filter(([, at]) => Date.now() - at < OWN_MS)
+    return new Set([...fresh, ...kept.all].map(([key]) => key))
+  })
 
 /** Whether a change of this draft that the server tells of is most likely the one made here. */
 export const isOwnEcho = (channel: string, thread_ts: Ts | undefined): boolean =>

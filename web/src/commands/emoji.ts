@@ -1,10 +1,9 @@
-// The workspace's own emoji.
+// Adding emoji of the workspace's own, and removing them.
 
 import { call, readAll, upload } from '../api/http.ts'
 import type { CustomEmoji } from '../api/types.ts'
-import * as change from '../model/change.ts'
-import { model } from '../model/state.svelte.ts'
-import { tried } from './tried.ts'
+import { loadEmoji } from '../load/emoji.ts'
+import { tried } from '../load/tried.ts'
 
 /** All of them by name, with who added them; gives nothing when they cannot be had. */
 export const listEmoji = (): Promise<Record<string, CustomEmoji> | undefined> =>
@@ -16,20 +15,16 @@ export async function addEmoji(name: string, picture: File): Promise<void> {
   form.append('name', name)
   form.append('image', picture)
   await upload('client.emoji.add', form)
-  await refresh()
+  await tried(loadEmoji)
 }
 
 /** Gives an emoji another name. */
 export async function addAlias(name: string, alias_for: string): Promise<void> {
   await call('client.emoji.add', { name, alias_for })
-  await refresh()
+  await tried(loadEmoji)
 }
 
 export async function removeEmoji(name: string): Promise<void> {
   await tried(() => call('client.emoji.remove', { name }))
-  await refresh()
-}
-
-async function refresh(): Promise<void> {
-  await tried(async () => change.emoji(model, (await readAll('emoji.list')).emoji))
+  await tried(loadEmoji)
 }

@@ -1,18 +1,10 @@
-// User groups: one name that calls several people.
+// Making and changing user groups.
 
-import { call, readAll } from '../api/http.ts'
+import { call } from '../api/http.ts'
 import type { UserGroup } from '../api/types.ts'
+import { tried } from '../load/tried.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
-import { tried } from './tried.ts'
-
-/** Asks for all groups, those included that call nobody now. */
-export async function loadGroups(): Promise<void> {
-  await tried(async () => {
-    const answer = await readAll('usergroups.list', { include_users: true, include_disabled: true })
-    change.groups(model, answer.usergroups)
-  })
-}
 
 /** Makes a group, or changes the one with an id; throws with the server's reason for the form to show. */
 export async function saveGroup(group: Pick<UserGroup, 'name' | 'handle' | 'description'>, users: readonly string[], id?: string): Promise<void> {

@@ -1,21 +1,19 @@
 // What a person sets for themselves, kept at the server so that it follows to the next browser.
 
-import { call, read } from '../api/http.ts'
+import { call } from '../api/http.ts'
+import { underWay } from '../load/prefs.ts'
+import { loadOwnQuiet } from '../load/quiet.ts'
+import { tried } from '../load/tried.ts'
 import { MESSAGES_HINTED, type Preferences } from '../model/prefs.ts'
 import { model } from '../model/state.svelte.ts'
-import { loadOwnQuiet } from './people.ts'
-import { tried } from './tried.ts'
-
-/** How many changes are on their way: what the server says meanwhile is older than what is shown. */
-let sending = 0
 
 /** Sets preferences; shown at once, and undone when the server refuses. `null` takes one back. */
 async function set(values: Record<string, unknown>): Promise<void> {
   const before = Object.fromEntries(Object.keys(values).map((name) => [name, model.prefs[name]]))
   model.prefs = { ...model.prefs, ...values }
-  sending += 1
+  underWay.changes += 1
   const done = await tried(() => call('users.prefs.set', { prefs: values }))
-  sending -= 1
+  underWay.changes -= 1
   if (!done) model.prefs = { ...model.prefs, ...before }
 }
 
@@ -32,10 +30,4 @@ export async function setPreferences(values: Partial<Preferences>): Promise<void
 export async function countSent(): Promise<void> {
   const { messages_sent } = model.preferences
   if (messages_sent < MESSAGES_HINTED) await set({ messages_sent: messages_sent + 1 })
-}
-
-/** Asks for all of them, after another window or device changed one. */
-export async function refreshPrefs(): Promise<void> {
-  const answer = await read('users.prefs.get').catch(() => undefined)
-  if (answer && sending === 0) model.prefs = answer.prefs
 }

@@ -1,17 +1,11 @@
-// What a person wants to be reminded of.
+// Asking to be reminded, and what is done with a reminder.
 
-import { call, readAll } from '../api/http.ts'
+import { call } from '../api/http.ts'
 import type { Reminder } from '../api/types.ts'
+import { tried } from '../load/tried.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
-import { filled, tried } from './tried.ts'
 import { removed } from './undo.ts'
-
-export const loadReminders = (): Promise<void> =>
-  filled(model.lists.reminders, async () => {
-    const answer = await readAll('reminders.list')
-    model.lists.reminders.items = answer.reminders
-  })
 
 /** Says whether it was taken. */
 export async function remind(text: string, at_s: number): Promise<boolean> {

@@ -1,28 +1,14 @@
-// What a person keeps for later.
+// Keeping a message for later, and no longer.
 
-import { call, codeOf, read } from '../api/http.ts'
+import { call, codeOf } from '../api/http.ts'
 import type { Ts } from '../api/types.ts'
+import { loadSaved } from '../load/saved.ts'
+import { tried } from '../load/tried.ts'
 import * as lists from '../model/change-lists.ts'
 import * as change from '../model/change.ts'
 import type { Saved } from '../model/lists.svelte.ts'
 import { model } from '../model/state.svelte.ts'
-import { filled, tried } from './tried.ts'
 import { removed } from './undo.ts'
-
-/** The latest first; with `more` the ones before those that are shown. */
-export const loadSaved = (more = false): Promise<void> =>
-  filled(model.lists.saved, async () => {
-    const { saved } = model.lists
-    const answer = await read('stars.list', { limit: 100, ...(more && { cursor: saved.cursor }) })
-    const found = answer.items.map((item) => ({ channel: item.channel, ts: item.message.ts, done: item.date_done ?? 0, timeline: lists.excerpt([item.message]) }))
-    saved.items = more ? [...saved.items, ...found] : found
-    saved.cursor = answer.response_metadata.next_cursor || undefined
-  })
-
-/** Asks again after a change elsewhere, where the list was asked for before. */
-export async function refreshSaved(): Promise<void> {
-  if (model.lists.saved.state === 'ready') await loadSaved()
-}
 
 /** Keeps a message for later, or no longer; says whether it is so. Shown at once, and undone when the server refuses. */
 export async function save(channel: string, ts: Ts, keep: boolean): Promise<boolean> {

@@ -1,18 +1,13 @@
-// Messages that wait for their time.
+// Letting a message wait for its time, and what is done with it until then.
 
-import { call, codeOf, readAll } from '../api/http.ts'
+import { call, codeOf } from '../api/http.ts'
 import type { Scheduled, Ts } from '../api/types.ts'
+import { loadScheduled } from '../load/scheduled.ts'
+import { tried } from '../load/tried.ts'
 import * as lists from '../model/change-lists.ts'
 import { model } from '../model/state.svelte.ts'
 import { addToDraft } from './drafts.ts'
 import { outbox } from './outbox.ts'
-import { filled, tried } from './tried.ts'
-
-export const loadScheduled = (): Promise<void> =>
-  filled(model.lists.scheduled, async () => {
-    const answer = await readAll('chat.scheduledMessages.list', { limit: 1000 })
-    model.lists.scheduled.items = answer.scheduled_messages
-  })
 
 /** Lets a message wait for its time; gives the reason when the server does not take it. */
 export async function schedule(draft: { channel: string; text: string; thread_ts?: Ts; broadcast?: boolean }, at_s: number): Promise<string | undefined> {

@@ -1,11 +1,12 @@
 // The life of a signed-in page: start answer, socket, resync, sign-out.
 
 import { ApiError, call, NetworkError, readAll } from '../api/http.ts'
-import type { Boot, SocketEvent } from '../api/types.ts'
+import type { SocketEvent } from '../api/types.ts'
 import * as change from '../model/change.ts'
 import { model } from '../model/state.svelte.ts'
 import { apply } from './apply.ts'
 import { backoff } from './backoff.ts'
+import { complete, follow } from './follow.ts'
 import { Keeper } from './keep.ts'
 import { line, setLine, watch } from './line.ts'
 import { forgetKey } from './seal.ts'
@@ -18,8 +19,8 @@ export interface Hooks {
   open: (user: string) => Promise<unknown>
   /** The page is there. */
   ready: () => void
-  /** The start answer is taken up; what it does not hold is asked for. */
-  complete: (answer: Boot) => void
+  /** The start answer is taken up. */
+  complete: () => void
   /** An event was applied. */
   heard: (event: SocketEvent) => void
   /** There is a line again. */
@@ -49,7 +50,8 @@ export async function start(): Promise<void> {
     tries = 0
     await hooks?.open(answer.self.id)
     change.boot(model, answer)
-    hooks?.complete(answer)
+    complete(answer)
+    hooks?.complete()
     hooks?.ready()
     connect(answer.position ?? '')
     keeper.soon()
@@ -104,6 +106,7 @@ function connect(position: string): void {
     {
       event: (event: SocketEvent) => {
         apply(model, event, Date.now())
+        follow(event)
         hooks?.heard(event)
         keeper.soon()
       },

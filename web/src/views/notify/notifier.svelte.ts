@@ -1,6 +1,7 @@
 // Shows a notification for each message that is about the person. What is, says `model/notify.ts`.
 
-import { follows, onArrival } from '../../commands/arrivals.ts'
+import { onArrival } from '../../commands/arrivals.ts'
+import { follows } from '../../load/follows.ts'
 import type { Message } from '../../api/types.ts'
 import { t } from '../../i18n/index.svelte.ts'
 import { onlyInThread } from '../../model/message.ts'
