@@ -33,10 +33,19 @@ export function setDraft(channel: string, thread_ts: Ts | undefined, text: strin
   timers.set(key, setTimeout(() => void tell(key), PAUSE_MS))
 }
 
+/** What is being told, by place: one after another, or an older text might arrive after a newer one and come back. */
+const telling = new Map<string, Promise<void>>()
+
 /** Tells the server of a draft. One that does not arrive is told again when the connection is back. */
-async function tell(key: string): Promise<void> {
+function tell(key: string): Promise<void> {
   clearTimeout(timers.get(key))
   timers.delete(key)
+  const told = (telling.get(key) ?? Promise.resolve()).then(() => tellNow(key))
+  telling.set(key, told)
+  return told.finally(() => telling.get(key) === told && telling.delete(key))
+}
+
+async function tellNow(key: string): Promise<void> {
   const text = kept.get(key) ?? model.drafts.get(key) ?? ''
   const [channel = '', thread_ts] = key.split('/')
   const told = await call('drafts.set', { channel, text, ...(thread_ts && { thread_ts }) }).catch(() => undefined)
