@@ -1,8 +1,11 @@
 // Plain Vite: one page, hashed assets, and nothing inline, because the content security policy forbids it.
+import { join } from 'node:path'
+
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 import { emojiData } from './build/emoji.ts'
+import { first } from './build/first.ts'
 import { namedMedia } from './build/media.ts'
 import { workerFiles } from './build/worker.ts'
 
@@ -23,7 +26,10 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', sw: 'src/worker/worker.ts' },
       // The service worker has one address for ever, at the root, so that it looks after the whole site.
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: [{ name: first(join(import.meta.dirname, 'src/main.ts')) }] },
+      },
     },
   },
   server: {

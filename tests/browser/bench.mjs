@@ -35,7 +35,9 @@ async function firstLoad() {
   const client = await page.context().newCDPSession(page)
   await client.send('Network.enable')
   let total = 0
-  client.on('Network.responseReceived', ({ type, response }) => (total += type === 'Script' ? Number(response.headers['content-length']) : 0))
+  const scripts = new Set()
+  client.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => (total += scripts.has(requestId) ? encodedDataLength : 0))
   await page.goto(server.url)
   await signIn(page, server, 'ada')
   await page.locator('#channel article').first().waitFor()

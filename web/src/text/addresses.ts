@@ -7,6 +7,9 @@ const STOP = '\\s<>"|“”„«»、。，．！？；：（）「」『』【�
 /** What a bare address looks like: of the web, or of a mailbox. */
 export const ADDRESS = new RegExp(`(?<![\\p{L}\\p{N}])https?://[^${STOP}]+|(?<![\\w.+/-])[\\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}`, 'giu')
 
+/** What stands behind an address and is not of it: stops of any script, and what is not seen. */
+const BEHIND = /[\p{Terminal_Punctuation}\p{Cf}'`]/u
+
 const PAIRS: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
 
 /** The part of a match that is the address. `opened` are the marks that stand open before it. */
@@ -21,7 +24,7 @@ export function addressOf(match: string, opened = ''): string {
       const closed = counts.get(last) ?? 0
       if (closed <= (counts.get(bracket) ?? 0)) break
       counts.set(last, closed - 1)
-    } else if (!/[.,;:!?'`]/.test(last) && !opened.includes(last)) break
+    } else if (!BEHIND.test(last) && !opened.includes(last)) break
   }
   return match.slice(0, end)
 }
