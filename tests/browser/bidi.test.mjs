@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, write, written } from './people.mjs'
+import { clear, closeBrowser, composer, message, open, person, write, written } from './people.mjs'
 import { settled } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -77,7 +77,7 @@ test('so do the sidebar, the title, the topic, the thread and what one writes', 
   assert.ok(await composer(ada).evaluate((field) => (field.querySelector('p') ?? field).matches('[dir=auto]:dir(rtl)')))
   await composer(ada).fill('hello')
   assert.ok(await composer(ada).evaluate((field) => (field.querySelector('p') ?? field).matches(':dir(ltr)')))
-  await composer(ada).fill('')
+  await clear(composer(ada))
   const rich = ada.locator('#channel footer .ProseMirror')
   await rich.click()
   await ada.keyboard.type('hello')
@@ -96,7 +96,7 @@ test('a name in a sentence does not turn the words around it', async () => {
   const option = ada.getByRole('option', { name: /גרייס/ })
   await option.waitFor()
   assert.ok(await rightToLeft(option.locator('.label')))
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 /** Presses Enter as a browser tells of it, after the end of a composition or without one. */
@@ -138,11 +138,11 @@ test('an emoji is found by a word of the page\'s language', async () => {
 test('somebody with an Å is found without it, and a call to all comes first', async () => {
   await composer(ada).pressSequentially('@ang')
   await ada.getByRole('option', { name: /Ångström/ }).waitFor()
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await composer(ada).pressSequentially('@h')
   await ada.getByRole('option').first().waitFor()
   assert.match(await ada.getByRole('option').first().innerText(), /^@here/)
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await write(ada, 'done')
   assert.deepEqual(ada.complaints, [])
 })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, person, reads, textOf, write, written } from './people.mjs'
+import { act, clear, closeBrowser, composer, message, person, reads, textOf, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -106,7 +106,7 @@ test('a draft and an edit survive a reload without a connection to tell the serv
   const field = ada.getByRole('textbox', { name: 'Edit message' })
   assert.equal(await textOf(field), 'Half edi')
   await field.press('Escape')
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('where a browser keeps nothing it asks before the page is left', async () => {

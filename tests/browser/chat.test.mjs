@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, open, person, textOf, write, written } from './people.mjs'
+import { act, clear, closeBrowser, composer, message, open, person, textOf, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -145,7 +145,7 @@ test('a mention elsewhere is counted in the sidebar, and read when it is looked 
 test('"is typing" is shown while someone writes', async () => {
   await composer(ada).pressSequentially('thinking about it', { delay: 300 })
   await linus.getByText(/is typing/).waitFor()
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('everything is still there after a reload', async () => {

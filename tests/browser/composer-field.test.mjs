@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, composer, message, open, person, reads, write, written } from './people.mjs'
+import { clear, closeBrowser, composer, message, open, person, reads, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada
@@ -115,7 +115,7 @@ test('one line of few actions: a mention, a command and an emoji are a click awa
   await bar.getByRole('button', { name: 'Add to message' }).click()
   await ada.getByRole('menuitem', { name: 'Command' }).click()
   await ada.getByRole('option', { name: /\/me/ }).waitFor()
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await reads(ada, '')
   assert.equal(await bar.getByRole('button', { name: 'Bold' }).count(), 0)
   const send = bar.getByRole('button', { name: 'Send', exact: true })
@@ -128,7 +128,7 @@ test('one line of few actions: a mention, a command and an emoji are a click awa
   const [edge, at] = [await bar.locator('form').boundingBox(), await bar.getByRole('button', { name: 'Schedule message' }).boundingBox()]
   assert.ok(edge.x + edge.width - at.x - at.width < 10, 'the send button ends the line')
   assert.deepEqual(await violations(ada), [])
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await bar.getByRole('button', { name: 'Formatting' }).click()
 })
 

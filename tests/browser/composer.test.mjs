@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { closeBrowser, composer, message, open, person, reads, rich, write, written, PHONE } from './people.mjs'
+import { clear, closeBrowser, composer, message, open, person, reads, rich, write, written, PHONE } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -38,14 +38,14 @@ test('people of the channel are offered first, others are marked, and calls say 
   await open(ada, 'two-of-us')
   await composer(ada).pressSequentially('@li')
   await ada.getByRole('option', { name: /Linus.*not in this channel/ }).waitFor()
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await composer(ada).pressSequentially('@gr')
   assert.doesNotMatch(await ada.getByRole('option', { name: /Grace/ }).innerText(), /not in/)
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await composer(ada).pressSequentially('@chan')
   await ada.getByRole('option', { name: /@channel.*notifies 1 person/ }).waitFor()
   assert.deepEqual(await violations(ada), [])
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('a group is called by its handle', async () => {
@@ -120,14 +120,14 @@ test('an unknown command says so and keeps the text; a path is no command', asyn
 })
 
 test('who would rather see the signs turns the rich field off, and it stays off', async () => {
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await rich(ada, false)
   await ada.reload()
   await open(ada, 'engineering')
   await ada.keyboard.type('*as typed*')
   await ada.waitForTimeout(500)
   assert.equal(await written(ada), '*as typed*')
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('keys format, and undo takes it back', async () => {
@@ -141,7 +141,7 @@ test('keys format, and undo takes it back', async () => {
   await field.press('Control+a')
   await field.press('Control+Shift+Digit9')
   assert.equal(await written(ada), '> make it so')
-  await field.fill('')
+  await clear(field)
 })
 
 test('a list goes on by itself and ends with an empty item', async () => {
@@ -172,7 +172,7 @@ test('a link is made from a form, and from an address pasted over words', async 
   await field.evaluate((node) => node.select())
   await paste(ada, { 'text/plain': 'https://example.org/sheet' })
   assert.equal(await written(ada), '[the sheet](https://example.org/sheet)')
-  await field.fill('')
+  await clear(field)
 })
 
 test('formatted text keeps its form when it is pasted', async () => {
@@ -192,7 +192,7 @@ test('a file is refused in words, and the text stays', async () => {
   await paste(ada, {}, ['picture.png'])
   await ada.getByRole('alert').filter({ hasText: 'doesn’t keep files yet' }).waitFor()
   assert.equal(await written(ada), 'with a picture')
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('in a block of code, Enter makes a line', async () => {
@@ -373,7 +373,7 @@ test('it is remembered, keeps its draft, and what one wrote goes over to the pla
   await reads(ada, '*kept* words')
   await ada.keyboard.type('!')
   assert.equal(await written(ada), '*kept* words!')
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('on a phone and in the dark: commands, a link, the rich field', async () => {
@@ -382,7 +382,7 @@ test('on a phone and in the dark: commands, a link, the rich field', async () =>
   await composer(page).pressSequentially('/')
   await page.getByRole('option', { name: /\/me/ }).waitFor()
   assert.deepEqual(await violations(page), [])
-  await composer(page).fill('')
+  await clear(composer(page))
   await composer(page).pressSequentially('a *bold* word')
   await page.locator('#channel footer').getByRole('button', { name: 'Add to message' }).click()
   await page.getByRole('menuitem', { name: 'Link' }).click()

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, composer, message, open, person, PHONE, reads, write } from './people.mjs'
+import { act, clear, closeBrowser, composer, message, open, person, PHONE, reads, write } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada
@@ -42,7 +42,7 @@ test('what has the focus is named, and a skin is remembered and goes with a reac
   await picker(ada).getByRole('radio', { name: 'medium', exact: true }).click()
   await picker(ada).locator('[data-emoji=wave]').click()
   await reads(ada, ':wave::skin-tone-4: ')
-  await composer(ada).fill('')
+  await clear(composer(ada))
   await write(ada, 'Wave at me')
   await act(ada, 'Wave at me', 'Add a reaction')
   await picker(ada).getByRole('tab', { name: 'Recently used', selected: true }).waitFor()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { account, act, closeBrowser, composer, message, open, person, reads, rich, written, PHONE } from './people.mjs'
+import { account, act, clear, closeBrowser, composer, message, open, person, reads, rich, written, PHONE } from './people.mjs'
 import { everyPlace, furnish, settled, sourcesWith } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -100,7 +100,7 @@ async function arrived(page, words, when) {
   for (let wait = 0; wait < 40 && (await said()) !== words; wait += 1) await page.waitForTimeout(50)
   assert.equal(await said(), words, `${when}: the focus is at ${await where(page)}`)
   await untouched(page)
-  await composer(page).fill('')
+  await clear(composer(page))
 }
 
 test('stray letters go to the composer, the first one too, and to no message', async () => {
@@ -165,7 +165,7 @@ test('in a thread they go to its own', async () => {
   await message(ada, OWN, '#thread').click({ position: { x: 5, y: 5 } })
   await ada.keyboard.type('parade')
   assert.equal(await written(ada, '#thread'), 'parade')
-  await composer(ada, '#thread').fill('')
+  await clear(composer(ada, '#thread'))
   await ada.getByRole('button', { name: 'Close thread' }).click()
 })
 
@@ -313,7 +313,7 @@ test('every menu opens on its first entry, the picker on its search, and both gi
     await back(ada, name)
   }
   await open(ada, 'engineering')
-  await composer(ada).fill('')
+  await clear(composer(ada))
   // The next page must not find what was begun here.
   const hers = await server.session('ada')
   const kept = async () => (await hers('drafts.list', {})).drafts.some(({ channel, thread_ts }) => channel === engineering && !thread_ts)

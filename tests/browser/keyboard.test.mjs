@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { closeBrowser, composer, message, open, person, reads, visitor, write, written } from './people.mjs'
+import { clear, closeBrowser, composer, message, open, person, reads, visitor, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, page
@@ -76,7 +76,7 @@ test('a message that arrives moves no focus, and is announced', async () => {
   await page.getByRole('status').filter({ hasText: /An interruption/ }).waitFor({ state: 'attached' })
   await page.keyboard.type('tence')
   assert.equal(await written(page), 'half a sentence')
-  await composer(page).fill('')
+  await clear(composer(page))
 })
 
 test('opens a thread, replies and closes it', async () => {
@@ -106,7 +106,7 @@ test('and follows to the next device', async () => {
   const phone = await person(server, 'grace', 'engineering')
   await reads(phone, 'not finished')
   await phone.context().close()
-  await composer(page).fill('')
+  await clear(composer(page))
 })
 
 test('changes a setting and comes back to the channel', async () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { fill } from './archive.mjs'
-import { closeBrowser, composer, message, open, person, reads, rich, write, written } from './people.mjs'
+import { clear, closeBrowser, composer, message, open, person, reads, rich, write, written } from './people.mjs'
 import { Server } from './server.mjs'
 
 const MESSAGES = 5_000
@@ -81,7 +81,7 @@ test('a long text that is written, corrected and formatted does not let go of th
     () => rich(page, false),
     () => rich(page, true),
     () => page.locator('#channel footer .ProseMirror li').first().waitFor(),
-    () => composer(page).fill(''),
+    () => clear(composer(page)),
   ]
   for (const [at, step] of steps.entries()) {
     await step()

@@ -98,6 +98,13 @@ export async function details(page, name) {
 /** The field one writes in: the rich one, or the plain one for who wants that, and until the rich one is there. */
 export const composer = (page, pane = '#channel') => page.locator(`${pane} footer [data-compose]`)
 
+/** Empties a field as one does: `fill('')` selects by script, and deletes before the rich field has heard of it. */
+export const clear = async (field) => {
+  await field.focus()
+  await field.press('Control+a')
+  await field.press('Delete')
+}
+
 /** What stands in the field, line by line: in the plain one with its signs, in the rich one without them. */
 export const textOf = (field) => field.evaluate((field) => field.value ?? [...field.querySelectorAll('p, pre')].map((line) => line.textContent).join('\n'))
 export const written = (page, pane) => textOf(composer(page, pane))

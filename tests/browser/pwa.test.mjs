@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
-import { account, closeBrowser, composer, message, open, person, signIn, textOf, visitor, write, written } from './people.mjs'
+import { account, clear, closeBrowser, composer, message, open, person, signIn, textOf, visitor, write, written } from './people.mjs'
 import { everyPlace, furnish } from './places.mjs'
 import { Server } from './server.mjs'
 
@@ -111,7 +111,7 @@ test('what was not sent is sealed too, and survives a reload in the moment it is
   await page.context().setOffline(false)
   await message(page, 'Quincunx to be sent').waitFor({ timeout: 60_000 })
   await page.getByRole('textbox', { name: 'Edit message' }).press('Escape')
-  await composer(page).fill('')
+  await clear(composer(page))
 })
 
 for (const [how, said, away, back] of [

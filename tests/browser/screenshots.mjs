@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { account, act, closeBrowser, composer, DESKTOP, message, person, PHONE, rich, TABLET, visitor, write } from './people.mjs'
+import { account, act, clear, closeBrowser, composer, DESKTOP, message, person, PHONE, rich, TABLET, visitor, write } from './people.mjs'
 import { postKit } from './kit.mjs'
 import { everyPlace, sayOwn, settled } from './places.mjs'
 import { firstRun, secrets } from './pictures.mjs'
@@ -108,10 +108,10 @@ export async function moments(server, shoot) {
   await composer(page).pressSequentially('Ask @')
   await page.waitForTimeout(200)
   await shoot(page, 'completion')
-  await composer(page).fill('')
+  await clear(composer(page))
   await composer(page).pressSequentially('/')
   await shoot(page, 'commands')
-  await composer(page).fill('')
+  await clear(composer(page))
   await rich(page, false)
   await composer(page).fill('A *bold* word, `code` and [a link](https://example.org)\n- one\n- two\n> quoted')
   await rich(page, true)
@@ -120,7 +120,7 @@ export async function moments(server, shoot) {
   await page.getByRole('button', { name: 'Schedule message' }).click()
   await shoot(page, 'later')
   await page.keyboard.press('Escape')
-  await composer(page).fill('')
+  await clear(composer(page))
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox').fill('e')
   await shoot(page, 'jump')

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { violations } from './axe.mjs'
-import { act, closeBrowser, composer, details, message, open, person, reads, write, written, PHONE, TABLET } from './people.mjs'
+import { act, clear, closeBrowser, composer, details, message, open, person, reads, write, written, PHONE, TABLET } from './people.mjs'
 import { Server } from './server.mjs'
 
 let server, ada, linus
@@ -270,7 +270,7 @@ test('scheduled: taken back behind what was begun there, whatever is typed so fa
   await ada.getByRole('button', { name: 'Move to drafts' }).waitFor({ state: 'detached' })
   await open(ada, 'random')
   assert.equal(await written(ada), `Begun just now\n\nLunch, ${names}?`)
-  await composer(ada).fill('')
+  await clear(composer(ada))
 })
 
 test('cards: a click opens what they are about, but not one on a control or to mark words; Enter does the same', async () => {
@@ -379,7 +379,7 @@ test('undo: what is removed at once can be taken back for ten seconds', async ()
   await undo.waitFor({ state: 'detached' })
   await open(ada, 'random')
   await reads(ada, 'Dear all, a long letter')
-  await composer(ada).fill('')
+  await clear(composer(ada))
   const kept = [
     [/^Saved/, 'The key is under the mat', 'Remove from Saved'],
     [/^Saved/, 'Bring the key back', 'Delete reminder', () => ada.getByRole('button', { name: 'Reminders' }).click()],

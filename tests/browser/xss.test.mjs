@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { act, closeBrowser, composer, message, open, person, rich } from './people.mjs'
+import { act, clear, closeBrowser, composer, message, open, person, rich } from './people.mjs'
 import { everyPlace, furnish, partOf, settled } from './places.mjs'
 import { Server } from './server.mjs'
 import { excuse, EXCUSED, matches, textArguments } from './xss/arguments.mjs'
@@ -116,7 +116,7 @@ test('nor typed into the page', async () => {
     await composer(page).fill(text)
     await settled(page)
   }
-  await composer(page).fill('')
+  await clear(composer(page))
   await page.keyboard.press('Control+k')
   for (const text of packed(ALL, 2_000, ' ')) await page.getByRole('combobox').fill(text)
   await page.keyboard.press('Escape')
