@@ -193,6 +193,7 @@ fn open_rows(view: &View, address: Address, rows: Rows) -> Result<Known> {
             f if f == Facet::Body as u8 => body = Some(view.decode(&keys, &key, &sealed)?),
             f if f == Facet::Reactions as u8 => reactions = view.decode(&keys, &key, &sealed)?,
             f if f == Facet::Thread as u8 => thread = Some(view.decode(&keys, &key, &sealed)?),
+            f if f == Facet::Original as u8 => {}
             f => return Err(flawed(view, address, format!("a message has a row of unknown kind {f}"))),
         }
     }

@@ -7,7 +7,7 @@ use super::{Actor, mentions, reactions, reads, threads};
 use crate::base::id::{ChannelId, InstallationId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
-use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Reactions, ThreadSummary};
+use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Original, Reactions, ThreadSummary};
 use crate::store::records::pin::Pin;
 use crate::store::{Part, Place, Record, Tx, View};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -184,6 +184,9 @@ pub fn edit(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, body: Body) -
     check_size(&body)?;
     let old = tx.get(&address.body())?.unwrap_or_default();
     let body = Body { client_msg_id: old.client_msg_id, files: old.files, extra: old.extra, ..body };
+    if !tx.exists(&address.original())? {
+        tx.put(&address.original(), &Original { text: sha256(old.text.as_bytes())?, edited: entry.edited })?;
+    }
     mentions::forget(tx, &address)?;
     let stamp = tx.stamp();
     entry.edited = Some(Edited { user: actor.user, ts: stamp });
@@ -207,6 +210,7 @@ pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<(
     mentions::forget(tx, &address)?;
     reactions::forget(tx, &address)?;
     tx.delete(&Pin::at(address.channel, ts));
+    tx.delete(&address.original());
     let summary: ThreadSummary = tx.get(&address.thread())?.unwrap_or_default();
     if summary.reply_count > 0 {
         let body = Body { text: "This message was deleted.".to_owned(), ..Body::default() };
@@ -251,7 +255,12 @@ pub fn readable(view: &View, reading: &Reading, ts: Ts) -> Result<Address> {
 
 /// SHA-256 of a body as it is before sealing.
 pub fn hash(body: &Body) -> Result<[u8; 32]> {
-    let digest = digest(&SHA256, &body.encode()?);
+    sha256(&body.encode()?)
+}
+
+/// SHA-256 of anything.
+fn sha256(bytes: &[u8]) -> Result<[u8; 32]> {
+    let digest = digest(&SHA256, bytes);
     digest.as_ref().try_into().map_err(|_| Error::internal("SHA-256 gave another length"))
 }
 

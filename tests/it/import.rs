@@ -1,5 +1,6 @@
 //! A Slack export comes in whole: everything counted on both sides, stopped and resumed, refused when it is not one.
 
+mod again;
 mod apart;
 mod export;
 mod killed;

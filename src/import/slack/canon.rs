@@ -5,7 +5,9 @@
 use super::ids::Ids;
 use crate::base::id::{AppId, BotId};
 use crate::base::{Error, Result, Ts, emoji};
-use crate::store::records::message::{Body, Entry, Reactions};
+use crate::store::records::message::{Body, Entry, Original, Reactions};
+use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hasher};
@@ -119,13 +121,18 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
     let thread = record.get("thread_ts").and_then(time).filter(|root| *root != ts);
     let said = [
         author,
-        json!(ids.rewritten_text(text)),
+        words(digest(&SHA256, ids.rewritten_text(text).as_bytes()).as_ref()),
         edit(record.get("edited"), user.as_deref(), ids),
         reactions(record.get("reactions"), ids),
         files(record, ids),
         Value::Object(other),
     ];
     Some((Print::of(ts, said), thread))
+}
+
+/// What stands for a text: nothing else is left of one that was replaced here.
+fn words(hash: &[u8]) -> Value {
+    json!(HEXLOWER.encode(hash))
 }
 
 /// A change with its time: the fields that are then others; none for a deletion.
@@ -301,9 +308,11 @@ pub struct Kept {
     pub body: Option<Body>,
     /// Who reacted.
     pub reactions: Reactions,
+    /// What it said before it was edited here.
+    pub original: Option<Original>,
 }
 
-/// What a message of the store says; and the root it has here, or had in the export where it has none.
+/// What a message of the store says, with its text and edit as they came in if they were replaced here; and the root it has here, or had in the export where it has none.
 pub fn of_kept(kept: &Kept) -> Result<Option<(Print, Option<Ts>)>> {
     let (Some(entry), Some(body)) = (&kept.entry, &kept.body) else { return Ok(None) };
     let parse = |json: &Option<String>| match json {
@@ -336,7 +345,11 @@ pub fn of_kept(kept: &Kept) -> Result<Option<(Print, Option<Ts>)>> {
     other.extend(note["odd"].get("text").map(|text| ("odd text".to_owned(), text.clone())));
     let author = entry.author;
     let text = |here: Option<String>, kept: Option<Value>| here.map(Value::from).or(kept).unwrap_or_default();
-    let edit = match (&entry.edited, &edited) {
+    let (said_first, was_edited) = match &kept.original {
+        Some(original) => (words(&original.text), original.edited),
+        None => (words(digest(&SHA256, body.text.as_bytes()).as_ref()), entry.edited),
+    };
+    let edit = match (&was_edited, &edited) {
         (Some(edited), _) => json!([edited.user, edited.ts.to_string()]),
         (None, Some(edited)) => json!([null, edited["ts"]]),
         (None, None) => Value::Null,
@@ -353,7 +366,7 @@ pub fn of_kept(kept: &Kept) -> Result<Option<(Print, Option<Ts>)>> {
             text(author.app.map(|a: AppId| a.to_string()), app),
             body.username,
         ]),
-        json!(body.text),
+        said_first,
         edit,
         json!(reactions),
         if files.is_null() { json!([]) } else { files },

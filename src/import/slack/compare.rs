@@ -12,11 +12,12 @@ use crate::base::{Error, Result, Ts};
 use crate::store::records::message::{Address, Facet, Lane, lane_prefix};
 use crate::store::{Order, View};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Rows read at a time.
 const PAGE: usize = 2_000;
 const LOST: &str = "a record of the export is not in the store";
+const BOTH: &str = "the export has other words than were imported, and it was changed here; the words here stay";
 const MADE_UP: &str = "a message that came with the import is not in the export";
 
 /// Why an aspect is another here.
@@ -45,7 +46,7 @@ pub struct Sides<'s, 'v> {
 /// Compares one conversation, and notes what differs and has no reason.
 pub fn compare(archive: &mut Archive, sides: &Sides, differences: &mut Differences) -> Result<()> {
     let mut export = of_export(archive, sides)?;
-    let mut store = of_store(sides)?;
+    let (mut store, replaced) = of_store(sides)?;
     export.sort_unstable();
     store.sort_unstable();
     // What stands in the export twice, word for word, is kept once.
@@ -70,29 +71,56 @@ pub fn compare(archive: &mut Archive, sides: &Sides, differences: &mut Differenc
         here.entry(*ts).or_insert_with(Vec::new).push(*moved);
         here
     });
-    let known = |ts: Ts| {
-        let changed = since.touched(ts) || here.get(&ts).into_iter().flatten().any(|moved| since.touched(*moved));
-        changed || sides.surveyed.cut.contains(&ts)
-    };
-    missing.retain(|print: &Print| !known(print.ts));
-    more.retain(|print: &Print| !known(print.ts));
-    faults(&missing, &more, differences);
+    let known = Known { since, here, cut: &sides.surveyed.cut, replaced };
+    missing.retain(|print: &Print| !known.cut.contains(&print.ts));
+    more.retain(|print: &Print| !known.cut.contains(&print.ts));
+    faults(&missing, &more, &known, differences);
     Ok(())
 }
 
+/// What is known of why something is another here.
+struct Known<'k> {
+    since: Since,
+    /// By the time in the export, the times here of messages that have another one.
+    here: HashMap<Ts, Vec<Ts>>,
+    /// What was cut, which is named already.
+    cut: &'k BTreeSet<Ts>,
+    /// Messages of which it is known how they read before they were changed here.
+    replaced: HashSet<Ts>,
+}
+
+impl Known<'_> {
+    /// Whether something that was done here to a message of this time in the export is the reason.
+    fn any(&self, ts: Ts, done: impl Fn(&Since, Ts) -> bool) -> bool {
+        done(&self.since, ts) || self.here.get(&ts).into_iter().flatten().any(|moved| done(&self.since, *moved))
+    }
+}
+
 /// Pairs what is missing with what is there instead, by time, and says in which aspect the two differ.
-fn faults(missing: &[Print], more: &[Print], differences: &mut Differences) {
+fn faults(missing: &[Print], more: &[Print], known: &Known, differences: &mut Differences) {
     let mut instead: HashMap<Ts, Vec<&Print>> = HashMap::new();
     for print in more.iter().rev() {
         instead.entry(print.ts).or_default().push(print);
     }
+    let deleted = |ts: Ts| known.any(ts, Since::deleted);
     for print in missing {
         let Some(there) = instead.get_mut(&print.ts).and_then(Vec::pop) else {
-            differences.fault_at(Measure::Messages, 0, LOST, print.ts);
+            if !deleted(print.ts) {
+                differences.fault_at(Measure::Messages, 0, LOST, print.ts);
+            }
             continue;
         };
+        let mut hidden = false;
         for (at, why) in OTHER.iter().enumerate().filter(|(at, _)| print.aspects[*at] != there.aspects[*at]) {
-            let measure = match ASPECTS[at] {
+            let aspect = ASPECTS[at];
+            if matches!(aspect, "text" | "edit") && known.replaced.contains(&print.ts) {
+                hidden = true;
+                continue;
+            }
+            if known.any(print.ts, |since, ts| since.excuses(ts, aspect)) {
+                continue;
+            }
+            let measure = match aspect {
                 "reactions" => Measure::Reactions,
                 "files" => Measure::Files,
                 "edit" => Measure::Edits,
@@ -101,8 +129,11 @@ fn faults(missing: &[Print], more: &[Print], differences: &mut Differences) {
             };
             differences.fault_at(measure, 0, why, print.ts);
         }
+        if hidden {
+            differences.fault_at(Measure::Messages, 0, BOTH, print.ts);
+        }
     }
-    for print in instead.into_values().flatten() {
+    for print in instead.into_values().flatten().filter(|print| !deleted(print.ts)) {
         differences.fault_at(Measure::Messages, 0, MADE_UP, print.ts);
     }
 }
@@ -159,9 +190,11 @@ fn of_export(archive: &mut Archive, sides: &Sides) -> Result<Vec<Print>> {
     Ok(prints.into_iter().map(settle).collect())
 }
 
-/// Every message of the store that came with the import.
-fn of_store(sides: &Sides) -> Result<Vec<Print>> {
+/// Every message of the store that came with the import; and the times in the export of those whose words as they came in
+/// are known, since they were replaced here.
+fn of_store(sides: &Sides) -> Result<(Vec<Print>, HashSet<Ts>)> {
     let mut prints: Vec<(Print, Option<Ts>)> = Vec::new();
+    let mut replaced = HashSet::new();
     // Times here of messages that had another one in the export.
     let mut before: HashMap<Ts, Ts> = HashMap::new();
     let mut put = |ts: Ts, kept: &Kept| -> Result<()> {
@@ -169,6 +202,7 @@ fn of_store(sides: &Sides) -> Result<Vec<Print>> {
             if print.ts != ts {
                 before.insert(ts, print.ts);
             }
+            replaced.extend(kept.original.as_ref().map(|_| print.ts));
             prints.push((print, thread));
         }
         Ok(())
@@ -197,6 +231,7 @@ fn of_store(sides: &Sides) -> Result<Vec<Print>> {
                 match facet {
                     f if f == Facet::Entry as u8 => kept.entry = Some(sides.view.open(&scope, key, sealed)?),
                     f if f == Facet::Body as u8 => kept.body = Some(sides.view.open(&scope, key, sealed)?),
+                    f if f == Facet::Original as u8 => kept.original = Some(sides.view.open(&scope, key, sealed)?),
                     f if f == Facet::Reactions as u8 => kept.reactions = sides.view.open(&scope, key, sealed)?,
                     _ => {}
                 }
@@ -207,5 +242,6 @@ fn of_store(sides: &Sides) -> Result<Vec<Print>> {
         }
     }
     let in_export = |thread: Option<Ts>| thread.map(|root| before.get(&root).copied().unwrap_or(root));
-    Ok(prints.into_iter().map(|(print, thread)| print.in_thread(in_export(thread))).collect())
+    let prints = prints.into_iter().map(|(print, thread)| print.in_thread(in_export(thread))).collect();
+    Ok((prints, replaced))
 }

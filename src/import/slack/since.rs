@@ -60,9 +60,20 @@ impl Since {
         }
     }
 
-    /// Whether anything of a message was changed here, so that it may differ from the export.
-    pub fn touched(&self, ts: Ts) -> bool {
-        self.deleted.contains_key(&ts) || self.edited.contains(&ts) || self.reactions.contains_key(&ts)
+    /// Whether a message was deleted here.
+    pub fn deleted(&self, ts: Ts) -> bool {
+        self.deleted.contains_key(&ts)
+    }
+
+    /// Whether something done here is why this aspect of a message is another than in the export.
+    pub fn excuses(&self, ts: Ts, aspect: &str) -> bool {
+        let changed = match aspect {
+            "reactions" => self.reactions.contains_key(&ts),
+            // An edit gives a bot's message another name and other blocks too.
+            "author" | "text" | "edit" | "other fields" => self.edited.contains(&ts),
+            _ => false,
+        };
+        changed || self.deleted(ts)
     }
 
     /// Whether somebody was brought into the conversation here, and not by an import.

@@ -123,6 +123,16 @@ impl Reactions {
     }
 }
 
+/// What a message said before it was edited for the first time: a hash, so that a later export can be held against it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Original {
+    /// SHA-256 of its text.
+    pub text: [u8; 32],
+    /// Who had replaced the text where it came from, and when.
+    pub edited: Option<Edited>,
+}
+record_v1!(Original, Message);
+
 /// What a root shows of its thread.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct ThreadSummary {
@@ -157,6 +167,8 @@ pub enum Facet {
     Reactions = 2,
     /// `ThreadSummary`.
     Thread = 3,
+    /// `Original`.
+    Original = 4,
 }
 
 /// A message's address: channel, lane, time.
@@ -199,6 +211,11 @@ impl Address {
     /// Where the thread's summary is kept.
     pub fn thread(&self) -> Place<ThreadSummary> {
         self.at(Facet::Thread)
+    }
+
+    /// Where it is kept what the message said first.
+    pub fn original(&self) -> Place<Original> {
+        self.at(Facet::Original)
     }
 
     /// Reads the time and the facet from the end of a row key.

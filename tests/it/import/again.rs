@@ -1,0 +1,85 @@
+//! A later export, after people here have changed what the first one brought.
+
+use super::export::{Export, export};
+use super::whole::{line, texts};
+use super::world::{actor, channel, import, in_memory, timeline};
+use comity::base::Ts;
+use comity::domain::access::Posting;
+use comity::domain::messages::{self, parts};
+use comity::domain::{Actor, Domain, access};
+use comity::import::slack::Report;
+use comity::store::Tx;
+use comity::store::records::message::Body;
+use serde_json::{Value, json};
+
+const FIRST: &str = "1600000500.000100";
+const SECOND: &str = "1600000501.000100";
+
+/// An installation with these messages of general.
+fn begun(lines: &Value) -> Domain {
+    let domain = in_memory();
+    let report = again(&domain, lines, |_| {});
+    assert_eq!(report.open(), 0, "{report}");
+    domain
+}
+
+/// Imports another export, with these messages of general.
+fn again(domain: &Domain, lines: &Value, change: impl FnOnce(&mut Export)) -> Report {
+    let dir = tempfile::tempdir().unwrap();
+    let mut files = export();
+    files.0.retain(|(name, _)| !name.starts_with("forgotten/"));
+    files.set("general/2020-09-13.json", lines);
+    change(&mut files);
+    import(domain, &files.write(dir.path()))
+}
+
+/// Ada does something in general.
+fn does(domain: &Domain, what: impl Fn(&mut Tx, &Actor, &Posting) -> comity::base::Result<()>) {
+    let (ada, general) = (actor("U0ADA"), channel("C0GENERAL"));
+    let done = domain.run(&parts(general, &ada), |tx| what(tx, &ada, &access::posting(tx, &ada, general)?));
+    done.unwrap();
+}
+
+fn ts(text: &str) -> Ts {
+    Ts::parse(text).unwrap()
+}
+
+fn edits(domain: &Domain, text: &str) {
+    let body = Body { text: text.to_owned(), ..Body::default() };
+    does(domain, |tx, ada, general| messages::edit(tx, ada, general, ts(FIRST), body.clone()).map(drop));
+}
+
+const BOTH: &str = "the export has other words than were imported, and it was changed here; the words here stay";
+
+#[test]
+fn other_words_of_a_later_export_are_named_where_an_edit_here_hides_them() {
+    let first = json!([line("U0ADA", FIRST, "steam"), line("U0LINUS", SECOND, "coal")]);
+    let mut edited = line("U0ADA", FIRST, "steam, edited there");
+    edited["edited"] = json!({ "user": "U0ADA", "ts": "1600000600.000000" });
+    let mut only_marked = edited.clone();
+    only_marked["text"] = json!("steam");
+    for other in [edited, line("U0ADA", FIRST, "other words"), only_marked] {
+        let domain = begun(&first);
+        edits(&domain, "changed here");
+        edits(&domain, "changed here twice");
+        let report = again(&domain, &json!([other, first[1]]), |_| {});
+        assert_eq!(report.open(), 1, "{report}");
+        assert!(report.to_string().contains(BOTH) && report.to_string().contains(FIRST), "{report}");
+        assert_eq!(texts(&timeline(&domain, "U0ADA", "C0GENERAL"))[0], "changed here twice");
+        // What the export still says as before is explained, with whatever is new beside it.
+        let new = line("U0LINUS", "1600000502.000100", "new");
+        let report = again(&domain, &json!([first[0], first[1], new]), |_| {});
+        assert_eq!(report.open(), 0, "{report}");
+        let report = again(&domain, &first, |_| {});
+        assert_eq!(report.open(), 0, "{report}");
+    }
+}
+
+#[test]
+fn a_reaction_given_here_hides_no_other_words() {
+    let domain = begun(&json!([line("U0ADA", FIRST, "steam")]));
+    does(&domain, |tx, ada, general| comity::domain::reactions::add(tx, ada, general, ts(FIRST), "eyes").map(drop));
+    let report = again(&domain, &json!([line("U0ADA", FIRST, "other words")]), |_| {});
+    assert_eq!(report.open(), 1, "{report}");
+    assert!(report.to_string().contains("the text is another here than in the export"), "{report}");
+}
