@@ -4,9 +4,10 @@ use super::archive::Archive;
 use super::days::{self, Item};
 use super::ids::Ids;
 use super::lists::{Conversation, Lists};
+use super::since::Since;
 use super::survey::{Survey, Surveyed};
 use super::{Options, Progress};
-use crate::base::id::{AppId, BotId, ChannelId};
+use crate::base::id::{AppId, BotId, ChannelId, UserId};
 use crate::base::{Error, Result, Ts, World, limits};
 use crate::domain::replay::{self, Past};
 use crate::domain::{Domain, messages};
@@ -57,10 +58,12 @@ impl Play<'_> {
         for (conversation, surveyed) in lists.conversations.iter().zip(&survey.conversations).skip(from) {
             let old = &conversation.listed.id;
             let channel = self.ids.which(old).ok_or_else(|| Error::internal("an imported conversation has no id"))?;
-            if !self.messages(archive, surveyed, channel)? || !self.threads(surveyed, channel)? {
+            // What was deleted or unpinned here stays so.
+            let since = Since::read(&self.domain.view()?, channel, surveyed)?;
+            if !self.messages(archive, surveyed, channel, &since)? || !self.threads(surveyed, channel)? {
                 return Ok(false);
             }
-            self.finish(conversation, surveyed, channel)?;
+            self.finish(conversation, surveyed, channel, &since)?;
             // Old days are not read again soon; their keys need not stay in memory.
             self.domain.vault().expire(self.domain.world().now());
         }
@@ -74,7 +77,13 @@ impl Play<'_> {
     }
 
     /// Puts down the messages of one conversation. A batch may hold several days.
-    fn messages(&mut self, archive: &mut Archive, surveyed: &Surveyed, channel: ChannelId) -> Result<bool> {
+    fn messages(
+        &mut self,
+        archive: &mut Archive,
+        surveyed: &Surveyed,
+        channel: ChannelId,
+        since: &Since,
+    ) -> Result<bool> {
         let start = self.progress.messages;
         let mut before = 0;
         let mut batch: Vec<Ready> = Vec::new();
@@ -83,9 +92,9 @@ impl Play<'_> {
             if before + count > start {
                 let skip = start.saturating_sub(before) as usize;
                 for item in days::load(archive, chunk, &surveyed.moved)?.items.into_iter().skip(skip) {
-                    let ready = self.ready(item, surveyed)?;
+                    let ready = self.ready(item, surveyed, since)?;
                     let full = batch.len() >= self.options.batch || rows + ready.rows > limits::IMPORT_BATCH_ROWS;
-                    if full && !self.put(&mut batch, channel)? {
+                    if full && !self.put(&mut batch, channel, since)? {
                         return Ok(false);
                     }
                     rows = if full { 0 } else { rows } + ready.rows;
@@ -94,12 +103,12 @@ impl Play<'_> {
             }
             before += count;
         }
-        self.put(&mut batch, channel)
+        self.put(&mut batch, channel, since)
     }
 
     /// Puts a batch down and moves the progress, in one commit under the time of the batch's first message. False when
     /// the run was stopped.
-    fn put(&mut self, batch: &mut Vec<Ready>, channel: ChannelId) -> Result<bool> {
+    fn put(&mut self, batch: &mut Vec<Ready>, channel: ChannelId, since: &Since) -> Result<bool> {
         if self.options.stopped() {
             return Ok(false);
         }
@@ -109,7 +118,7 @@ impl Play<'_> {
         let origin = self.domain.installation();
         self.domain.in_world(world).run(&[Part::Channel(channel)], |tx| {
             self.advance(tx, &next)?;
-            for ready in batch.iter() {
+            for ready in batch.iter().filter(|ready| !since.deleted(ready.past.ts)) {
                 let past = match &ready.alone {
                     Some(alone) if !has_root(tx, channel, &ready.past)? => alone,
                     _ => &ready.past,
@@ -145,22 +154,32 @@ impl Play<'_> {
     }
 
     /// Pins what was pinned, and moves on to the next conversation.
-    fn finish(&mut self, conversation: &Conversation, surveyed: &Surveyed, channel: ChannelId) -> Result<()> {
+    fn finish(
+        &mut self,
+        conversation: &Conversation,
+        surveyed: &Surveyed,
+        channel: ChannelId,
+        since: &Since,
+    ) -> Result<()> {
         let next = Import { conversations: self.progress.conversations + 1, messages: 0, ..self.progress.clone() };
         self.domain.run(&[], |tx| {
             self.advance(tx, &next)?;
+            let pinned = |tx: &mut Tx, ts: Ts, user: UserId, created: Ts| match since.unpinned(ts) {
+                true => Ok(false),
+                false => replay::pin(tx, channel, &Pin { ts, user, created }),
+            };
             for pin in &conversation.listed.pins {
                 let who = [&pin.user, &pin.owner, &conversation.listed.creator];
                 let user = who.into_iter().find_map(|old| self.ids.who(old));
                 if let (Some(ts), Some(user)) = (Ts::parse(&pin.id), user.or(conversation_creator(tx, channel)?)) {
-                    replay::pin(tx, channel, &Pin { ts, user, created: Ts::from_secs(pin.created) })?;
+                    pinned(tx, ts, user, Ts::from_secs(pin.created))?;
                 }
             }
             for (ts, (by, at)) in &surveyed.pinned {
                 let user = self.ids.who(by).or(self.ids.who(&conversation.listed.creator));
                 if let Some(user) = user.or(conversation_creator(tx, channel)?) {
                     let created = if *at > 0 { Ts::from_secs(*at) } else { *ts };
-                    replay::pin(tx, channel, &Pin { ts: *ts, user, created })?;
+                    pinned(tx, *ts, user, created)?;
                 }
             }
             Ok(())
@@ -178,8 +197,9 @@ impl Play<'_> {
         tx.put(&place, next)
     }
 
-    fn ready(&self, mut item: Item, surveyed: &Surveyed) -> Result<Ready> {
-        let orphan = surveyed.orphans.contains_key(&item.ts);
+    fn ready(&self, mut item: Item, surveyed: &Surveyed, since: &Since) -> Result<Ready> {
+        let gone = item.said.thread.is_some_and(|root| since.deleted(root));
+        let orphan = gone || surveyed.orphans.contains_key(&item.ts);
         let past = self.past(&mut item)?;
         let rows = weight(&past);
         let mut alone = None;
@@ -254,7 +274,7 @@ fn has_root(tx: &Tx, channel: ChannelId, past: &Past) -> Result<bool> {
     }
 }
 
-fn conversation_creator(tx: &Tx, channel: ChannelId) -> Result<Option<crate::base::id::UserId>> {
+fn conversation_creator(tx: &Tx, channel: ChannelId) -> Result<Option<UserId>> {
     Ok(tx.get(&crate::store::records::channel::Channel::at(channel))?.map(|c| c.creator))
 }
 

@@ -5,7 +5,7 @@ use super::compare::{Sides, compare};
 use super::ids::Ids;
 use super::lists::Conversation;
 use super::report::{ConversationReport, Pair};
-use super::since::Since;
+use super::since::{Here, Since};
 use super::survey::Surveyed;
 use super::tally::{Differences, Measure, Tally};
 use crate::base::id::{ChannelId, UserId};
@@ -29,11 +29,8 @@ const ONE_PERSON: &str = "two of the export's people are one here";
 struct Counted {
     store: Tally,
     written_here: u64,
-    seen: BTreeSet<Ts>,
-    threads: BTreeMap<Ts, u64>,
+    here: Here,
     emoji: BTreeMap<String, u64>,
-    /// Replies of the export by their time: the root they have here.
-    replies: BTreeMap<Ts, Ts>,
 }
 
 /// Counts one conversation and holds it against the export.
@@ -60,11 +57,17 @@ pub fn recount(
         let listed = conversation.listed.pins.iter().filter_map(|p| Ts::parse(&p.id));
         let listed: BTreeSet<Ts> = listed.chain(surveyed.pinned.keys().copied()).collect();
         let pinned = listed.into_iter().filter(|ts| surveyed.times.binary_search(ts).is_ok()).collect();
-        let here = (&counted.seen, &counted.threads);
-        Since::read(view, channel, surveyed)?.explain(archive, surveyed, here, &pinned, &members, &mut differences)?;
+        Since::read(view, channel, surveyed)?.explain(
+            archive,
+            surveyed,
+            &counted.here,
+            &pinned,
+            &members,
+            &mut differences,
+        )?;
     }
     compare(archive, &Sides { view, channel, surveyed, ids }, &mut differences)?;
-    let threads = pairs(&surveyed.threads, &counted.threads);
+    let threads = pairs(&surveyed.threads, &counted.here.threads);
     let moved: u64 = threads.iter().map(|pair| pair.export.abs_diff(pair.store)).sum();
     if !changed_since && moved != differences.explained(Measure::Replies).unsigned_abs() {
         differences.fault(Measure::Replies, WRONG_THREAD);
@@ -119,11 +122,11 @@ impl Counted {
         let scope = address.scope();
         if facet == Facet::Entry as u8 {
             let entry: Entry = view.open(&scope, key, sealed)?;
-            self.seen.insert(entry.ts);
+            self.here.seen.insert(entry.ts);
             self.store[Measure::Messages] += 1;
             self.store[Measure::Edits] += u64::from(entry.edited.is_some());
             if let Some(root) = entry.thread {
-                self.replies.insert(entry.ts, root);
+                self.here.replies.insert(entry.ts, root);
             }
         } else if facet == Facet::Body as u8 {
             let body: Body = view.open(&scope, key, sealed)?;
@@ -143,13 +146,13 @@ impl Counted {
 
     /// Counts replies as a reader of the thread finds them: listed under their root.
     fn threads(&mut self, view: &View, channel: ChannelId, surveyed: &Surveyed) -> Result<()> {
-        let roots: BTreeSet<Ts> = self.replies.values().copied().collect();
+        let roots: BTreeSet<Ts> = self.here.replies.values().copied().collect();
         for root in roots {
             let listed = threads::replies(view, channel, root, (Ts::ZERO, Ts::MAX), Order::Ascending, usize::MAX)?;
             let mine = listed.iter().filter(|a| surveyed.times.binary_search(&a.ts).is_ok()).count() as u64;
             self.store[Measure::Threads] += u64::from(mine > 0);
             self.store[Measure::Replies] += mine;
-            self.threads.insert(root, mine);
+            self.here.threads.insert(root, mine);
         }
         Ok(())
     }
@@ -179,7 +182,7 @@ impl Counted {
     fn adopted(&self, surveyed: &Surveyed, why: &mut Differences) {
         let mut roots = BTreeSet::new();
         for ts in surveyed.orphans.keys() {
-            if let Some(root) = self.replies.get(ts) {
+            if let Some(root) = self.here.replies.get(ts) {
                 why.note(Measure::Replies, 1, ROOT_WAS_HERE, ts);
                 if roots.insert(root) {
                     why.note(Measure::Threads, 1, ROOT_WAS_HERE, root);

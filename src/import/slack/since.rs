@@ -15,10 +15,23 @@ use std::collections::{BTreeMap, BTreeSet};
 const PAGE: usize = 2_000;
 
 const DELETED: &str = "deleted here after the import";
+const ROOT_DELETED: &str =
+    "the root of the thread was deleted here after the import; the reply is kept as an ordinary message";
 const EDITED: &str = "edited here after the import";
 const REACTED: &str = "reactions were added or taken back here after the import";
 const PINNED: &str = "pinned or unpinned here after the import";
 const MOVED: &str = "came or left here after the import";
+
+/// What of the export is in the store.
+#[derive(Default)]
+pub struct Here {
+    /// The times of its messages.
+    pub seen: BTreeSet<Ts>,
+    /// How many of its replies each thread has.
+    pub threads: BTreeMap<Ts, u64>,
+    /// Its replies by their time: the root they have here.
+    pub replies: BTreeMap<Ts, Ts>,
+}
 
 /// What has happened to one conversation.
 #[derive(Default)]
@@ -26,7 +39,8 @@ pub struct Since {
     deleted: BTreeMap<Ts, Option<Ts>>,
     edited: BTreeSet<Ts>,
     reactions: BTreeMap<Ts, i64>,
-    pins: BTreeMap<Ts, i64>,
+    /// Whether a message was pinned here, or unpinned: what was done last counts.
+    pins: BTreeMap<Ts, bool>,
     members: BTreeMap<UserId, i64>,
 }
 
@@ -52,8 +66,8 @@ impl Since {
             Event::MessageChanged { ts, .. } if imported(&ts) => drop(self.edited.insert(ts)),
             Event::ReactionAdded { ts, .. } if imported(&ts) => *self.reactions.entry(ts).or_default() += 1,
             Event::ReactionRemoved { ts, .. } if imported(&ts) => *self.reactions.entry(ts).or_default() -= 1,
-            Event::PinAdded { ts, .. } if imported(&ts) => *self.pins.entry(ts).or_default() += 1,
-            Event::PinRemoved { ts, .. } if imported(&ts) => *self.pins.entry(ts).or_default() -= 1,
+            Event::PinAdded { ts, .. } if imported(&ts) => drop(self.pins.insert(ts, true)),
+            Event::PinRemoved { ts, .. } if imported(&ts) => drop(self.pins.insert(ts, false)),
             Event::MemberJoined { user, .. } => *self.members.entry(user).or_default() += 1,
             Event::MemberLeft { user } => *self.members.entry(user).or_default() -= 1,
             _ => {}
@@ -63,6 +77,11 @@ impl Since {
     /// Whether a message was deleted here.
     pub fn deleted(&self, ts: Ts) -> bool {
         self.deleted.contains_key(&ts)
+    }
+
+    /// Whether a message was unpinned here.
+    pub fn unpinned(&self, ts: Ts) -> bool {
+        self.pins.get(&ts) == Some(&false)
     }
 
     /// Whether something done here is why this aspect of a message is another than in the export.
@@ -81,25 +100,24 @@ impl Since {
         self.members.get(&user).is_some_and(|change| *change > 0)
     }
 
-    /// Notes it all as reasons. `left` says how many replies of the export each thread still has; `pinned` and
-    /// `members` are what the import put down.
+    /// Notes it all as reasons. `pinned` and `members` are what the import put down.
     pub fn explain(
-        mut self,
+        self,
         archive: &mut Archive,
         surveyed: &Surveyed,
-        (seen, left): (&BTreeSet<Ts>, &BTreeMap<Ts, u64>),
+        here: &Here,
         pinned: &BTreeSet<Ts>,
         members: &BTreeSet<UserId>,
         why: &mut Differences,
     ) -> Result<()> {
-        if !self.deleted.is_empty() || !self.edited.is_empty() {
-            self.contents(archive, surveyed, seen, why)?;
-        }
         let mut threads = BTreeSet::new();
-        for (ts, root) in self.deleted.iter().filter(|(ts, _)| !seen.contains(ts)) {
+        if !self.deleted.is_empty() || !self.edited.is_empty() {
+            self.contents(archive, surveyed, here, &mut threads, why)?;
+        }
+        for (ts, root) in self.deleted.iter().filter(|(ts, _)| !here.seen.contains(ts)) {
             if let Some(root) = root {
                 why.note(Measure::Replies, -1, DELETED, ts);
-                if left.get(root).copied().unwrap_or_default() == 0 && threads.insert(*root) {
+                if here.threads.get(root).copied().unwrap_or_default() == 0 && threads.insert(*root) {
                     why.note(Measure::Threads, -1, DELETED, root);
                 }
             }
@@ -107,9 +125,11 @@ impl Since {
         for ts in pinned.iter().filter(|ts| self.deleted.contains_key(ts)) {
             why.note(Measure::Pins, -1, DELETED, ts);
         }
-        self.pins.retain(|ts, change| *change != 0 && !self.deleted.contains_key(ts));
-        for (ts, change) in &self.pins {
-            why.note(Measure::Pins, *change, PINNED, ts);
+        for (ts, here) in self.pins.iter().filter(|(ts, _)| !self.deleted.contains_key(ts)) {
+            let change = i64::from(*here) - i64::from(pinned.contains(ts));
+            if change != 0 {
+                why.note(Measure::Pins, change, PINNED, ts);
+            }
         }
         for (ts, change) in self.reactions.iter().filter(|(ts, n)| **n != 0 && !self.deleted.contains_key(ts)) {
             why.note(Measure::Reactions, *change, REACTED, ts);
@@ -122,17 +142,27 @@ impl Since {
 
     /// Looks up in the export what deleted and edited messages held.
     fn contents(
-        &mut self,
+        &self,
         archive: &mut Archive,
         surveyed: &Surveyed,
-        seen: &BTreeSet<Ts>,
+        here: &Here,
+        threads: &mut BTreeSet<Ts>,
         why: &mut Differences,
     ) -> Result<()> {
         for (chunk, _) in &surveyed.chunks {
             for item in days::load(archive, chunk, &surveyed.moved)?.items {
                 let (ts, said) = (item.ts, item.said);
+                let alone = here.seen.contains(&ts) && !here.replies.contains_key(&ts);
+                let root =
+                    said.thread.filter(|root| alone && !surveyed.orphans.contains_key(&ts) && self.deleted(*root));
+                if let Some(root) = root {
+                    why.note(Measure::Replies, -1, ROOT_DELETED, ts);
+                    if threads.insert(root) {
+                        why.note(Measure::Threads, -1, ROOT_DELETED, root);
+                    }
+                }
                 if self.deleted.contains_key(&ts) {
-                    let gone = !seen.contains(&ts);
+                    let gone = !here.seen.contains(&ts);
                     let reactions: usize = said.reactors().iter().map(|(_, users)| users.len()).sum();
                     let edits = usize::from(gone && said.edited.is_some());
                     for (measure, count) in [

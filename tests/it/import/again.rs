@@ -83,3 +83,48 @@ fn a_reaction_given_here_hides_no_other_words() {
     assert_eq!(report.open(), 1, "{report}");
     assert!(report.to_string().contains("the text is another here than in the export"), "{report}");
 }
+
+#[test]
+fn what_was_deleted_here_stays_deleted_and_the_report_says_so() {
+    let first = json!([line("U0ADA", FIRST, "secret"), line("U0LINUS", SECOND, "coal")]);
+    let domain = begun(&first);
+    does(&domain, |tx, ada, general| messages::delete(tx, ada, general, ts(FIRST)));
+    // Somebody answers it elsewhere meanwhile: the answer stays, without the root.
+    let mut answer = line("U0LINUS", "1600000503.000100", "an answer to it");
+    answer["thread_ts"] = json!(FIRST);
+    let new = line("U0LINUS", "1600000502.000100", "new");
+    let later = json!([first[0], first[1], new, answer]);
+    for _ in 0..2 {
+        let report = again(&domain, &later, |_| {});
+        assert_eq!(report.open(), 0, "{report}");
+        assert!(report.to_string().contains("deleted here after the import"), "{report}");
+        let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+        assert_eq!(texts(&lines), ["coal", "new", "an answer to it"]);
+        assert_eq!(lines[2]["comity_import"]["original_thread_ts"], FIRST);
+    }
+}
+
+#[test]
+fn what_was_unpinned_here_stays_unpinned_and_what_was_pinned_again_stays_pinned() {
+    let pinned = |user: &str, ts: &str, text: &str| {
+        let mut line = line(user, ts, text);
+        line["pinned_to"] = json!(["C0GENERAL"]);
+        line
+    };
+    let first = json!([pinned("U0ADA", FIRST, "steam"), line("U0LINUS", SECOND, "coal")]);
+    let domain = begun(&first);
+    does(&domain, |tx, ada, general| comity::domain::pins::remove(tx, ada, general, ts(FIRST)));
+    // One that was pinned and unpinned here alone, and is pinned in the later export.
+    does(&domain, |tx, ada, general| comity::domain::pins::add(tx, ada, &domain, general, ts(SECOND)));
+    does(&domain, |tx, ada, general| comity::domain::pins::remove(tx, ada, general, ts(SECOND)));
+    let new = line("U0LINUS", "1600000502.000100", "new");
+    let report = again(&domain, &json!([first[0], pinned("U0LINUS", SECOND, "coal"), new]), |_| {});
+    assert_eq!(report.open(), 0, "{report}");
+    assert!(report.to_string().contains("pinned or unpinned here after the import"), "{report}");
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+    assert!(lines.iter().all(|line| line["pinned_to"].is_null()), "{lines:?}");
+    does(&domain, |tx, ada, general| comity::domain::pins::add(tx, ada, &domain, general, ts(FIRST)));
+    let report = again(&domain, &json!([first[0], first[1], new, line("U0ADA", "1600000509.000100", "newer")]), |_| {});
+    assert_eq!(report.open(), 0, "{report}");
+    assert_eq!(timeline(&domain, "U0ADA", "C0GENERAL")[0]["pinned_to"], json!(["C0GENERAL"]));
+}
