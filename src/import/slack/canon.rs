@@ -122,7 +122,7 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
     let said = [
         author,
         words(digest(&SHA256, ids.rewritten_text(text).as_bytes()).as_ref()),
-        edit(record.get("edited"), user.as_deref(), ids),
+        edit(record.get("edited"), user, ids),
         reactions(record.get("reactions"), ids),
         files(record, ids),
         Value::Object(other),
@@ -246,11 +246,14 @@ fn author(record: &Map<String, Value>, ids: &Ids) -> (Value, Option<String>) {
     (json!([here, bot, app, shown]), here)
 }
 
-fn edit(edited: Option<&Value>, author: Option<&str>, ids: &Ids) -> Value {
+fn edit(edited: Option<&Value>, author: Option<String>, ids: &Ids) -> Value {
     let Some(edited) = edited.and_then(Value::as_object) else { return Value::Null };
-    let editor = word(edited.get("user")).and_then(|old| ids.who(old)).map(|id| id.to_string());
-    let at = edited.get("ts").and_then(time).unwrap_or_default();
-    json!([editor.as_deref().or(author), at.to_string()])
+    let Some(at) = edited.get("ts").and_then(past) else { return Value::Null };
+    let editor = match word(edited.get("user")) {
+        Some(old) => ids.who(old).map(|id| id.to_string()),
+        None => author,
+    };
+    json!([editor, at.to_string()])
 }
 
 fn reactions(list: Option<&Value>, ids: &Ids) -> Value {

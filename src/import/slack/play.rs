@@ -233,9 +233,11 @@ impl Play<'_> {
         let author = Author { user, bot, app };
         let mut edited = None;
         if let Some((editor, ts)) = said.edited.clone() {
-            match editor.as_deref().and_then(|old| self.ids.who(old)).or(user) {
-                Some(user) => edited = Some(Edited { user, ts }),
-                None => said.keep("edited", json!({ "ts": ts.to_string() })),
+            let who = editor.as_deref().map_or(user, |old| self.ids.who(old));
+            match (who, editor) {
+                (Some(user), _) => edited = Some(Edited { user, ts }),
+                (None, Some(bot)) => said.keep("edited", json!({ "ts": ts.to_string(), "user": bot })),
+                (None, None) => said.keep("edited", json!({ "ts": ts.to_string() })),
             }
         }
         let people = |users: Vec<&str>| users.into_iter().filter_map(|old| self.ids.who(old)).collect();

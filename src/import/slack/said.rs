@@ -226,10 +226,11 @@ impl Said {
     pub fn people(&self) -> impl Iterator<Item = &String> {
         let reactors = self.reactions.iter().flat_map(|r| &r.users);
         let pinner = self.pinned.iter().map(|pinned| &pinned.by).filter(|by| !by.is_empty());
-        self.user.iter().chain(pinner).chain(self.edited.iter().filter_map(|(user, _)| user.as_ref())).chain(reactors)
+        self.user.iter().chain(pinner).chain(editor).chain(reactors)
     }
 
     /// Who the bot is: id, name and app, where a bot wrote it.
+        let editor = self.edited.iter().filter_map(|(user, _)| user.as_ref()).filter(|user| !is_bot(user));
     pub fn bot_seen(&self) -> Option<(&str, &str, &str)> {
         let name = self.bot_name.as_deref().or(self.username.as_deref()).unwrap_or_default();
         self.bot.as_deref().map(|bot| (bot, name, self.app.as_deref().unwrap_or_default()))
@@ -405,15 +406,12 @@ impl Fields {
         Some(list).filter(|list| !list.is_empty())
     }
 
-    /// Who edited it, and when; the first moment of all where that is not said.
+    /// Who edited it, and when: without a time it is kept aside.
     fn edited(&mut self) -> Option<(Option<String>, Ts)> {
-        let edited = self.object("edited")?;
-        let user = edited["user"].as_str().filter(|user| !user.is_empty() && !is_bot(user)).map(str::to_owned);
-        let ts = moment(&edited["ts"]).filter(|ts| *ts > Ts::ZERO);
-        if ts.is_none() {
-            self.odd.insert("edited".to_owned(), edited);
-        }
-        Some((user, ts.unwrap_or_default()))
+        self.take("edited", |value| {
+            let ts = moment(value.as_object()?.get("ts")?).filter(|ts| *ts > Ts::ZERO)?;
+            Some((value["user"].as_str().filter(|user| !user.is_empty()).map(str::to_owned), ts))
+        })
     }
 
     fn reactions(&mut self) -> Vec<Reaction> {

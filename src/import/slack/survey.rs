@@ -22,6 +22,7 @@ const FEWER_NAMES: &str = "the export counts more reactions than it names people
 const NAMED_TWICE: &str = "somebody is named twice with one emoji";
 const CUT_REACTIONS: &str = "a message keeps some 3,400 people with their reactions; those beyond were left out";
 const ODD_FIELD: &str = "a field of another type than Slack writes is kept aside, and shown nowhere";
+const EDITED_BY_NOBODY: &str = "the export does not say who edited the message; its author is named";
 const WORDS_WITHIN: &str = "the only words of the message are in a field that nothing here shows; it is kept";
 const CUT_FILES: &str = "the message is larger than one may be; its file objects were left out";
 const CUT_PARTS: &str = "the message is larger than one may be; blocks, attachments or unknown fields were left out";
@@ -180,6 +181,9 @@ impl Surveyed {
         }
         if ts != said.ts {
             self.differences.note(Measure::Messages, 0, MOVED, said.ts);
+        }
+        if said.user.is_some() && matches!(said.edited, Some((None, _))) {
+            self.differences.note(Measure::Edits, 0, EDITED_BY_NOBODY, said.ts);
         }
         let mut root = None;
         if let Some(named) = said.thread {

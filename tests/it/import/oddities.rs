@@ -1,6 +1,7 @@
 //! Exports that are whole and yet strange: nothing of them gets lost without a word.
 
 use super::export::{Export, export};
+use super::whole::line;
 use super::world::{actor, import, in_memory, timeline, user};
 use comity::base::id::ChannelId;
 use comity::base::limits;
@@ -297,4 +298,34 @@ fn a_thumb_of_two_names_is_one_reaction_and_a_zone_nobody_has_is_utc() {
     let view = domain.view().unwrap();
     let (grace, linus) = (people::get(&view, user("U0GRACE")).unwrap(), people::get(&view, user("U0LINUS")).unwrap());
     assert_eq!((grace.tz.as_str(), grace.tz_offset, linus.name.as_str()), ("UTC", 0, "josé"));
+}
+
+#[test]
+fn an_edit_without_a_time_is_shown_nowhere_and_one_by_nobody_is_named() {
+    let edited = |ts: &str, edit: Value| {
+        let mut line = line("U0ADA", ts, "said");
+        line["edited"] = edit;
+        line
+    };
+    let (domain, report) = super::world::imported(|files| {
+        let lines = json!([
+            edited("1600000501.000100", json!({ "user": "U0LINUS", "ts": "" })),
+            edited("1600000502.000100", json!({ "user": "U0LINUS" })),
+            edited("1600000503.000100", json!({ "ts": "1600000600.000000" })),
+            edited("1600000504.000100", json!({ "user": "", "ts": 1_600_000_600 })),
+            edited("1600000505.000100", json!({ "user": "B0COURIER", "ts": "1600000600.000000" })),
+        ]);
+        files.set("general/2020-09-13.json", &lines);
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+    assert!(lines[..2].iter().all(|line| line["edited"].is_null()), "{lines:?}");
+    let alone = json!({ "user": "U0ADA", "ts": "1600000600.000000" });
+    assert!(lines[2..4].iter().all(|line| line["edited"] == alone), "{lines:?}");
+    assert_eq!(lines[4]["edited"], json!({ "user": "B0COURIER", "ts": "1600000600.000000" }));
+    let named = "does not say who edited the message; its author is named [1600000503.000100, 1600000504.000100]";
+    assert!(report.to_string().contains(named), "{report}");
+    for ts in ["1600000501.000100", "1600000502.000100"] {
+        assert!(report.to_string().contains(&format!("{ts} `edited`")), "{report}");
+    }
 }
