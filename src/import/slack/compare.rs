@@ -183,9 +183,14 @@ fn of_export(archive: &mut Archive, sides: &Sides) -> Result<Vec<Print>> {
     // A root that is not there leaves its replies as ordinary messages, which others may reply to.
     let there: HashSet<(usize, Ts)> = prints.iter().map(|(print, _, folder)| (*folder, print.ts)).collect();
     let settle = |(print, thread, folder): (Print, Option<Ts>, usize)| {
-        let above = thread.and_then(|root| roots.get(&(folder, root)).copied().filter(|_| root < print.ts));
-        let above = above.filter(|root| there.contains(&(folder, *root)));
-        print.in_thread(above.or(thread))
+        let mut root = thread.filter(|root| *root < print.ts);
+        // Only one that stands behind its own root is a reply: one that names a later message is none.
+        while let Some(above) = root.and_then(|at| roots.get(&(folder, at)).copied().filter(|above| *above < at))
+            && there.contains(&(folder, above))
+        {
+            root = Some(above);
+        }
+        print.in_thread(root.or(thread))
     };
     Ok(prints.into_iter().map(settle).collect())
 }

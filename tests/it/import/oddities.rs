@@ -329,3 +329,30 @@ fn an_edit_without_a_time_is_shown_nowhere_and_one_by_nobody_is_named() {
         assert!(report.to_string().contains(&format!("{ts} `edited`")), "{report}");
     }
 }
+
+#[test]
+fn a_root_that_names_a_later_one_keeps_its_thread() {
+    let root = "1600000540.000100";
+    let says = |ts: &str, text: &str, thread: Option<&str>| {
+        let mut line = line("U0ADA", ts, text);
+        if let Some(thread) = thread {
+            line["thread_ts"] = json!(thread);
+        }
+        line
+    };
+    let later = "1600000541.000100";
+    for end in [None, Some(later)] {
+        let (_, report) = super::world::imported(|files| {
+            let lines = json!([
+                says(root, "names a later one", Some(later)),
+                says(later, "the later one", end),
+                says("1600000542.000100", "answers the first", Some(root)),
+                says("1600000543.000100", "answers the later", Some(later)),
+                says("1600000544.000100", "answers the answer", Some("1600000542.000100")),
+                says("1600000545.000100", "answers that", Some("1600000544.000100")),
+            ]);
+            files.set("general/2020-09-13.json", &lines);
+        });
+        assert_eq!(report.open(), 0, "{report}");
+    }
+}
