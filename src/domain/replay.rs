@@ -48,6 +48,17 @@ pub fn person(tx: &mut Tx, team: TeamId, user: &User) -> Result<()> {
     emit(tx, Part::Team(team), &Event::UserJoined { user: user.id })
 }
 
+/// Takes somebody's address away, so that another may have it. Holds the workspace's part.
+pub fn no_address(tx: &mut Tx, team: TeamId, mut user: User) -> Result<()> {
+    if let Some(email) = user.email.take()
+        && let Some((place, _)) = Lookup::find(tx, Name::Email, &email)?
+    {
+        tx.delete(&place);
+    }
+    tx.put(&User::at(user.id), &user)?;
+    emit(tx, Part::Team(team), &Event::UserChanged { user: user.id })
+}
+
 /// Puts down a conversation under the id it has; its name or its people must be free. Holds the workspace's part.
 pub fn channel(tx: &mut Tx, team: TeamId, channel: &Channel) -> Result<()> {
     if channel.is_direct() {

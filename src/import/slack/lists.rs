@@ -67,8 +67,8 @@ pub fn read(archive: &mut Archive) -> Result<Lists> {
             }
         }
     }
-    // Of two with one address the one who is still there has it.
-    people.sort_by_key(|person| person.deleted);
+    // Of two with one address the one who is still there has it, and a person before a bot.
+    people.sort_by_key(|person| (person.deleted, person.is_bot));
     let mut folders = day_files(archive);
     let silent = folders.is_empty();
     let conversations = conversations(archive, &mut folders, &mut left)?;

@@ -90,10 +90,14 @@ fn settle_one(
     }
     let mut email = one.listed.map(|p| p.profile.text("email")).filter(|e| people::check_email(e).is_ok());
     if let Some(holder) = email.map(|e| holder(tx, e)).transpose()?.flatten() {
-        if !known.contains(holder.as_str()) && matched.insert(holder) {
+        let here = people::get(tx, holder)?;
+        if one.listed.is_some_and(|listed| !listed.deleted && !listed.is_bot) && is_left_over(&here) {
+            replay::no_address(tx, domain.team(), here)?;
+        } else if !known.contains(holder.as_str()) && matched.insert(holder) {
             return tx.put(&alias, &Alias { id: holder.to_string() });
+        } else {
+            email = None;
         }
-        email = None;
     }
     let user = match one.listed {
         Some(listed) => person(tx, id, listed, email, options)?,
@@ -119,6 +123,12 @@ fn may_be(here: &User, listed: &ListedPerson) -> bool {
         || [listed.profile.text("real_name"), &listed.real_name]
             .into_iter()
             .any(|name| !name.is_empty() && alike(&here.profile.real_name, name))
+}
+
+/// Whether somebody has an address only since an export said so: a bot, or one who was deactivated when they came and has not
+/// been touched since. Whoever was deactivated here stays the same person, and deactivated.
+fn is_left_over(here: &User) -> bool {
+    here.bot.is_some() || here.deleted && here.updated == here.created
 }
 
 /// Everybody but guests, bots and those who left is in the channel everybody is in.

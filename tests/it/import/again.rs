@@ -2,7 +2,7 @@
 
 use super::export::{Export, export};
 use super::whole::{line, texts};
-use super::world::{actor, channel, import, in_memory, timeline};
+use super::world::{actor, channel, import, in_memory, timeline, user};
 use comity::base::Ts;
 use comity::domain::access::Posting;
 use comity::domain::messages::{self, parts};
@@ -127,4 +127,41 @@ fn what_was_unpinned_here_stays_unpinned_and_what_was_pinned_again_stays_pinned(
     let report = again(&domain, &json!([first[0], first[1], new, line("U0ADA", "1600000509.000100", "newer")]), |_| {});
     assert_eq!(report.open(), 0, "{report}");
     assert_eq!(timeline(&domain, "U0ADA", "C0GENERAL")[0]["pinned_to"], json!(["C0GENERAL"]));
+}
+
+/// A line of `users.json` with Zoe's address.
+fn zoe(id: &str, more: &Value) -> Value {
+    let mut line =
+        json!({ "id": id, "name": id.to_lowercase(), "profile": { "real_name": id, "email": "zoe@example.org" } });
+    line.as_object_mut().unwrap().append(&mut more.as_object().unwrap().clone());
+    line
+}
+
+/// What the lists of an export become with these people added to Ada and Linus.
+fn with(files: &mut Export, more: &[Value]) {
+    let plain = |id: &str| json!({ "id": id, "name": id.to_lowercase(), "profile": { "real_name": id } });
+    let all: Vec<Value> = [plain("U0ADA"), plain("U0LINUS")].into_iter().chain(more.iter().cloned()).collect();
+    files.set("users.json", &json!(all));
+}
+
+#[test]
+fn an_address_goes_from_who_was_deactivated_to_who_is_active_by_a_later_export() {
+    let (gone, active) = (zoe("U0ZOLD", &json!({ "deleted": true })), zoe("U0ZNEW", &json!({})));
+    let bot = zoe("U0ZOLD", &json!({ "is_bot": true }));
+    for (first, then) in [
+        (vec![gone.clone()], vec![active.clone()]),
+        (vec![gone.clone()], vec![gone.clone(), active.clone()]),
+        (vec![bot.clone()], vec![bot.clone(), active.clone()]),
+        (vec![], vec![bot.clone(), active.clone()]),
+    ] {
+        let lines = json!([line("U0ZOLD", FIRST, "said before")]);
+        let domain = in_memory();
+        again(&domain, &lines, |files| with(files, &first));
+        let report = again(&domain, &lines, |files| with(files, &then));
+        assert_eq!(report.open(), 0, "{report}");
+        let view = domain.view().unwrap();
+        let address = |id: &str| comity::domain::people::get(&view, user(id)).unwrap().email;
+        assert_eq!((address("U0ZNEW").as_deref(), address("U0ZOLD")), (Some("zoe@example.org"), None), "{then:?}");
+        assert_eq!(timeline(&domain, "U0ADA", "C0GENERAL")[0]["user"], "U0ZOLD");
+    }
 }
