@@ -65,8 +65,6 @@ const APART: &[&str] = &[
     "file",
     "subtype",
     "team",
-    "user_team",
-    "source_team",
     "user_profile",
     "bot_profile",
     "channel",
@@ -99,6 +97,7 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
     for (name, value) in record.iter().filter(|(name, _)| !APART.contains(&name.as_str())) {
         let kept = match (name.as_str(), value) {
             (_, Value::Null) => continue,
+            ("user_team" | "source_team", team) if record.get("team") == Some(team) => continue,
             ("blocks" | "attachments", Value::Array(list)) => {
                 Value::Array(list.iter().filter(|item| !item.is_null()).map(|item| here(ids, name, item)).collect())
             }
@@ -112,6 +111,10 @@ pub fn of_record(record: &Value, latest: Ts, ids: &Ids) -> Option<(Print, Option
         if !(empty || kept == "" && name == "client_msg_id") {
             other.insert(name.clone(), kept);
         }
+    }
+    let icons = record.get("bot_profile").and_then(|profile| profile.get("icons")).filter(|icons| icons.is_object());
+    if let (Some(icons), None) = (icons, other.get("icons")) {
+        other.insert("icons".to_owned(), here(ids, "icons", icons));
     }
     if let Some(kind) = name_in(record.get("subtype")) {
         other.insert("subtype".to_owned(), json!(kind));

@@ -184,7 +184,6 @@ fn role(listed: &ListedPerson, options: &Options) -> Role {
 fn profile(listed: &ListedPerson) -> Profile {
     let text = |name: &str| field(listed.profile.text(name));
     let real_name = text("real_name");
-    let image = ["image_512", "image_192", "image_72", "image_48"].map(|size| listed.profile.text(size));
     Profile {
         real_name: if real_name.is_empty() { field(&listed.real_name) } else { real_name },
         display_name: text("display_name"),
@@ -194,11 +193,14 @@ fn profile(listed: &ListedPerson) -> Profile {
         status_text: text("status_text"),
         status_emoji: text("status_emoji"),
         status_expiration: listed.profile.0.get("status_expiration").and_then(|v| v.as_u64()).unwrap_or_default(),
-        image: image
-            .into_iter()
-            .find(|address| address.starts_with("https://") && address.len() < 2_048)
-            .map(str::to_owned),
+        image: picture(|size| listed.profile.text(size)),
     }
+}
+
+/// The picture of those a profile has that is nearest to how it is shown.
+fn picture<'p>(text: impl Fn(&str) -> &'p str) -> Option<String> {
+    let sizes = ["image_512", "image_192", "image_72", "image_48", "image_1024", "image_original"].into_iter();
+    sizes.map(text).find(|address| address.starts_with("https://") && address.len() < 2_048).map(str::to_owned)
 }
 
 fn field(value: &str) -> String {
@@ -212,7 +214,8 @@ fn field(value: &str) -> String {
 fn placeholder(tx: &Tx, id: UserId, one: &Somebody) -> Result<User> {
     let old = one.old;
     let slackbot = old == SLACKBOT;
-    let said = |name: &str| field(one.profile.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default());
+    let text = |name: &str| one.profile.and_then(|p| p.get(name)).and_then(Value::as_str).unwrap_or_default();
+    let said = |name: &str| field(text(name));
     let name = match said("name") {
         _ if slackbot => "slackbot".to_owned(),
         name if name.is_empty() => format!("unknown-{}", field(old).to_lowercase()),
@@ -236,7 +239,7 @@ fn placeholder(tx: &Tx, id: UserId, one: &Somebody) -> Result<User> {
         bot: bot.transpose()?,
         created: now,
         updated: now,
-        profile: Profile { real_name, display_name, ..Profile::default() },
+        profile: Profile { real_name, display_name, title: said("title"), image: picture(text), ..Profile::default() },
         tz: "UTC".to_owned(),
         tz_offset: 0,
     })

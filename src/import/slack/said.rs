@@ -17,12 +17,10 @@ const NEW_ID_BYTES: usize = 17;
 /// Bytes of a field that names somebody or something; Slack's are far below. A longer one is no name.
 const NAME_BYTES: usize = 1_024;
 /// Fields that follow from others here, or that speak of the workspace it came from.
-const DERIVED: [&str; 21] = [
+const DERIVED: [&str; 19] = [
     "type",
     "ts",
     "team",
-    "user_team",
-    "source_team",
     "user_profile",
     "bot_profile",
     "channel",
@@ -127,6 +125,11 @@ impl Said {
         let Value::Object(from) = from else { return Err(NO_OBJECT) };
         let mut from = Fields { map: from, odd: Map::new() };
         from.map.remove("ts");
+        // Where they are others than the message's own, it came from another workspace.
+        let team = from.map.get("team").cloned();
+        from.map.retain(|name, value| {
+            !matches!(name.as_str(), "user_team" | "source_team") || team.as_ref() != Some(value)
+        });
         let profile = from.map.get("bot_profile").and_then(Value::as_object).cloned();
         let root = from.time("thread_ts");
         let (mut user, mut bot) = (from.name("user"), from.name("bot_id"));
@@ -155,7 +158,9 @@ impl Said {
             blocks: from.list("blocks").map(Value::Array),
             attachments: from.list("attachments").map(Value::Array),
             metadata: from.object("metadata"),
-            icons: from.object("icons"),
+            icons: from
+                .object("icons")
+                .or_else(|| profile.as_ref()?.get("icons").filter(|icons| icons.is_object()).cloned()),
             username,
             client_msg_id: from.name("client_msg_id"),
             extra: Map::new(),
@@ -225,12 +230,12 @@ impl Said {
     /// Everybody the message names by id outside its text.
     pub fn people(&self) -> impl Iterator<Item = &String> {
         let reactors = self.reactions.iter().flat_map(|r| &r.users);
+        let editor = self.edited.iter().filter_map(|(user, _)| user.as_ref()).filter(|user| !is_bot(user));
         let pinner = self.pinned.iter().map(|pinned| &pinned.by).filter(|by| !by.is_empty());
         self.user.iter().chain(pinner).chain(editor).chain(reactors)
     }
 
     /// Who the bot is: id, name and app, where a bot wrote it.
-        let editor = self.edited.iter().filter_map(|(user, _)| user.as_ref()).filter(|user| !is_bot(user));
     pub fn bot_seen(&self) -> Option<(&str, &str, &str)> {
         let name = self.bot_name.as_deref().or(self.username.as_deref()).unwrap_or_default();
         self.bot.as_deref().map(|bot| (bot, name, self.app.as_deref().unwrap_or_default()))

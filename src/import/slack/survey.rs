@@ -134,7 +134,8 @@ fn note_names(survey: &mut Survey, said: &Said) {
         }
     }
     if let (Some(user), Some(profile)) = (&said.user, &said.profile)
-        && let Some(known @ None) = survey.named.get_mut(user)
+        && let Some(known) = survey.named.get_mut(user)
+        && known.as_ref().is_none_or(|known| told(known) <= told(profile))
     {
         *known = Some(profile.clone());
     }
@@ -147,6 +148,11 @@ fn note_names(survey: &mut Survey, said: &Said) {
             app.clone_into(&mut known.1);
         }
     }
+}
+
+/// How much a profile tells: of several of one person the one that tells most counts, and the later of two.
+fn told(profile: &Map<String, Value>) -> usize {
+    profile.values().filter(|value| value.as_str().is_some_and(|text| !text.is_empty())).count()
 }
 
 fn note_listed(named: &mut BTreeMap<String, Option<Map<String, Value>>>, conversation: &Conversation) {
@@ -176,14 +182,14 @@ impl Surveyed {
         for name in said.odd() {
             self.differences.note(Measure::Messages, 0, ODD_FIELD, format!("{} `{name}`", said.ts));
         }
+        if said.user.is_some() && matches!(said.edited, Some((None, _))) {
+            self.differences.note(Measure::Edits, 0, EDITED_BY_NOBODY, said.ts);
+        }
         if let Some(name) = said.words_within() {
             self.differences.note(Measure::Messages, 0, WORDS_WITHIN, format!("{} `{name}`", said.ts));
         }
         if ts != said.ts {
             self.differences.note(Measure::Messages, 0, MOVED, said.ts);
-        }
-        if said.user.is_some() && matches!(said.edited, Some((None, _))) {
-            self.differences.note(Measure::Edits, 0, EDITED_BY_NOBODY, said.ts);
         }
         let mut root = None;
         if let Some(named) = said.thread {

@@ -115,6 +115,8 @@ const TEXTS: &[&str] = &[
     "image_72",
     "image_192",
     "image_512",
+    "image_1024",
+    "image_original",
     "bot_id",
     "api_app_id",
 ];
@@ -183,6 +185,31 @@ impl Unread {
         self.fields(record, "", if people { OF_PEOPLE } else { OF_CONVERSATIONS });
         if people {
             self.fields(&record["profile"], "profile.", OF_PROFILES);
+            self.names(record);
+        }
+    }
+
+    /// Of a person's names the full one is kept: first and last name are its parts here, and the one above the profile is for
+    /// those whose profile has none.
+    fn names(&mut self, record: &Value) {
+        let said = |of: &Value, name: &str| of[name].as_str().unwrap_or_default().trim().to_owned();
+        let (above, profile) = (said(record, "real_name"), &record["profile"]);
+        let full = Some(said(profile, "real_name")).filter(|name| !name.is_empty()).unwrap_or_else(|| above.clone());
+        let (first, last) = full.split_once(' ').unwrap_or((&full, ""));
+        for (name, said, kept) in [
+            ("real_name", &above, full.as_str()),
+            ("profile.first_name", &said(profile, "first_name"), first),
+            ("profile.last_name", &said(profile, "last_name"), last),
+        ] {
+            if !said.is_empty() && said != kept {
+                self.count(name.to_owned());
+            }
+        }
+    }
+
+    fn count(&mut self, name: String) {
+        if self.counts.len() < NAMES || self.counts.contains_key(&name) {
+            *self.counts.entry(name).or_default() += 1;
         }
     }
 
@@ -192,10 +219,7 @@ impl Unread {
             if known.contains(&name.as_str()) || nested || is_empty(value) {
                 continue;
             }
-            let name = format!("{above}{name}");
-            if self.counts.len() < NAMES || self.counts.contains_key(&name) {
-                *self.counts.entry(name).or_default() += 1;
-            }
+            self.count(format!("{above}{name}"));
         }
     }
 

@@ -356,3 +356,58 @@ fn a_root_that_names_a_later_one_keeps_its_thread() {
         assert_eq!(report.open(), 0, "{report}");
     }
 }
+
+#[test]
+fn names_and_pictures_of_people_are_kept_or_named() {
+    let (domain, report) = super::world::imported(|files| {
+        let mut ada = json!({ "id": "U0ADA", "name": "ada", "real_name": "Ada King", "profile": {} });
+        ada["profile"] = json!({ "real_name": "Ada Lovelace", "first_name": "Augusta", "last_name": "Lovelace",
+            "image_original": "https://i.example/o.png" });
+        let linus = json!({ "id": "U0LINUS", "name": "linus", "real_name": "Linus T", "profile": { "real_name": "Linus T",
+            "first_name": "Linus", "last_name": "T" } });
+        files.set("users.json", &json!([ada, linus]));
+        let mut lines = vec![line("U0ADA", "1600000501.000100", "here")];
+        for (ts, profile) in [
+            ("1600000502.000100", json!({ "real_name": "Ines", "display_name": "" })),
+            (
+                "1600000503.000100",
+                json!({ "real_name": "Ines Ruiz", "image_72": "https://i.example/p.png", "title": "Miller" }),
+            ),
+            ("1600000504.000100", json!({ "name": "ines" })),
+        ] {
+            let mut said = line("U0INES", ts, "from elsewhere");
+            said["user_profile"] = profile;
+            lines.push(said);
+        }
+        files.set("general/2020-09-13.json", &json!(lines));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let left = |what: &str| report.left.iter().find(|left| left.what == what).map(|left| left.count);
+    assert_eq!(left("profile.first_name in users.json"), Some(1), "{report}");
+    assert_eq!(left("real_name in users.json"), Some(1), "{report}");
+    assert_eq!(left("profile.last_name in users.json"), None, "{report}");
+    let view = domain.view().unwrap();
+    let profile = |id: &str| people::get(&view, user(id)).unwrap().profile;
+    assert_eq!(profile("U0ADA").image.as_deref(), Some("https://i.example/o.png"));
+    let ines = profile("U0INES");
+    assert_eq!((ines.real_name.as_str(), ines.title.as_str()), ("Ines Ruiz", "Miller"));
+    assert_eq!(ines.image.as_deref(), Some("https://i.example/p.png"));
+}
+
+#[test]
+fn a_message_keeps_the_workspaces_it_comes_from_and_its_bots_picture() {
+    let (domain, report) = super::world::imported(|files| {
+        let mut said = line("U0ADA", "1600000501.000100", "from elsewhere");
+        for (name, value) in [("team", "T0HERE"), ("user_team", "T0THERE"), ("source_team", "T0HERE")] {
+            said[name] = json!(value);
+        }
+        let mut parcel = line("U0ADA", "1600000502.000100", "parcel");
+        parcel["bot_id"] = json!("B0COURIER");
+        parcel["bot_profile"] = json!({ "name": "parcel", "icons": { "image_48": "https://i.example/48.png" } });
+        files.set("general/2020-09-13.json", &json!([said, parcel]));
+    });
+    assert_eq!(report.open(), 0, "{report}");
+    let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+    assert_eq!((&lines[0]["user_team"], &lines[0]["source_team"]), (&json!("T0THERE"), &json!(null)));
+    assert_eq!(lines[1]["icons"]["image_48"], "https://i.example/48.png");
+}
