@@ -291,7 +291,11 @@ impl Said {
     fn fit(&self, body: &mut Body) -> Result<Vec<Cut>> {
         let room = limits::MESSAGE_BYTES - SLACK;
         let mut cut = Vec::new();
-        while body.encode()?.len() > room {
+        loop {
+            let exceeding = body.encode()?.len().saturating_sub(room);
+            if exceeding == 0 {
+                return Ok(cut);
+            }
             // Only what the import itself has to read again is needed.
             let mut note = self.extra.get(NOTE).cloned().unwrap_or_default();
             note.as_object_mut().map(|note| note.remove("odd"));
@@ -307,14 +311,13 @@ impl Said {
             } else if body.files.take().is_some() {
                 cut.push(Cut::Files);
             } else if cut.last() != Some(&Cut::Text) {
-                let end = body.text.floor_char_boundary(room / 2);
+                let end = body.text.floor_char_boundary(body.text.len().saturating_sub(exceeding));
                 body.text.truncate(end);
                 cut.push(Cut::Text);
             } else {
                 return Err(Error::limit("msg_too_long").because("a message of the export can't be made to fit"));
             }
         }
-        Ok(cut)
     }
 }
 

@@ -411,3 +411,17 @@ fn a_message_keeps_the_workspaces_it_comes_from_and_its_bots_picture() {
     assert_eq!((&lines[0]["user_team"], &lines[0]["source_team"]), (&json!("T0THERE"), &json!(null)));
     assert_eq!(lines[1]["icons"]["image_48"], "https://i.example/48.png");
 }
+
+#[test]
+fn of_a_text_that_is_too_long_only_what_exceeds_is_cut() {
+    for (long, shown) in [(59_000, 59_000..59_001), (60_000, 59_300..59_392), (80_000, 59_300..59_392)] {
+        let (domain, _) = super::world::imported(|files| {
+            let mut said = line("U0ADA", "1600000501.000100", &"x".repeat(long));
+            said["blocks"] = json!([{ "type": "divider" }]);
+            said["unknown"] = json!("y".repeat(3_000));
+            files.set("general/2020-09-13.json", &json!([said]));
+        });
+        let lines = timeline(&domain, "U0ADA", "C0GENERAL");
+        assert!(shown.contains(&lines[0]["text"].as_str().unwrap().len()), "{long}");
+    }
+}
