@@ -108,7 +108,7 @@ impl ScopeKeys {
     }
 
     fn check(&self) -> Result<()> {
-        if self.revoked.load(Ordering::Acquire) { Err(super::vault::sealed()) } else { Ok(()) }
+        if self.revoked.load(Ordering::Acquire) { Err(sealed()) } else { Ok(()) }
     }
 }
 
@@ -125,6 +125,11 @@ fn associated_with(scope: &Scope) -> Vec<u8> {
     let mut associated = vec![FORMAT, name.len() as u8];
     associated.extend_from_slice(&name);
     associated
+}
+
+/// The answer of a sealed vault, and of the keys it gave out.
+pub(super) fn sealed() -> Error {
+    Error::sealed("this installation is sealed: unseal it with its root key")
 }
 
 fn shredded() -> Error {

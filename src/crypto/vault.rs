@@ -6,7 +6,7 @@
 use super::cipher::Cipher;
 use super::derive::{KEY_BYTES, Key, Parent};
 use super::scope::Scope;
-use super::sealing::ScopeKeys;
+use super::sealing::{ScopeKeys, sealed};
 use super::wrapping::{self, Ring};
 use crate::base::{Error, Result, Ts, World, limits};
 use aws_lc_rs::hmac;
@@ -219,11 +219,6 @@ fn keyed_hash(key: &hmac::Key, parts: &[&[u8]]) -> [u8; 16] {
     let mut hash = [0; 16];
     hash.copy_from_slice(&mac.sign().as_ref()[..16]);
     hash
-}
-
-/// The answer of a sealed vault.
-pub(super) fn sealed() -> Error {
-    Error::sealed("this installation is sealed: unseal it with its root key")
 }
 
 pub(super) fn fresh(world: &dyn World) -> Key {

@@ -2,7 +2,6 @@
 
 use super::answers::{Keys, Owner, Workspace};
 use super::link::Link;
-use super::routes::NOT_SET_UP;
 use super::{NewRoot, Plan, install, with_keys};
 use crate::api::args::Args;
 use crate::api::peer::Network;
@@ -19,6 +18,8 @@ use tokio::sync::oneshot::{Receiver, Sender, channel};
 /// The error for a secret that is not the link's.
 pub(super) const INVALID_SECRET: &str = "invalid_secret";
 
+/// What everything but the set-up is answered, with HTTP 503.
+pub(super) const NOT_SET_UP: &str = "not_set_up";
 /// One set-up, for as long as it takes.
 pub struct Desk {
     /// How the server listens meanwhile.

@@ -1,6 +1,6 @@
 //! The routes while a server is set up: the page, the set-up's own methods, and a plain refusal of everything else.
 
-use super::desk::{Desk, INVALID_SECRET, Shared};
+use super::desk::{Desk, INVALID_SECRET, NOT_SET_UP, Shared};
 use crate::api::answer::{About, answer};
 use crate::api::call::Refusal;
 use crate::api::{assets, body, peer};
@@ -10,9 +10,6 @@ use actix_web::web::{self, Data, Path, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 use std::sync::Arc;
-
-/// What everything else is answered, with HTTP 503.
-pub(super) const NOT_SET_UP: &str = "not_set_up";
 
 /// Mounts them.
 pub fn configure(routes: &mut ServiceConfig, desk: &Arc<Desk>) {

@@ -9,6 +9,7 @@ mod script;
 mod seed;
 mod sheet;
 mod stage;
+mod story;
 mod timeline;
 mod week;
 
@@ -110,7 +111,7 @@ fn prepare(args: &Args) -> Result<(Config, Domain, Welcome)> {
         }
         (false, fresh) => {
             if fresh {
-                sheet::keep(&place.access, &seed::seed(&domain, args.short)?)?;
+                sheet::keep(&place.access, &story::tell(&domain, args.short)?)?;
             }
             Welcome::Demo { sheet: Box::new(sheet::Sheet::read(&place.access)?), json: args.json }
         }

@@ -1,15 +1,14 @@
-//! Fills an empty store with the demo: people, channels, a bot, what they said and what they keep, through the domain's
-//! own commands.
+//! The demo as it comes to be: its people, its bot and its channels, made through the domain's own commands, and found again
+//! by the names the script has for them.
 
-use super::belongings;
 use super::calendar::Calendar;
-use super::people::{PASSWORD, PEOPLE, Person, email};
+use super::people::{PASSWORD, Person, email};
 use super::replay::Replay;
-use super::script::{self, Line, Room};
+use super::script::Room;
 use super::sheet::{Access, BotAccess, Sheet, Workspace};
-use super::{stage, timeline, week};
+use super::stage;
 use crate::base::id::{BotId, ChannelId};
-use crate::base::{Error, Result, Ts};
+use crate::base::{Error, Result};
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
 use crate::domain::{Actor, Domain, access, channels, installation, people, preferences, scopes, webhooks};
 use crate::store::Part;
@@ -25,33 +24,6 @@ const WORKSPACE: (&str, &str) = ("Comity Demo", "demo");
 const BOT: &str = "courier";
 /// Where the demo's webhook posts.
 const WEBHOOK_CHANNEL: &str = "engineering";
-/// The week's own webhook, and where it posts.
-const FREEZER: (&str, &str) = ("Freezer", "alerts");
-/// How many of the people the short script has.
-const SHORT: usize = 5;
-/// How long before the first word the workspace was made, in seconds.
-const PREPARED_SECS: u64 = 600;
-
-/// Fills the store with the week, or for tests with the short script.
-pub fn seed(domain: &Domain, short: bool) -> Result<Sheet> {
-    let calendar = Calendar::at(domain.world().now());
-    let lines = if short { script::LINES.to_vec() } else { week::lines() };
-    let first = lines.iter().map(|line| calendar.moment(line.at)).min().unwrap_or(calendar.now);
-    let clock = Arc::new(Replay::at(Ts(first.0.saturating_sub(PREPARED_SECS * 1_000_000))));
-    let in_the_past = domain.in_world(clock.clone());
-    let mut seed = Seed::new(in_the_past, clock);
-    let mut sheet = Sheet::default();
-    let people = if short { PEOPLE.get(..SHORT).unwrap_or(PEOPLE) } else { PEOPLE };
-    seed.people(&mut sheet, people)?;
-    seed.bot(&mut sheet)?;
-    seed.rooms(&mut sheet, if short { script::ROOMS } else { week::ROOMS })?;
-    if short {
-        timeline::play(&mut seed, &calendar, &lines)?;
-    } else {
-        seed.week(&calendar, people, &lines)?;
-    }
-    Ok(sheet)
-}
 
 /// The demo as it comes to be.
 pub struct Seed {
@@ -68,25 +40,14 @@ pub struct Seed {
 }
 
 impl Seed {
-    fn new(domain: Domain, clock: Arc<Replay>) -> Self {
+    /// Nobody and nothing yet, in a domain at the time of `clock`.
+    pub fn new(domain: Domain, clock: Arc<Replay>) -> Self {
         let (actors, channels, names, webhooks) = Default::default();
         Self { domain, clock, actors, channels, names, webhooks }
     }
 
-    /// What the week has beside its words: before them what they mention, after them what people keep of them.
-    fn week(&mut self, calendar: &Calendar, people: &[Person], lines: &[Line]) -> Result<()> {
-        self.hook(FREEZER.0, FREEZER.1)?;
-        for person in people {
-            self.settle(calendar, person)?;
-        }
-        belongings::before(self)?;
-        let said = timeline::play(self, calendar, lines)?;
-        timeline::read(self, calendar, &said, week::LOOKED)?;
-        self.clock.set(calendar.now);
-        belongings::after(self, calendar, &said)
-    }
-
-    fn people(&mut self, sheet: &mut Sheet, people: &[Person]) -> Result<()> {
+    /// The workspace and its people, who come one after the other.
+    pub fn people(&mut self, sheet: &mut Sheet, people: &[Person]) -> Result<()> {
         let (name, short) = WORKSPACE;
         let team = self.domain.team();
         self.domain.run(&[Part::Team(team)], |tx| installation::rename(tx, team, name, short).map(drop))?;
@@ -109,7 +70,7 @@ impl Seed {
     }
 
     /// Where a person's clock stands and which language they chose.
-    fn settle(&self, calendar: &Calendar, person: &Person) -> Result<()> {
+    pub fn settle(&self, calendar: &Calendar, person: &Person) -> Result<()> {
         let (team, actor) = (self.domain.team(), self.actor(person.name)?);
         let offset = calendar.offset(person.zone);
         self.domain.run(&[Part::Team(team), Part::Person(actor.user)], |tx| {
@@ -122,7 +83,8 @@ impl Seed {
         })
     }
 
-    fn bot(&mut self, sheet: &mut Sheet) -> Result<()> {
+    /// The bot and its app.
+    pub fn bot(&mut self, sheet: &mut Sheet) -> Result<()> {
         let team = self.domain.team();
         let owner = self.actor("ada")?.clone();
         let (ids, secrets) = (Ids::mint(self.domain.world()), Secrets::mint(self.domain.world()));
@@ -146,7 +108,8 @@ impl Seed {
         Ok(())
     }
 
-    fn rooms(&mut self, sheet: &mut Sheet, rooms: &'static [Room]) -> Result<()> {
+    /// The channels with who is in them, and the bot's webhook.
+    pub fn rooms(&mut self, sheet: &mut Sheet, rooms: &'static [Room]) -> Result<()> {
         let owner = self.actor("ada")?.clone();
         let team = self.domain.team();
         for room in rooms {
@@ -174,7 +137,7 @@ impl Seed {
     }
 
     /// A webhook of the bot's app; gives the end of its address.
-    fn hook(&mut self, name: &'static str, channel: &'static str) -> Result<(BotId, String)> {
+    pub fn hook(&mut self, name: &'static str, channel: &'static str) -> Result<(BotId, String)> {
         let secret = webhooks::new_secret(self.domain.world());
         let (channel, app, owner) = (self.place(channel)?, self.actor(BOT)?.app, self.actor("ada")?);
         let app = app.ok_or_else(|| Error::internal("the demo's bot has no app"))?;
