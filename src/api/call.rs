@@ -4,7 +4,6 @@ use super::Site;
 use super::args::Args;
 use super::commit::commit;
 use super::peer::Network;
-use super::table::Method;
 use super::uses::Use;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, limits};
@@ -56,8 +55,8 @@ pub struct Call {
     pub args: Args,
     /// The server.
     pub site: web::Data<Site>,
-    /// The method.
-    pub method: &'static Method,
+    /// The method's name.
+    pub method: &'static str,
     /// Where it comes from.
     pub network: Network,
     /// What the caller's program calls itself.

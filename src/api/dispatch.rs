@@ -4,7 +4,7 @@ use super::answer::{About, Answer, answer};
 use super::call::{Call, Context, Refusal};
 use super::peer::Network;
 use super::rates::Tier;
-use super::table::{self, Auth, Method};
+use super::table::{self, Auth, Handler, Method};
 use super::underway::{Caller, Share};
 use super::{Site, body, credentials, devices, peer};
 use crate::base::{Error, Result, limits};
@@ -85,13 +85,14 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
     let device = request.cookie(devices::COOKIE).map(|cookie| cookie.value().to_owned());
     let cx = Arc::new(Context { actor, domain: site.domain.clone() });
     let (room, cookies) = (limits::ANSWER_BYTES_SMALL, RefCell::default());
-    let call = Call { cx, args, site: site.clone(), method, network, agent, in_client, device, room, cookies };
+    let (site, name) = (site.clone(), method.name);
+    let call = Call { cx, args, site, method: name, network, agent, in_client, device, room, cookies };
     if !method.scopes.is_empty() {
         call.need(method.scopes)?;
     }
     let outcome = (method.run)(&call).await;
     if matches!(outcome, Err(Refusal::Large)) {
-        return apart(call, share, about).await;
+        return apart(method.run, call, share, about).await;
     }
     about.share = Some(share);
     if call.in_client {
@@ -102,7 +103,7 @@ async fn run(site: &Data<Site>, about: &mut About, request: &HttpRequest, payloa
 
 /// Makes a large answer on a thread of its own, so that those who ask for little do not wait for it. Only queries have one,
 /// so it is made from the start. It keeps its turn and the caller's share also when the caller goes away meanwhile.
-async fn apart(call: Call, mut share: Share, about: &mut About) -> Result<Answer, Refusal> {
+async fn apart(run: Handler, call: Call, mut share: Share, about: &mut About) -> Result<Answer, Refusal> {
     if !share.grow_to(limits::ANSWER_BYTES) {
         return Err(TOO_MANY);
     }
@@ -110,7 +111,7 @@ async fn apart(call: Call, mut share: Share, about: &mut About) -> Result<Answer
     let turn = call.site.large.clone().acquire_owned().await.map_err(|_| stopping())?;
     let made = web::block(move || {
         let call = Call { room: limits::ANSWER_BYTES, ..call };
-        let outcome = (call.method.run)(&call).now_or_never();
+        let outcome = run(&call).now_or_never();
         drop(turn);
         (outcome, share)
     });

@@ -33,7 +33,7 @@ impl<'c> Guess<'c> {
             return Ok(guess);
         }
         let (now, email) = (call.domain().world().now(), text::folded(email));
-        let from = call.site.rates.take_from(call.network, call.method.name, Tier::Guess, now);
+        let from = call.site.rates.take_from(call.network, call.method, Tier::Guess, now);
         from.map_err(|secs| Refusal::RateLimited { secs })?;
         guess.count(format!("{} {email}", call.network.near()), limits::GUESSES_FROM_NETWORK)?;
         guess.count(email, limits::GUESSES_AT_PERSON)?;

@@ -24,7 +24,6 @@ pub mod peer;
 pub mod rates;
 pub mod reports;
 pub mod schema;
-pub mod scopes;
 pub mod table;
 pub mod underway;
 mod uses;

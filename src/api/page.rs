@@ -3,7 +3,7 @@
 
 use super::answer::Answer;
 use super::call::{Call, Refusal};
-use super::paging::{self, metadata};
+use super::paging::{self, Span, metadata};
 use crate::base::{Error, Result, limits, unless_damaged};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -130,7 +130,7 @@ impl Page {
     }
 
     /// Whether something follows though there is room for more items: they are large.
-    pub fn is_cut(&self) -> bool {
+    fn is_cut(&self) -> bool {
         self.more && self.starts.len() < self.limit
     }
 
@@ -165,6 +165,15 @@ impl Page {
         fields["response_metadata"] = metadata(self.last.filter(|_| self.more));
         self.text.push(self.close);
         Answer::begun(self.text, fields)
+    }
+
+    /// The same for a part of a list. Who asks for pages by their number would never see what did not fit.
+    pub fn answer_span(self, span: &Span, fields: Value) -> Result<Answer> {
+        if span.by_page && self.is_cut() {
+            let why = "these items are more than one answer holds: ask for fewer with `count`, or follow `next_cursor`";
+            return Err(Error::limit("limit_exceeded").because(why));
+        }
+        Ok(self.answer(fields))
     }
 
     /// The same where an answer says `has_more` too.

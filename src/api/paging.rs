@@ -1,8 +1,6 @@
 //! Cursors: opaque to clients, and checked when they come back.
 
-use super::answer::Answer;
 use super::args::Args;
-use super::page::Page;
 use crate::base::{Error, Result};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Value, json};
@@ -55,7 +53,8 @@ pub struct Span {
     pub start: usize,
     /// How many at most.
     pub limit: usize,
-    by_page: bool,
+    /// Whether it is asked for by number.
+    pub by_page: bool,
 }
 
 /// Reads `cursor` and `limit`, or `page` and `count`, against a list of `total` items.
@@ -78,14 +77,5 @@ impl Span {
         let pages = total.div_ceil(self.limit.max(1));
         let page = self.start / self.limit.max(1) + 1;
         json!({ "per_page": self.limit, "count": self.limit, "spill": 0, "page": page, "total": total, "pages": pages })
-    }
-
-    /// The answer with this part of the list. Who asks for pages by their number would never see what did not fit.
-    pub fn answer(&self, page: Page, fields: Value) -> Result<Answer> {
-        if self.by_page && page.is_cut() {
-            let why = "these items are more than one answer holds: ask for fewer with `count`, or follow `next_cursor`";
-            return Err(Error::limit("limit_exceeded").because(why));
-        }
-        Ok(page.answer(fields))
     }
 }

@@ -284,6 +284,18 @@ pub fn find(name: &str) -> Option<&'static Method> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::scopes;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_scope_that_a_method_asks_for_is_known_and_none_is_there_for_its_name_alone() {
+        let asked: BTreeSet<_> = METHODS.iter().flat_map(|m| m.scopes).copied().collect();
+        let known: BTreeSet<_> = scopes::known().collect();
+        let unknown: Vec<_> = asked.difference(&known).collect();
+        assert!(unknown.is_empty(), "not in domain/scopes.rs: {unknown:?}");
+        let idle: Vec<_> = scopes::BY_NAME.iter().filter(|scope| !asked.contains(*scope)).collect();
+        assert!(idle.is_empty(), "no method asks for {idle:?}");
+    }
 
     #[test]
     fn the_table_is_sorted_and_every_method_is_found() {

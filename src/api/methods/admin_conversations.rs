@@ -64,7 +64,7 @@ pub async fn search(call: &Call) -> Result<Answer, Refusal> {
     let mut page = Page::list(call, "conversations", span.limit);
     page.fill_from(span.start, &found, |one| object(&view, one))?;
     let next = page.next_cursor();
-    Ok(span.answer(page, json!({ "total_count": total, "next_cursor": next }))?)
+    Ok(page.answer_span(&span, json!({ "total_count": total, "next_cursor": next }))?)
 }
 
 type Found = (bool, usize, Channel);

@@ -45,7 +45,7 @@ pub async fn admin_list(call: &Call) -> Result<Answer, Refusal> {
     let all = emoji::list(&call.view()?)?;
     let span = paging::span(&call.args, all.len(), 100, 1_000)?;
     let page = page(call, &all, (span.start, span.limit), |emoji| about(call, emoji, true))?;
-    Ok(span.answer(page, json!({}))?)
+    Ok(page.answer_span(&span, json!({}))?)
 }
 
 /// `admin.emoji.add`

@@ -67,5 +67,5 @@ pub async fn list(call: &Call) -> Result<Answer, Refusal> {
         let item = listed::item(call.lens(&view), reaction.channel, reaction.ts, Some(call.actor().user))?;
         Ok((paging::before(at + 1), item))
     })?;
-    Ok(span.answer(page, json!({ "paging": span.paging(all.len()) }))?)
+    Ok(page.answer_span(&span, json!({ "paging": span.paging(all.len()) }))?)
 }

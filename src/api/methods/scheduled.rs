@@ -55,7 +55,7 @@ pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     page.fill_from(span.start, &all, |place| {
         objects::scheduled(&scheduled::standing(&view, call.actor(), view.found(place)?))
     })?;
-    Ok(span.answer(page, json!({}))?)
+    Ok(page.answer_span(&span, json!({}))?)
 }
 
 /// `chat.deleteScheduledMessage`. One's own message may be taken back from a channel one was removed from since, so

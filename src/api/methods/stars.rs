@@ -70,5 +70,5 @@ pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
     let mut page = Page::list(call, "items", span.limit);
     page.fill_from(span.start, &all, |saved| objects::saved(call.lens(&view), saved, call.actor().user))?;
-    Ok(span.answer(page, json!({ "paging": span.paging(all.len()) }))?)
+    Ok(page.answer_span(&span, json!({ "paging": span.paging(all.len()) }))?)
 }

@@ -1,13 +1,12 @@
 //! `comity admin app`: apps and their bots.
 
 use super::{scopes, who};
-use crate::api::scopes as known_scopes;
 use crate::base::id::{AppId, ChannelId, UserId};
 use crate::base::{Error, Result};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::apps::{self, Ids, NewApp, Secrets};
-use crate::domain::scopes::BOT;
+use crate::domain::scopes::{self as known_scopes, BOT};
 use crate::domain::{Actor, Domain, access, members, oauth};
 use crate::store::records::app::App;
 use crate::store::records::user::Role;

@@ -1,13 +1,12 @@
 //! `comity admin token`: tokens of people and bots.
 
 use super::{scopes, who};
-use crate::api::scopes as known_scopes;
 use crate::base::id::SessionId;
 use crate::base::{Error, Result, Ts};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
 use crate::domain::Domain;
-use crate::domain::scopes::{BOT, PERSON, owned};
+use crate::domain::scopes::{self as known_scopes, BOT, PERSON, owned};
 use crate::domain::tokens::{self, NewToken};
 use crate::store::Part;
 use crate::store::records::token::TokenKind;
