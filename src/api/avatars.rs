@@ -3,7 +3,7 @@
 use super::{Site, credentials};
 use crate::base::id::UserId;
 use crate::base::{Error, Kind, Result};
-use crate::domain::{Actor, emoji, identicon, photos, tokens};
+use crate::domain::{Actor, avatars, emoji, tokens};
 use crate::store::View;
 use crate::store::records::photo::PhotoKind;
 use crate::store::records::token::TokenKind;
@@ -14,11 +14,11 @@ use actix_web::{HttpRequest, HttpResponse};
 pub async fn serve(site: Data<Site>, path: Path<(String, String)>, request: HttpRequest) -> HttpResponse {
     let (user, mark) = path.into_inner();
     shown(read(&site, &request, |view, actor| {
-        if mark == identicon::FILE {
-            return photos::drawn(view, actor, site.domain.team(), &user);
+        if mark == avatars::FILE {
+            return avatars::drawn(view, actor, site.domain.team(), &user);
         }
         let user = UserId::parse(&user).ok_or(Error::not_found("photo_not_found"))?;
-        photos::read(view, actor, user, &mark)
+        avatars::read(view, actor, user, &mark)
     }))
 }
 

@@ -1,8 +1,8 @@
 //! Apps: a bot user, its bot, and the tokens they act with, made and ended together.
 
-use super::people::{self, NewUser};
+use super::newcomers::{self, NewUser};
 use super::tokens::{self, NewToken};
-use super::{Actor, Domain, access, scopes};
+use super::{Actor, Domain, access, memberships, people, scopes};
 use crate::base::id::{AppId, BotId, UserId};
 use crate::base::{Error, Result, Ts, World, limits, text};
 use crate::store::records::app::{App, BotOf};
@@ -108,7 +108,7 @@ pub(super) fn build(tx: &mut Tx, domain: &Domain, ids: Ids, new: &NewApp, creato
         profile: Profile { real_name: name.clone(), ..Profile::default() },
         bot: Some(BotUser { bot: ids.bot, app: ids.app }),
     };
-    people::create(tx, domain.team(), ids.user, &bot_user)?;
+    newcomers::create(tx, domain.team(), ids.user, &bot_user)?;
     let created = tx.now();
     let mut number = [0; 12];
     tx.world().fill(&mut number);
@@ -206,7 +206,7 @@ pub fn seeing_bot(view: &View, actor: &Actor, id: BotId) -> Result<BotOf> {
     }
     let seen = match (known.user, view.get(&Webhook::at(id))?) {
         (Some(user), _) => people::seeing(view, actor, user).is_ok(),
-        (None, Some(webhook)) => people::is_member(view, webhook.channel, actor.user)?,
+        (None, Some(webhook)) => memberships::is_member(view, webhook.channel, actor.user)?,
         (None, None) => false,
     };
     if seen { Ok(known) } else { Err(BOT_NOT_FOUND) }

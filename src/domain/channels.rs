@@ -45,6 +45,11 @@ pub fn create(
     Ok(channel)
 }
 
+/// The parts that creating a channel holds.
+pub fn founding_parts(domain: &Domain, channel: ChannelId, creator: UserId) -> [Part; 3] {
+    [Part::Channel(channel), Part::Person(creator), Part::Team(domain.team())]
+}
+
 /// Makes a channel the one everybody is in. Holds nothing.
 pub fn make_general(tx: &mut Tx, team: TeamId, id: ChannelId) -> Result<()> {
     let mut channel = tx.get(&Channel::at(id))?.ok_or(access::CHANNEL_NOT_FOUND)?;

@@ -3,7 +3,7 @@
 use super::access::Posting;
 use super::history::{Content, Known, Message};
 use super::objects::{event, message};
-use super::{Actor, Domain, messages, people, threads};
+use super::{Actor, Domain, memberships, messages, threads};
 use crate::base::id::UserId;
 use crate::base::{Error, Result, Ts};
 use crate::store::View;
@@ -32,7 +32,7 @@ pub fn make(
     body: Body,
 ) -> Result<Ephemeral> {
     let channel = posting.id();
-    if !people::is_member(view, channel, user)? {
+    if !memberships::is_member(view, channel, user)? {
         return Err(Error::denied("user_not_in_channel"));
     }
     messages::check_size(&body)?;

@@ -2,7 +2,7 @@
 //! signed out everywhere, and can't come in again until somebody lets them back in.
 
 use super::people::change;
-use super::{Actor, due, roles, tokens};
+use super::{Actor, due, rank, tokens};
 use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::job::{Job, Task};
@@ -16,7 +16,7 @@ pub fn of(view: &View, id: UserId) -> Result<Option<Ts>> {
 
 /// Gives a guest an end, or takes it back. Holds nothing.
 pub fn set(tx: &mut Tx, actor: &Actor, id: UserId, end: Option<Ts>) -> Result<()> {
-    let target = roles::under(tx, actor, id)?;
+    let target = rank::under(tx, actor, id)?;
     if target.deleted {
         return Err(Error::invalid("user_is_already_deleted"));
     }

@@ -1,7 +1,7 @@
 //! Reading messages. A body that is not here, and one whose key is refused, are ordinary answers.
 
 use super::access::Reading;
-use super::messages::{self, MESSAGE_NOT_FOUND};
+use super::addresses::{self, MESSAGE_NOT_FOUND};
 use super::threads;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Kind, Result, Ts};
@@ -160,7 +160,7 @@ pub fn thread<'v>(
 
 /// One message of a channel.
 pub fn message(view: &View, channel: ChannelId, ts: Ts) -> Result<Message> {
-    let address = messages::locate(view, channel, ts)?.ok_or(MESSAGE_NOT_FOUND)?;
+    let address = addresses::locate(view, channel, ts)?.ok_or(MESSAGE_NOT_FOUND)?;
     read(view, address)
 }
 

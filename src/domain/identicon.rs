@@ -4,8 +4,6 @@
 use crate::base::{Error, Result};
 use png::{BitDepth, ColorType, Encoder};
 
-/// What stands behind the id in the address.
-pub const FILE: &str = "drawn.png";
 /// Fields in a row and in a column; the right half mirrors the left one.
 const FIELDS: usize = 5;
 /// Pixels of a field: with half a field around, a picture is 480 wide, a multiple of eight.
@@ -29,11 +27,6 @@ const INKS: [[u8; 3]; 12] = [
     [0x5b, 0x55, 0x70],
 ];
 const PAPER: [u8; 3] = [0xf4, 0xf2, 0xee];
-
-/// The address of the picture drawn from an id, on an installation reached at `site`.
-pub fn address(site: &str, id: impl std::fmt::Display) -> String {
-    format!("{site}/{}/{id}/{FILE}", super::photos::PATH)
-}
 
 /// A PNG drawn from an id.
 pub fn draw(id: &str) -> Result<Vec<u8>> {

@@ -1,14 +1,11 @@
-//! Founding: the first records of an empty store, its first owner, and the workspace's name.
+//! The installation and its workspace: the first records of an empty store, the name, and where newcomers start.
 
 use super::event::{Event, emit};
-use super::people::NewUser;
-use super::{Actor, Domain, channels, members, people};
-use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
-use crate::base::{Error, Result, World, limits, text};
+use crate::base::id::{ChannelId, InstallationId, TeamId};
+use crate::base::{Error, Result, limits, text};
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::installation::Installation;
 use crate::store::records::team::{Defaults, Team};
-use crate::store::records::user::Role;
 use crate::store::{Part, Tx, View};
 
 /// The installation in the store; written with the given ids if there is none.
@@ -92,38 +89,4 @@ pub fn check_domain(domain: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::invalid("invalid_domain").because("a short name has small letters a-z, digits and `-`"))
-}
-
-/// The ids of those who come first.
-#[derive(Clone, Copy, Debug)]
-pub struct Founders {
-    /// The owner.
-    pub owner: UserId,
-    /// The channel everybody will be in.
-    pub general: ChannelId,
-}
-
-impl Founders {
-    /// Fresh ids.
-    pub fn mint(world: &dyn World) -> Self {
-        Self { owner: UserId::mint(world), general: ChannelId::mint(world) }
-    }
-
-    /// The parts that `settle` holds.
-    pub fn parts(&self, domain: &Domain) -> [Part; 3] {
-        members::founding_parts(domain, self.general, self.owner)
-    }
-}
-
-/// The first owner of a workspace without people, and the channel everybody is in: the two come together. Holds the
-/// parts of `founders`.
-pub fn settle(tx: &mut Tx, domain: &Domain, founders: Founders, new: &NewUser, hash: &str) -> Result<()> {
-    if !people::nobody(tx)? {
-        return Err(Error::denied("already_set_up").because("the workspace has people already"));
-    }
-    people::create(tx, domain.team(), founders.owner, new)?;
-    people::set_password(tx, founders.owner, hash.to_owned())?;
-    let owner = Actor::person(founders.owner, Role::Owner);
-    channels::create(tx, &owner, domain, founders.general, "general", false)?;
-    channels::make_general(tx, domain.team(), founders.general)
 }

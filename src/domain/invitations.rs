@@ -3,10 +3,10 @@
 //!
 //! A link is worth as much as its maker: it ends when they may no longer do what it does.
 
+use super::newcomers::{self, NewUser};
 use super::passwords::{self, Elsewhere};
-use super::people::{self, NewUser};
 use super::steward::Line;
-use super::{Actor, Domain, access, expirations, members, profile, roles};
+use super::{Actor, Domain, access, expirations, members, memberships, people, profile, rank};
 use crate::base::id::{ChannelId, InvitationId, UserId};
 use crate::base::{Error, Result, Ts, World, limits};
 use crate::crypto::Scope;
@@ -70,7 +70,7 @@ pub fn new_secret(world: &dyn World) -> String {
 
 /// Makes an invitation under a secret from `new_secret`. Holds nothing.
 pub fn invite(tx: &mut Tx, actor: &Actor, secret: &str, new: &NewInvitation) -> Result<Invitation> {
-    roles::granting(tx, actor, new.role)?;
+    rank::granting(tx, actor, new.role)?;
     if let Some(email) = &new.email {
         people::check_email(email)?;
         if Lookup::find(tx, Name::Email, email)?.is_some() {
@@ -103,7 +103,7 @@ pub fn invite(tx: &mut Tx, actor: &Actor, secret: &str, new: &NewInvitation) -> 
 
 /// Makes a link with which somebody sets a new password; one made before ends. Holds nothing.
 pub fn offer_password(tx: &mut Tx, actor: &Actor, secret: &str, user: UserId) -> Result<Invitation> {
-    if roles::under(tx, actor, user)?.deleted {
+    if rank::under(tx, actor, user)?.deleted {
         return Err(Error::denied("user_disabled"));
     }
     let purpose = Purpose::Password { user };
@@ -181,8 +181,8 @@ fn maker(view: &View, invitation: &Invitation) -> Result<Actor> {
     let user = people::get(view, invitation.inviter)?;
     let maker = Actor::person(user.id, user.role);
     match &invitation.purpose {
-        Purpose::Join { role, .. } => roles::granting(view, &maker, *role)?,
-        Purpose::Password { user } => drop(roles::under(view, &maker, *user)?),
+        Purpose::Join { role, .. } => rank::granting(view, &maker, *role)?,
+        Purpose::Password { user } => drop(rank::under(view, &maker, *user)?),
     }
     Ok(maker)
 }
@@ -216,7 +216,7 @@ pub fn parts(
     places: &[ChannelId],
 ) -> Result<Vec<Part>> {
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(view, domain.team())?);
+    parts.extend(newcomers::general(view, domain.team())?);
     parts.extend(places.iter().map(|channel| Part::Channel(*channel)));
     if let Purpose::Join { channels, .. } = &invitation.purpose {
         parts.extend(channels.iter().map(|channel| Part::Channel(*channel)));
@@ -247,15 +247,15 @@ pub fn accept(
         return Err(Error::invalid("invalid_name").because("say your full name, so that others know who you are"));
     }
     let new = NewUser { name: newcomer.name.clone(), email: Some(email), role, profile, bot: None };
-    let user = people::create(tx, domain.team(), id, &new)?;
+    let user = newcomers::create(tx, domain.team(), id, &new)?;
     people::set_password(tx, id, hash.to_owned())?;
     expirations::keep(tx, id, end)?;
-    members::welcome(tx, &user, places)?;
+    newcomers::welcome(tx, &user, places)?;
     let maker = maker(tx, &invitation)?;
     for channel in channels {
         // A channel that was archived meanwhile, or that the maker is no longer in, is no reason to turn them away.
         if let Ok(seeing) = leading(tx, &maker, channel)
-            && !people::is_member(tx, channel, id)?
+            && !memberships::is_member(tx, channel, id)?
         {
             members::add(tx, &seeing.channel, id, Some(maker.user))?;
         }

@@ -1,16 +1,16 @@
-//! Members: joining, inviting, leaving, removing, and whose channels are whose.
+//! Members: joining, inviting, leaving, removing.
 
-use super::access::{self, Managing, Seeing};
+use super::access::{Managing, Seeing};
 use super::event::{Event, emit};
 use super::messages::{self, NewMessage};
-use super::{Actor, Domain, people};
+use super::{Actor, memberships, people};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts, limits};
-use crate::store::records::channel::{Channel, ChannelKind, standing};
+use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::{Member, Membership, Notify};
 use crate::store::records::message::{Author, Body};
-use crate::store::records::user::{Role, User};
-use crate::store::{Order, Part, Tx, View};
+use crate::store::records::user::Role;
+use crate::store::{Part, Tx};
 
 /// Writes both sides of a membership and tells the person. Holds the person's part.
 pub fn enrol(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
@@ -49,21 +49,6 @@ pub fn add(tx: &mut Tx, channel: &Channel, user: UserId, inviter: Option<UserId>
     let mine = Membership::at(tx, user, channel.id)?;
     let Some(side) = tx.get(&mine)? else { return Ok(()) };
     tx.put(&mine, &Membership { last_read: side.last_read.max(joined), ..side })
-}
-
-/// Puts somebody new into channels chosen for newcomers; a guest is only where they were invited to. Holds the parts of
-/// the channels and the person's.
-pub fn welcome(tx: &mut Tx, user: &User, places: &[ChannelId]) -> Result<()> {
-    for id in places.iter().filter(|_| user.role > Role::Guest) {
-        // One that was archived a moment ago is no reason to turn them away.
-        if let Some(channel) = tx.get(&Channel::at(*id))?
-            && !channel.archived
-            && !people::is_member(tx, *id, user.id)?
-        {
-            add(tx, &channel, user.id, None)?;
-        }
-    }
-    Ok(())
 }
 
 /// Takes a person out of a channel and tells everybody concerned. Holds the channel's part and the person's.
@@ -111,7 +96,7 @@ pub fn invite(tx: &mut Tx, actor: &Actor, managing: &Managing, user: UserId) -> 
     if people::seeing(tx, actor, user)?.deleted {
         return Err(people::USER_NOT_FOUND);
     }
-    if people::is_member(tx, managing.id(), user)? {
+    if memberships::is_member(tx, managing.id(), user)? {
         return Err(Error::invalid("already_in_channel"));
     }
     add(tx, managing.channel(), user, Some(actor.user))
@@ -131,7 +116,7 @@ pub fn leave(tx: &mut Tx, actor: &Actor, seeing: &Seeing) -> Result<bool> {
     if seeing.channel.archived {
         return Err(Error::denied("is_archived"));
     }
-    if seeing.channel.kind == ChannelKind::Private && count(tx, seeing.channel.id)? <= 1 {
+    if seeing.channel.kind == ChannelKind::Private && memberships::count(tx, seeing.channel.id)? <= 1 {
         return Err(Error::denied("last_member").because("archive the channel instead"));
     }
     if actor.role == Role::Guest {
@@ -157,64 +142,13 @@ pub fn kick(tx: &mut Tx, actor: &Actor, managing: &Managing, user: UserId) -> Re
         return Err(Error::denied("restricted_action"));
     }
     people::get(tx, user)?;
-    if !people::is_member(tx, channel.id, user)? {
+    if !memberships::is_member(tx, channel.id, user)? {
         return Err(Error::invalid("not_in_channel"));
     }
     remove(tx, channel, user)
 }
 
-/// A person's side of every conversation they are in.
-pub fn channels_of(view: &View, user: UserId) -> Result<Vec<Membership>> {
-    view.all(&crate::crypto::Scope::Person(user), Membership::prefix(user))
-}
-
-/// How many members a channel has.
-pub fn count(view: &View, channel: ChannelId) -> Result<usize> {
-    view.count(Member::prefix(channel).prefix(), limits::MEMBERS_PER_CHANNEL)
-}
-
-/// A channel's members, each with the cursor behind them, read a few at a time.
-pub fn list<'v, 'a>(
-    view: &'v View<'a>,
-    channel: ChannelId,
-    after: Option<&[u8]>,
-) -> impl Iterator<Item = Result<(Vec<u8>, UserId)>> + use<'v, 'a> {
-    let (mut from, to) = Member::prefix(channel).prefix();
-    let start = from.len();
-    if let Some(after) = after {
-        from.extend_from_slice(after);
-        from.push(0);
-    }
-    let rows = view.each::<Member>(standing(channel), (from, to), Order::Ascending);
-    rows.map(move |row| row.map(|(key, member)| (key[start..].to_vec(), member.user)))
-}
-
-/// Everybody in a channel.
-pub fn all(view: &View, channel: ChannelId) -> Result<Vec<UserId>> {
-    list(view, channel, None).take(limits::MEMBERS_PER_CHANNEL).map(|member| Ok(member?.1)).collect()
-}
-
-/// Whether two people are in one channel together.
-pub fn share_a_channel(view: &View, one: UserId, other: UserId) -> Result<bool> {
-    for mine in channels_of(view, one)? {
-        if people::is_member(view, mine.channel, other)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// The caller's side of a channel they are in.
-pub fn mine(view: &View, actor: &Actor, channel: ChannelId) -> Result<Membership> {
-    view.get(&Membership::at(view, actor.user, channel)?)?.ok_or(access::CHANNEL_NOT_FOUND)
-}
-
 /// The parts that an invitation of `users` to `channel` holds.
 pub fn parts(channel: ChannelId, users: &[UserId]) -> Vec<Part> {
     std::iter::once(Part::Channel(channel)).chain(users.iter().map(|u| Part::Person(*u))).collect()
-}
-
-/// Everything that creating a channel appends to.
-pub fn founding_parts(domain: &Domain, channel: ChannelId, creator: UserId) -> [Part; 3] {
-    [Part::Channel(channel), Part::Person(creator), Part::Team(domain.team())]
 }

@@ -1,7 +1,7 @@
 //! Mentions: who is called by a message.
 
 use super::called::{self, Said};
-use super::{members, messages};
+use super::{addresses, memberships};
 use crate::base::id::{UserId, UsergroupId};
 use crate::base::mrkdwn::Called;
 use crate::base::{Error, Kind, Result, Ts, limits};
@@ -42,7 +42,7 @@ pub fn forget(tx: &mut Tx, address: &Address) -> Result<()> {
     let mut people: BTreeSet<UserId> = called::ids(&body).filter_map(UserId::parse).collect();
     let mut groups = called::ids(&body).filter_map(UsergroupId::parse).collect::<BTreeSet<_>>().into_iter();
     if groups.try_fold(false, |any, group| Ok::<_, Error>(any || tx.exists(&Usergroup::at(group))?))? {
-        people.extend(members::all(tx, address.channel)?);
+        people.extend(memberships::all(tx, address.channel)?);
     }
     for user in people {
         let place = Mention::at(tx, user, address)?;
@@ -69,7 +69,7 @@ pub fn of_person(view: &View, user: UserId, mut before: Ts, limit: usize) -> Res
         let (found, floor) = gather(view, user, before, limit + 1)?;
         for mention in found {
             // A message whose key is refused, or that is damaged, is shown as such; one that is gone is not.
-            let author = match messages::find(view, mention.channel, mention.ts) {
+            let author = match addresses::find(view, mention.channel, mention.ts) {
                 Ok((_, entry)) => entry.author.user,
                 Err(e) if matches!(e.kind, Kind::Sealed | Kind::Damaged) => None,
                 Err(e) if e.kind == Kind::NotFound => continue,
@@ -95,7 +95,7 @@ pub fn of_person(view: &View, user: UserId, mut before: Ts, limit: usize) -> Res
 fn gather(view: &View, user: UserId, before: Ts, limit: usize) -> Result<(Vec<Mention>, Option<Ts>)> {
     let mut found = Vec::new();
     let mut floor = None;
-    for mine in members::channels_of(view, user)? {
+    for mine in memberships::channels_of(view, user)? {
         let own = (Mention::in_channel(view, user, mine.channel)?, Scope::Person(user));
         let all = (Mention::of_all_prefix(mine.channel), standing(mine.channel));
         for (prefix, scope) in [own, all] {

@@ -1,19 +1,16 @@
 //! Posting, editing and deleting messages.
 
-use super::access::{Posting, Reading};
+use super::access::Posting;
 use super::event::{Event, emit, emit_at};
 use super::history::{self, Content, Known, Message};
-use super::{Actor, mentions, reactions, reads, threads};
+use super::{Actor, addresses, mentions, reactions, reads, threads};
 use crate::base::id::{ChannelId, InstallationId};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::lookup::{Lookup, Name};
 use crate::store::records::message::{Address, Author, Body, Edited, Entry, Lane, Original, Reactions, ThreadSummary};
 use crate::store::records::pin::Pin;
-use crate::store::{Part, Place, Record, Tx, View};
+use crate::store::{Part, Place, Record, Tx};
 use aws_lc_rs::digest::{SHA256, digest};
-
-/// The error for a message that is not there.
-pub const MESSAGE_NOT_FOUND: Error = Error::not_found("message_not_found");
 
 /// The subtype of a root that was deleted while its thread lives on.
 pub const TOMBSTONE: &str = "tombstone";
@@ -102,7 +99,7 @@ fn say(
     if let Some(place) = &known
         && let Some(found) = tx.get(place)?
         && let Some(ts) = Ts::parse(&found.id)
-        && let Some(address) = locate(tx, channel, ts)?
+        && let Some(address) = addresses::locate(tx, channel, ts)?
     {
         return Ok(Posted { message: history::read(tx, address)?, duplicate: true });
     }
@@ -175,7 +172,7 @@ pub(super) fn lay_down(tx: &mut Tx, address: &Address, entry: &Entry, body: &Bod
 
 /// Replaces what a message says. Only its author may. Holds the channel's part.
 pub fn edit(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, body: Body) -> Result<Address> {
-    let (address, mut entry) = find(tx, posting.id(), ts)?;
+    let (address, mut entry) = addresses::find(tx, posting.id(), ts)?;
     let special =
         entry.subtype.as_deref().is_some_and(|s| ![BROADCAST, "me_message", "bot_message", "file_share"].contains(&s));
     if special || !wrote(actor, &entry) {
@@ -202,7 +199,7 @@ pub fn edit(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts, body: Body) -
 ///
 /// A root that has replies leaves a tombstone, so that its thread can still be found.
 pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<()> {
-    let (address, mut entry) = find(tx, posting.id(), ts)?;
+    let (address, mut entry) = addresses::find(tx, posting.id(), ts)?;
     let manages = actor.is_admin() && actor.bot.is_none();
     if !wrote(actor, &entry) && !manages {
         return Err(Error::denied("cant_delete_message"));
@@ -228,29 +225,6 @@ pub fn delete(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<(
         threads::remove_reply(tx, address.channel, root, ts)?;
     }
     Ok(())
-}
-
-/// Where the message `ts` of a channel stands, if it is there.
-pub fn locate(view: &View, channel: ChannelId, ts: Ts) -> Result<Option<Address>> {
-    for lane in [Lane::Main, Lane::Thread] {
-        let address = Address { channel, lane, ts };
-        if view.exists(&address.entry())? {
-            return Ok(Some(address));
-        }
-    }
-    Ok(None)
-}
-
-/// The message `ts` of a channel, for changing it.
-pub fn find(view: &View, channel: ChannelId, ts: Ts) -> Result<(Address, Entry)> {
-    let address = locate(view, channel, ts)?.ok_or(MESSAGE_NOT_FOUND)?;
-    let entry = view.get(&address.entry())?.ok_or(MESSAGE_NOT_FOUND)?;
-    Ok((address, entry))
-}
-
-/// That the message exists and may be read.
-pub fn readable(view: &View, reading: &Reading, ts: Ts) -> Result<Address> {
-    locate(view, reading.id(), ts)?.ok_or(MESSAGE_NOT_FOUND)
 }
 
 /// SHA-256 of a body as it is before sealing.

@@ -1,35 +1,17 @@
-//! People and bot users: creating, finding, changing, logging in.
+//! People and bot users: finding, changing, logging in.
 
 use super::event::{Event, emit};
-use super::{Actor, members};
+use super::{Actor, memberships};
 use crate::base::id::{TeamId, UserId};
 use crate::base::{Error, Kind as Failure, Result, limits, text, unless_damaged};
 use crate::crypto::Scope;
-use crate::store::records::channel::Channel;
 use crate::store::records::listing::{Kind, Listing};
 use crate::store::records::lookup::{Lookup, Name};
-use crate::store::records::member::Member;
-use crate::store::records::team::Team;
-use crate::store::records::user::{BotUser, Credential, Profile, Role, User};
+use crate::store::records::user::{Credential, Role, User};
 use crate::store::{Order, Part, Tx, View};
 
 /// The error for somebody who is not there.
 pub const USER_NOT_FOUND: Error = Error::not_found("user_not_found");
-
-/// Somebody new.
-#[derive(Clone, Debug)]
-pub struct NewUser {
-    /// The handle.
-    pub name: String,
-    /// The address they log in with.
-    pub email: Option<String>,
-    /// What they may do.
-    pub role: Role,
-    /// What they say of themselves.
-    pub profile: Profile,
-    /// Set for bot users.
-    pub bot: Option<BotUser>,
-}
 
 /// Handles that call everybody.
 const RESERVED: [&str; 4] = ["channel", "everyone", "group", "here"];
@@ -45,52 +27,6 @@ pub fn check_handle(name: &str) -> Result<()> {
     Err(Error::invalid("invalid_handle").because(words))
 }
 
-/// Creates a user and, unless they are a guest or a bot, puts them into the channel everybody is in.
-/// Holds the workspace's part, the person's and `general`'s.
-pub fn create(tx: &mut Tx, team: TeamId, id: UserId, new: &NewUser) -> Result<User> {
-    let name = text::small(&new.name);
-    claim(tx, Name::Handle, &name, id, "name_taken")?;
-    if let Some(email) = &new.email {
-        check_email(email)?;
-        claim(tx, Name::Email, email, id, "email_taken")?;
-    }
-    let created = tx.now();
-    let user = User {
-        id,
-        name,
-        email: new.email.as_deref().map(text::composed),
-        role: new.role,
-        primary_owner: new.role == Role::Owner && nobody(tx)?,
-        deleted: false,
-        bot: new.bot,
-        created,
-        updated: created,
-        profile: Profile {
-            real_name: text::line(&new.profile.real_name),
-            display_name: text::line(&new.profile.display_name),
-            ..new.profile.clone()
-        },
-        tz: "UTC".to_owned(),
-        tz_offset: 0,
-    };
-    tx.put(&User::at(id), &user)?;
-    tx.put(&Listing::at(Kind::Users, created, id), &Listing { id: id.to_string() })?;
-    emit(tx, Part::Team(team), &Event::UserJoined { user: id })?;
-    let general = super::installation::team(tx, team)?.general;
-    if let Some(general) = general.filter(|_| user.role > Role::Guest && user.bot.is_none())
-        && let Some(channel) = tx.get(&Channel::at(general))?
-    {
-        members::add(tx, &channel, id, None)?;
-    }
-    Ok(user)
-}
-
-/// The channel everybody is in, whose part `create` needs held.
-pub fn general(view: &View, team: TeamId) -> Result<Option<Part>> {
-    let team: Option<Team> = view.get(&Team::at(team))?;
-    Ok(team.and_then(|t| t.general).map(Part::Channel))
-}
-
 /// A user by id.
 pub fn get(view: &View, id: UserId) -> Result<User> {
     view.get(&User::at(id))?.ok_or(USER_NOT_FOUND)
@@ -98,7 +34,7 @@ pub fn get(view: &View, id: UserId) -> Result<User> {
 
 /// A user the caller may know of: a guest knows only people they share a channel with.
 pub fn seeing(view: &View, actor: &Actor, id: UserId) -> Result<User> {
-    if actor.role == Role::Guest && id != actor.user && !members::share_a_channel(view, actor.user, id)? {
+    if actor.role == Role::Guest && id != actor.user && !memberships::share_a_channel(view, actor.user, id)? {
         return Err(USER_NOT_FOUND);
     }
     get(view, id)
@@ -192,7 +128,8 @@ pub fn nobody(view: &View) -> Result<bool> {
     Ok(view.count(Listing::prefix(Kind::Users).prefix(), 1)? == 0)
 }
 
-fn claim(tx: &mut Tx, kind: Name, word: &str, id: UserId, taken: &'static str) -> Result<()> {
+/// Makes a handle or an address somebody's; nobody else may have it.
+pub(super) fn claim(tx: &mut Tx, kind: Name, word: &str, id: UserId, taken: &'static str) -> Result<()> {
     let fits = !word.is_empty() && word.chars().count() <= limits::PROFILE_FIELD_CHARS;
     // Handles and addresses have signs of their own; what nobody sees has no place in either.
     if !fits || !text::is_seen(word) {
@@ -233,9 +170,4 @@ pub fn credential(view: &View, email: &str) -> Result<Option<(User, Credential)>
 /// A person's password's hash; bots and some imported people have none.
 pub fn credential_of(view: &View, id: UserId) -> Result<Option<Credential>> {
     view.get(&Credential::at(id))
-}
-
-/// Whether a person is a member of a channel.
-pub fn is_member(view: &View, channel: crate::base::id::ChannelId, user: UserId) -> Result<bool> {
-    view.exists(&Member::at(view, channel, user)?)
 }

@@ -3,7 +3,7 @@
 use super::access::{Posting, Reading};
 use super::event::{Event, emit};
 use super::messages::{self, NewMessage};
-use super::{Actor, Domain};
+use super::{Actor, Domain, addresses};
 use crate::base::{Error, Result, Ts, limits};
 use crate::store::records::channel::standing;
 use crate::store::records::message::{Body, Entry};
@@ -18,7 +18,7 @@ const PINNABLE: [&str; 5] = [messages::BROADCAST, "me_message", "bot_message", "
 /// Pins a message and says so in the channel. Holds `messages::parts`.
 pub fn add(tx: &mut Tx, actor: &Actor, domain: &Domain, posting: &Posting, ts: Ts) -> Result<()> {
     let channel = posting.id();
-    let (_, entry) = messages::find(tx, channel, ts)?;
+    let (_, entry) = addresses::find(tx, channel, ts)?;
     if !pinnable(&entry) {
         return Err(Error::invalid("not_pinnable"));
     }
@@ -39,8 +39,8 @@ pub fn add(tx: &mut Tx, actor: &Actor, domain: &Domain, posting: &Posting, ts: T
 pub fn remove(tx: &mut Tx, actor: &Actor, posting: &Posting, ts: Ts) -> Result<()> {
     let place = Pin::at(posting.id(), ts);
     if !tx.exists(&place)? {
-        let known = messages::locate(tx, posting.id(), ts)?.is_some();
-        return Err(if known { Error::invalid("no_pin") } else { messages::MESSAGE_NOT_FOUND });
+        let known = addresses::locate(tx, posting.id(), ts)?.is_some();
+        return Err(if known { Error::invalid("no_pin") } else { addresses::MESSAGE_NOT_FOUND });
     }
     tx.delete(&place);
     emit(tx, Part::Channel(posting.id()), &Event::PinRemoved { ts, user: actor.user })

@@ -2,7 +2,7 @@
 
 use super::access::{self, Posting};
 use super::event::{Event, emit};
-use super::{Actor, emoji as named, messages};
+use super::{Actor, addresses, emoji as named};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts, emoji, limits};
 use crate::crypto::Scope;
@@ -131,5 +131,5 @@ fn people(reactions: &Reactions) -> BTreeSet<UserId> {
 }
 
 fn find(tx: &Tx, channel: ChannelId, ts: Ts) -> Result<Address> {
-    messages::locate(tx, channel, ts)?.ok_or(messages::MESSAGE_NOT_FOUND)
+    addresses::locate(tx, channel, ts)?.ok_or(addresses::MESSAGE_NOT_FOUND)
 }

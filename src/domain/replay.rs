@@ -2,7 +2,7 @@
 //! they already have. They ask for no permission, so nothing that answers a request may call them; a test checks it.
 
 use super::event::{Event, emit};
-use super::{members, messages, reactions, threads};
+use super::{addresses, members, messages, reactions, threads};
 use crate::base::id::{ChannelId, InstallationId, TeamId, UserId};
 use crate::base::{Error, Result, Ts};
 use crate::store::records::channel::{Channel, ChannelKind};
@@ -113,7 +113,7 @@ pub fn left(tx: &mut Tx, channel: &Channel, user: UserId) -> Result<()> {
 /// Messages come in the order of their times. One that is older than what the channel's log already says is announced
 /// late, under the log's next stamp: it stands in its place, and whoever follows the log still hears of it.
 pub fn message(tx: &mut Tx, channel: ChannelId, origin: InstallationId, past: &Past) -> Result<bool> {
-    if messages::locate(tx, channel, past.ts)?.is_some() {
+    if addresses::locate(tx, channel, past.ts)?.is_some() {
         return Ok(false);
     }
     let root = past.thread.map(|ts| threads::root(tx, channel, ts)).transpose()?;
@@ -153,7 +153,7 @@ pub fn thread_read(tx: &mut Tx, channel: ChannelId, root: Ts) -> Result<()> {
 
 /// Pins a message. False when it is not there. Holds nothing.
 pub fn pin(tx: &mut Tx, channel: ChannelId, pin: &Pin) -> Result<bool> {
-    if messages::locate(tx, channel, pin.ts)?.is_none() {
+    if addresses::locate(tx, channel, pin.ts)?.is_none() {
         return Ok(false);
     }
     if !tx.exists(&Pin::at(channel, pin.ts))? {

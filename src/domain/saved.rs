@@ -2,7 +2,7 @@
 
 use super::access::{self, Reading};
 use super::event::{Event, emit};
-use super::{Actor, messages};
+use super::{Actor, addresses};
 use crate::base::{Error, Result, Ts, limits};
 use crate::crypto::Scope;
 use crate::store::records::saved::Saved;
@@ -10,7 +10,7 @@ use crate::store::{Part, Tx, View};
 
 /// Saves a message. Holds the caller's part.
 pub fn add(tx: &mut Tx, actor: &Actor, reading: &Reading, ts: Ts) -> Result<()> {
-    messages::readable(tx, reading, ts)?;
+    addresses::readable(tx, reading, ts)?;
     let place = Saved::at(tx, actor.user, reading.id(), ts)?;
     if tx.exists(&place)? {
         return Err(Error::invalid("already_starred"));
@@ -55,7 +55,7 @@ pub fn list(view: &View, actor: &Actor) -> Result<Vec<Saved>> {
     let mut kept = Vec::with_capacity(all.len());
     for saved in all {
         let readable = access::reading(view, actor, saved.channel).is_ok();
-        if readable && messages::locate(view, saved.channel, saved.ts)?.is_some() {
+        if readable && addresses::locate(view, saved.channel, saved.ts)?.is_some() {
             kept.push(saved);
         }
     }

@@ -8,7 +8,7 @@
 
 use super::event::{ChannelChange, Event, emit};
 use super::messages::{self, NewMessage};
-use super::{Actor, Domain, access, apps, channels, members, scheduled, steward, tokens};
+use super::{Actor, Domain, access, apps, channels, memberships, scheduled, steward, tokens};
 use crate::base::id::{AppId, ChannelId};
 use crate::base::{Error, Result, limits};
 use crate::store::records::app::App;
@@ -24,7 +24,7 @@ use crate::store::{Part, Tx, View};
 pub fn leaving(view: &View, actor: &Actor, app: &App) -> Result<Vec<ChannelId>> {
     let mut found = Vec::new();
     let another = app.creator != actor.user;
-    for mine in members::channels_of(view, app.bot_user)? {
+    for mine in memberships::channels_of(view, app.bot_user)? {
         let private = view.get(&Channel::at(mine.channel))?.is_some_and(|channel| match channel.kind {
             ChannelKind::Public => false,
             ChannelKind::Private => true,

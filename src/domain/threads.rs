@@ -1,7 +1,7 @@
 //! Threads: replies under a root, what the root shows of them, and who follows.
 
+use super::addresses;
 use super::event::{Event, emit};
-use super::messages;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::crypto::Scope;
@@ -16,10 +16,10 @@ const PARTICIPANT_SCAN: usize = 1_000;
 /// The root of the thread that `ts` is in: itself, or for a reply its own root.
 pub fn root(view: &View, channel: ChannelId, ts: Ts) -> Result<Entry> {
     let not_found = || Error::not_found("thread_not_found");
-    let (_, entry) = messages::find(view, channel, ts).map_err(|e| e.named(not_found()))?;
+    let (_, entry) = addresses::find(view, channel, ts).map_err(|e| e.named(not_found()))?;
     match entry.thread {
         None => Ok(entry),
-        Some(root) => messages::find(view, channel, root).map(|(_, e)| e).map_err(|e| e.named(not_found())),
+        Some(root) => addresses::find(view, channel, root).map(|(_, e)| e).map_err(|e| e.named(not_found())),
     }
 }
 
@@ -119,7 +119,7 @@ pub fn replies(
         found.extend(match view.open::<Reply>(&standing(channel), &key, &sealed) {
             Ok(reply) => Some(Address { channel, lane: reply.lane, ts }),
             // Where the list is damaged the reply itself may not be.
-            Err(e) if e.kind == Kind::Damaged => messages::locate(view, channel, ts)?,
+            Err(e) if e.kind == Kind::Damaged => addresses::locate(view, channel, ts)?,
             Err(e) => return Err(e),
         });
         if found.len() == limit {

@@ -2,7 +2,7 @@
 
 use super::access::{Posting, Reading};
 use super::event::{Event, emit};
-use super::{Actor, messages};
+use super::{Actor, addresses, messages};
 use crate::base::{Error, Result, Ts, limits, text};
 use crate::store::records::message::Body;
 use crate::store::records::user::BotUser;
@@ -19,7 +19,7 @@ pub fn add(tx: &mut Tx, actor: &Actor, may: (&Reading, &Posting), ts: Ts, unfurl
         return Err(Error::internal("two permissions for one message are of two channels"));
     }
     let (address, mut entry) =
-        messages::find(tx, channel, ts).map_err(|e| e.named(Error::not_found("cannot_find_message")))?;
+        addresses::find(tx, channel, ts).map_err(|e| e.named(Error::not_found("cannot_find_message")))?;
     let mut body = tx.get(&address.body())?.ok_or(Error::denied("cannot_unfurl_message"))?;
     let mut list = attachments(&body)?;
     for (url, unfurl) in unfurls {

@@ -3,7 +3,7 @@
 use super::log::{Entry, What};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts};
-use crate::domain::{Event, people, tokens};
+use crate::domain::{Event, memberships, people, tokens};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use serde_json::Value;
@@ -74,7 +74,7 @@ impl Listener {
             return Ok(true);
         }
         for channel in &self.channels {
-            if people::is_member(view, *channel, other)? {
+            if memberships::is_member(view, *channel, other)? {
                 return Ok(true);
             }
         }

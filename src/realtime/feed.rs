@@ -12,7 +12,7 @@ use super::place::Place;
 use super::{subscription, tell};
 use crate::base::id::AppId;
 use crate::base::{Kind, Result, Ts, limits};
-use crate::domain::{Actor, Domain, apps, members, people};
+use crate::domain::{Actor, Domain, apps, memberships, people};
 use crate::store::records::app::App;
 use crate::store::records::position::AppPosition;
 use crate::store::{Part, View};
@@ -64,7 +64,7 @@ impl Feed {
     /// The feed of an app: from where it stood before a restart, or from now.
     pub fn open(view: &View, app: &App) -> Result<Self> {
         let bot = people::get(view, app.bot_user)?;
-        let channels = members::channels_of(view, bot.id)?.iter().map(|m| m.channel).collect();
+        let channels = memberships::channels_of(view, bot.id)?.iter().map(|m| m.channel).collect();
         let mut listener = Listener { user: bot.id, role: bot.role, channels };
         let end = Place::after(view.position()?);
         let saved = view.get(&AppPosition::at(app.id))?.map(|p| Place { commit: p.commit, stamp: p.stamp });
@@ -252,7 +252,7 @@ impl Feed {
 /// Events wait for an app; by the time they are sent the bot may have been removed.
 fn still_member(view: &View, listener: &Listener, part: Part) -> Result<bool> {
     match part {
-        Part::Channel(channel) => people::is_member(view, channel, listener.user),
+        Part::Channel(channel) => memberships::is_member(view, channel, listener.user),
         _ => Ok(true),
     }
 }

@@ -10,7 +10,7 @@ use super::tell;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Result, Ts};
 use crate::domain::presence::Presence;
-use crate::domain::{Actor, Domain, Event, members, people};
+use crate::domain::{Actor, Domain, Event, memberships, people};
 use crate::store::records::user::Role;
 use crate::store::{Part, View};
 use actix_web::web::Bytes;
@@ -70,7 +70,7 @@ impl Hub {
         let person = match self.people.entry(user) {
             hash_map::Entry::Occupied(known) => known.into_mut(),
             hash_map::Entry::Vacant(place) => {
-                let channels: HashSet<_> = members::channels_of(view, user)?.iter().map(|m| m.channel).collect();
+                let channels: HashSet<_> = memberships::channels_of(view, user)?.iter().map(|m| m.channel).collect();
                 for channel in &channels {
                     self.channels.entry(*channel).or_default().insert(user);
                 }

@@ -6,7 +6,8 @@ use crate::config::RootKind;
 use crate::crypto::Passphrase;
 use crate::domain::hashing;
 use crate::domain::installation;
-use crate::domain::people::{self, NewUser};
+use crate::domain::newcomers::NewUser;
+use crate::domain::people;
 use crate::store::records::user::{Profile, Role};
 use zeroize::Zeroizing;
 

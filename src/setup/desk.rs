@@ -9,17 +9,18 @@ use crate::base::{Error, Kind, Result, limits};
 use crate::config::{Config, RootKind};
 use crate::crypto::NewIdentity;
 use crate::domain::Domain;
+use crate::domain::founders::{self, Founders};
 use crate::domain::hashing::{self, Memory};
-use crate::domain::installation::{self, Founders};
+use crate::domain::installation;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot::{Receiver, Sender, channel};
 
 /// The error for a secret that is not the link's.
 pub(super) const INVALID_SECRET: &str = "invalid_secret";
-
 /// What everything but the set-up is answered, with HTTP 503.
 pub(super) const NOT_SET_UP: &str = "not_set_up";
+
 /// One set-up, for as long as it takes.
 pub struct Desk {
     /// How the server listens meanwhile.
@@ -193,7 +194,7 @@ fn make_people(domain: &Domain, workspace: &Workspace, owner: &Owner) -> Result<
     let hash = hashing::hash_password(domain.world(), &owner.password, &mut Memory::new())?;
     let (founders, team) = (Founders::mint(domain.world()), domain.team());
     domain.run(&founders.parts(domain), |tx| {
-        installation::settle(tx, domain, founders, &owner.new, &hash)?;
+        founders::settle(tx, domain, founders, &owner.new, &hash)?;
         installation::rename(tx, team, &workspace.name, &workspace.domain).map(drop)
     })
 }

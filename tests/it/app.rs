@@ -7,11 +7,11 @@ use comity::base::world::SystemWorld;
 use comity::config::Config;
 use comity::crypto::{AgeIdentity, KeyRing, Vault, memory_vault};
 use comity::domain::hashing::{self, Memory};
-use comity::domain::people::{self, NewUser};
+use comity::domain::newcomers::{self, NewUser};
 use comity::domain::presence::Presence;
 use comity::domain::tokens::{self, NewToken};
 use comity::domain::triggers::Triggers;
-use comity::domain::{Actor, Domain, apps, channels, members};
+use comity::domain::{Actor, Domain, apps, channels, people};
 use comity::realtime::Realtime;
 use comity::store::records::token::TokenKind;
 use comity::store::records::user::{Profile, Role};
@@ -423,8 +423,8 @@ fn create(domain: &Domain, name: &str, real_name: &str, role: Role, hash: &str) 
         bot: None,
     };
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(&domain.view().unwrap(), domain.team()).unwrap());
-    domain.run(&parts, |tx| people::create(tx, domain.team(), id, &new)).unwrap();
+    parts.extend(newcomers::general(&domain.view().unwrap(), domain.team()).unwrap());
+    domain.run(&parts, |tx| newcomers::create(tx, domain.team(), id, &new)).unwrap();
     domain.run(&[], |tx| people::set_password(tx, id, hash.to_owned())).unwrap();
     id
 }
@@ -433,7 +433,9 @@ fn found_general(domain: &Domain, ada: UserId) {
     let actor = Actor::person(ada, Role::Owner);
     let id = ChannelId::mint(&SystemWorld);
     domain
-        .run(&members::founding_parts(domain, id, ada), |tx| channels::create(tx, &actor, domain, id, "general", false))
+        .run(&channels::founding_parts(domain, id, ada), |tx| {
+            channels::create(tx, &actor, domain, id, "general", false)
+        })
         .unwrap();
     domain.run(&[], |tx| channels::make_general(tx, domain.team(), id)).unwrap();
 }

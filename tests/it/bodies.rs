@@ -4,7 +4,7 @@ use crate::app::TestApp;
 use comity::base::Ts;
 use comity::base::id::ChannelId;
 use comity::crypto::Scope;
-use comity::domain::messages;
+use comity::domain::addresses;
 use comity::store::{Commit, CommitId, Op, Table};
 use serde_json::json;
 
@@ -19,7 +19,7 @@ fn a_body_kept_elsewhere_leaves_its_entry_readable() {
     let (channel, at) = place(&app, &ts);
     app.domain
         .run(&[], |tx| {
-            let (address, _) = messages::find(tx, channel, at)?;
+            let (address, _) = addresses::find(tx, channel, at)?;
             tx.delete(&address.body());
             Ok(())
         })

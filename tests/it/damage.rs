@@ -9,7 +9,7 @@ use comity::base::world::SystemWorld;
 use comity::base::{Error, Ts, World};
 use comity::crypto::Vault;
 use comity::domain::history::{self, Content, Window};
-use comity::domain::{Actor, Domain, access, messages};
+use comity::domain::{Actor, Domain, access, addresses};
 use comity::store::records::channel::Channel;
 use comity::store::records::draft::Draft;
 use comity::store::records::emoji::Emoji;
@@ -73,7 +73,7 @@ fn a_damaged_message_is_marked_in_its_place_and_named_to_administrators() {
     app.grace.ok("chat.postMessage", reply);
     assert!(named(&app).is_empty());
     let (channel, ts) = (ChannelId::parse(&app.general).unwrap(), Ts::parse(&said[1]).unwrap());
-    let (address, _) = messages::find(&app.domain.view().unwrap(), channel, ts).unwrap();
+    let (address, _) = addresses::find(&app.domain.view().unwrap(), channel, ts).unwrap();
     damage(&app, &address.body().key);
     damage(&app, &address.entry().key);
 
@@ -111,7 +111,7 @@ fn a_thread_is_as_long_as_it_was_though_its_list_is_damaged() {
     let (first, second) = (reply("I do"), reply("me too"));
     let (channel, thread) = (ChannelId::parse(&app.general).unwrap(), Ts::parse(&root).unwrap());
     damage(&app, &Reply::at(channel, thread, first).key);
-    let (gone, _) = messages::find(&app.domain.view().unwrap(), channel, second).unwrap();
+    let (gone, _) = addresses::find(&app.domain.view().unwrap(), channel, second).unwrap();
     let lost = [gone.entry().key, gone.body().key].map(|key| Op::Delete { key });
     write(&app, lost.to_vec(), Vec::new());
     let thread = list(&app.ada, "conversations.replies", json!({ "channel": app.general, "ts": root }), "messages");

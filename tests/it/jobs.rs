@@ -7,11 +7,11 @@ use comity::base::{Error, Result, Ts, World};
 use comity::crypto::{Vault, memory_vault};
 use comity::domain::history::{self, Content, Window};
 use comity::domain::messages::{self, NewMessage};
-use comity::domain::people::{self, NewUser};
+use comity::domain::newcomers::{self, NewUser};
 use comity::domain::tokens::{self, NewToken};
 use comity::domain::{
-    Actor, Domain, access, channels, due, expirations, members, profile, reads, reminders, roles, scheduled,
-    subscriptions, threads,
+    Actor, Domain, access, channels, due, expirations, members, memberships, people, profile, reads, reminders, roles,
+    scheduled, subscriptions, threads,
 };
 use comity::jobs::{Due, KeyLeases, Progress, Runner, State, Worker};
 use comity::store::records::channel::{Channel, ChannelKind};
@@ -61,7 +61,7 @@ impl Stage {
         let domain = open(&directory, &vault, &clock);
         let general = ChannelId::mint(&SystemWorld);
         let ada = enter(&domain, "ada", Role::Owner);
-        let parts = members::founding_parts(&domain, general, ada.user);
+        let parts = channels::founding_parts(&domain, general, ada.user);
         domain.run(&parts, |tx| channels::create(tx, &ada, &domain, general, "general", false)).unwrap();
         domain.run(&[], |tx| channels::make_general(tx, domain.team(), general)).unwrap();
         let linus = enter(&domain, "linus", Role::Member);
@@ -148,7 +148,7 @@ impl Stage {
     /// The conversations of a person with a bot.
     fn told_by(&self, person: &Actor) -> Vec<Channel> {
         let view = self.domain.view().unwrap();
-        let mine = members::channels_of(&view, person.user).unwrap();
+        let mine = memberships::channels_of(&view, person.user).unwrap();
         let channels = mine.iter().map(|m| view.get(&Channel::at(m.channel)).unwrap().unwrap());
         channels.filter(|c| c.kind == ChannelKind::Direct).collect()
     }
@@ -169,8 +169,8 @@ fn enter(domain: &Domain, name: &str, role: Role) -> Actor {
     let profile = Profile { real_name: name.to_owned(), ..Profile::default() };
     let new = NewUser { name: name.to_owned(), email: None, role, profile, bot: None };
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(&domain.view().unwrap(), domain.team()).unwrap());
-    domain.run(&parts, |tx| people::create(tx, domain.team(), id, &new)).unwrap();
+    parts.extend(newcomers::general(&domain.view().unwrap(), domain.team()).unwrap());
+    domain.run(&parts, |tx| newcomers::create(tx, domain.team(), id, &new)).unwrap();
     Actor::person(id, role)
 }
 
@@ -330,7 +330,7 @@ fn a_message_is_sent_only_with_the_permission_of_that_time() {
     let stage = Stage::new();
     let room = ChannelId::mint(&SystemWorld);
     let (ada, linus) = (&stage.ada, &stage.linus);
-    let parts = members::founding_parts(&stage.domain, room, ada.user);
+    let parts = channels::founding_parts(&stage.domain, room, ada.user);
     stage.domain.run(&parts, |tx| channels::create(tx, ada, &stage.domain, room, "plans", true)).unwrap();
     let parts = members::parts(room, &[linus.user]);
     let invite = |tx: &mut Tx| members::invite(tx, ada, &access::managing(tx, ada, room)?, linus.user);

@@ -2,7 +2,7 @@
 
 use crate::app::{Person, TestApp};
 use comity::base::id::{ChannelId, UserId};
-use comity::domain::people;
+use comity::domain::newcomers;
 use comity::store::Part;
 use comity::store::records::lookup::{Lookup, Name};
 use comity::store::records::message::Reactions;
@@ -178,7 +178,7 @@ fn a_name_kept_by_the_old_rule_is_still_found_and_still_taken() {
 #[test]
 fn an_address_is_one_however_its_letters_are_typed() {
     let app = TestApp::start();
-    let new = |email: &str| people::NewUser {
+    let new = |email: &str| newcomers::NewUser {
         name: email.replace('@', "."),
         email: Some(email.to_owned()),
         role: Role::Guest,
@@ -188,7 +188,7 @@ fn an_address_is_one_however_its_letters_are_typed() {
     let add = |email: &str| {
         let (id, team) = (UserId::mint(app.domain.world()), app.domain.team());
         let made =
-            app.domain.run(&[Part::Team(team), Part::Person(id)], |tx| people::create(tx, team, id, &new(email)));
+            app.domain.run(&[Part::Team(team), Part::Person(id)], |tx| newcomers::create(tx, team, id, &new(email)));
         made.map(|user| (id, user.name, user.email))
     };
     let (jose, name, email) = add("jose\u{301}@example.org").unwrap();

@@ -10,7 +10,7 @@ use crate::api::paging;
 use crate::base::id::{SessionId, UserId};
 use crate::base::{Error, Result, limits};
 use crate::domain::passwords::{self, Elsewhere};
-use crate::domain::{people, roles, steward, tokens};
+use crate::domain::{people, rank, roles, steward, tokens};
 use crate::store::records::token::{Token, TokenKind};
 use crate::store::{Part, Tx};
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ pub async fn change_password(call: &Call) -> Result<Value, Refusal> {
 pub async fn transfer_ownership(call: &Call) -> Result<Value, Refusal> {
     let (user, password) = (call.args.user("user_id")?, call.args.required("password")?);
     let (me, team) = (call.actor().user, call.domain().team());
-    roles::first(&call.view()?, call.actor())?;
+    rank::first(&call.view()?, call.actor())?;
     let was = own(call, password).await?;
     let write = move |tx: &mut Tx, cx: &Context| {
         still(tx, me, &was)?;

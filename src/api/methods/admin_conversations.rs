@@ -10,7 +10,7 @@ use crate::api::paging;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Result};
 use crate::domain::access::Managing;
-use crate::domain::{access, channels, members};
+use crate::domain::{access, channels, memberships};
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::{Tx, View};
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ pub async fn search(call: &Call) -> Result<Answer, Refusal> {
         // A name that may not be known is not found by what stands in it.
         let matches = query.is_empty() || named && channel.name.to_lowercase().contains(&query);
         if matches && kinds.iter().all(|kind| is(&channel, named, kind)) {
-            let count = members::count(&view, channel.id)?;
+            let count = memberships::count(&view, channel.id)?;
             found.push((named, count, channel));
         }
     }

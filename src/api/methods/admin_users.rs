@@ -6,7 +6,7 @@ use crate::api::page::Page;
 use crate::api::paging;
 use crate::base::id::{SessionId, UserId};
 use crate::base::{Error, Result, Ts, limits};
-use crate::domain::{access, expirations, members, people, roles, tokens};
+use crate::domain::{access, expirations, memberships, people, rank, roles, tokens};
 use crate::store::records::token::{Token, TokenKind};
 use crate::store::records::user::{Role, SignIn, User};
 use crate::store::{Part, Tx, View};
@@ -65,7 +65,7 @@ fn object(call: &Call, view: &View, user: &User) -> Result<Value> {
     });
     if user.role == Role::Guest {
         let (mut seen, mut hidden) = (Vec::new(), 0);
-        for theirs in members::channels_of(view, user.id)? {
+        for theirs in memberships::channels_of(view, user.id)? {
             match access::seeing(view, call.actor(), theirs.channel) {
                 Ok(seeing) if !seeing.channel.is_direct() => seen.push(theirs.channel),
                 Ok(_) => {}
@@ -142,7 +142,7 @@ pub async fn reactivate(call: &Call) -> Result<Value, Refusal> {
 pub async fn sessions(call: &Call) -> Result<Answer, Refusal> {
     let paging = paging::paging(&call.args, limits::TOKENS, limits::TOKENS)?;
     let view = call.view()?;
-    let user = roles::under(&view, call.actor(), person(call)?)?.id;
+    let user = rank::under(&view, call.actor(), person(call)?)?.id;
     let mut held = tokens::list(&view, user)?;
     held.sort_by_key(|token| std::cmp::Reverse(token.created));
     let team = call.domain().team();
@@ -167,7 +167,7 @@ pub async fn invalidate(call: &Call) -> Result<Value, Refusal> {
     const NOT_FOUND: Error = Error::not_found("session_not_found");
     let (user, id) = (person(call)?, SessionId::parse(&call.args.required("session_id")?));
     let write = move |tx: &mut Tx, cx: &Context| {
-        roles::under(tx, &cx.actor, user)?;
+        rank::under(tx, &cx.actor, user)?;
         let id = id.ok_or(NOT_FOUND)?;
         tokens::revoke(tx, user, id).map_err(|e| if e.code == "token_not_found" { NOT_FOUND } else { e })
     };
@@ -179,7 +179,7 @@ pub async fn invalidate(call: &Call) -> Result<Value, Refusal> {
 pub async fn reset(call: &Call) -> Result<Value, Refusal> {
     let user = person(call)?;
     let write = move |tx: &mut Tx, cx: &Context| {
-        roles::under(tx, &cx.actor, user)?;
+        rank::under(tx, &cx.actor, user)?;
         tokens::revoke_other_browsers(tx, user, None)
     };
     let ended = call.write(vec![Part::Person(user)], write).await?;

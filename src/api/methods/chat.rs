@@ -6,7 +6,7 @@ use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result};
 use crate::domain::messages::{self, NewMessage};
 use crate::domain::objects::message as objects;
-use crate::domain::{access, channels, history, people};
+use crate::domain::{access, addresses, channels, history, people};
 use crate::store::Part;
 use crate::store::records::message::Body;
 use serde_json::{Value, json};
@@ -105,8 +105,8 @@ pub async fn get_permalink(call: &Call) -> Result<Value, Refusal> {
     let ts = message_ts(&call.args, "message_ts")?;
     let view = call.view()?;
     let reading = access::reading(&view, call.actor(), call.channel(&view, "channel")?)?;
-    let address = messages::readable(&view, &reading, ts)?;
-    let (_, entry) = messages::find(&view, address.channel, ts)?;
+    let address = addresses::readable(&view, &reading, ts)?;
+    let (_, entry) = addresses::find(&view, address.channel, ts)?;
     let permalink = call.lens(&view).permalink(reading.id(), ts, entry.thread);
     Ok(json!({ "channel": reading.id(), "permalink": permalink }))
 }

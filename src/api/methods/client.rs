@@ -12,7 +12,7 @@ use crate::base::id::UserId;
 use crate::base::{Error, Result, Ts, limits};
 use crate::domain::objects::{conversation, dnd as quiet};
 use crate::domain::tokens::NewToken;
-use crate::domain::{Domain, access, dnd, installation, members, people, preferences, tokens};
+use crate::domain::{Domain, access, dnd, installation, memberships, people, preferences, tokens};
 use crate::store::records::channel::Channel;
 use crate::store::records::member::Membership;
 use crate::store::records::token::TokenKind;
@@ -153,7 +153,7 @@ fn own<'v>(
     call: &'v Call,
     after: &[u8],
 ) -> Result<impl Iterator<Item = Result<(Channel, Membership)>> + use<'v>> {
-    let mut all = members::channels_of(view, call.actor().user)?;
+    let mut all = memberships::channels_of(view, call.actor().user)?;
     all.retain(|mine| mine.channel.as_bytes() > after);
     all.sort_by_key(|mine| mine.channel);
     Ok(all.into_iter().map(|mine| Ok((access::seeing(view, call.actor(), mine.channel)?.channel, mine))))

@@ -12,7 +12,7 @@ use crate::domain::access::{self, Managing};
 use crate::domain::history::{self, Message, Window};
 use crate::domain::objects::conversation as objects;
 use crate::domain::objects::{message, user};
-use crate::domain::{Domain, channels, members, reads};
+use crate::domain::{Domain, channels, members, memberships, reads};
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::{Member, Membership};
 use crate::store::records::token::TokenKind;
@@ -102,7 +102,7 @@ pub async fn list(call: &Call) -> Result<Answer, Refusal> {
 
 /// A person's conversations that the caller may see, by id.
 fn own(call: &Call, view: &View, user: UserId) -> Result<Vec<Channel>> {
-    let mine = members::channels_of(view, user)?.into_iter();
+    let mine = memberships::channels_of(view, user)?.into_iter();
     let seen = |mine: Membership| access::seeing(view, call.actor(), mine.channel).ok();
     let mut found: Vec<Channel> = mine.filter_map(seen).map(|seen| seen.channel).collect();
     found.sort_by_key(|channel| channel.id);
@@ -133,7 +133,7 @@ pub async fn members(call: &Call) -> Result<Answer, Refusal> {
     let view = call.view()?;
     let seen = call.seeing(&view, "channel", Use::Read)?;
     let mut page = Page::list(call, "members", paging.limit);
-    let found = members::list(&view, seen.channel.id, paging.after.as_deref());
+    let found = memberships::list(&view, seen.channel.id, paging.after.as_deref());
     page.fill(found, |(cursor, user)| Ok((cursor.clone(), *user)))?;
     Ok(page.answer(json!({})))
 }
@@ -223,7 +223,7 @@ pub async fn create(call: &Call) -> Result<Value, Refusal> {
     let private = call.args.bool("is_private")?.unwrap_or(false);
     call.fits(if private { ChannelKind::Private } else { ChannelKind::Public }, Use::Write)?;
     let id = ChannelId::mint(call.domain().world());
-    let parts = members::founding_parts(call.domain(), id, call.actor().user).to_vec();
+    let parts = channels::founding_parts(call.domain(), id, call.actor().user).to_vec();
     let made = call.write(parts, move |tx, cx| channels::create(tx, &cx.actor, &cx.domain, id, &name, private)).await?;
     Ok(json!({ "channel": object(call, &call.view()?, &made, true)? }))
 }

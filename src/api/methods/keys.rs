@@ -5,7 +5,7 @@ use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::UserId;
 use crate::base::{Error, Kind, Result};
 use crate::crypto::AgeRecipient;
-use crate::domain::{people, roles, steward};
+use crate::domain::{people, rank, steward};
 use crate::store::Tx;
 use crate::store::records::user::Role;
 use actix_web::web;
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 /// `admin.keys.addSlot`: from then on one more root key opens the installation. Only its public half comes here: the secret
 /// was made in the owner's browser, or where they like, and never leaves it. Every owner is told before it opens anything.
 pub async fn add_slot(call: &Call) -> Result<Value, Refusal> {
-    roles::owning(&call.view()?, call.actor())?;
+    rank::owning(&call.view()?, call.actor())?;
     let (recipient, password) = (call.args.required("recipient")?, call.args.required("password")?);
     let typed = call.args.text("passphrase").map(Zeroizing::new);
     let (recipient, site) = (AgeRecipient::parse(&recipient)?, call.site.clone());

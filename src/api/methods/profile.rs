@@ -5,7 +5,7 @@ use crate::api::call::{Call, Context, Refusal};
 use crate::base::id::UserId;
 use crate::base::{Error, Result};
 use crate::domain::profile::{self, Change};
-use crate::domain::{installation, people, photos, steward};
+use crate::domain::{avatars, installation, people, steward};
 use crate::store::{Part, Tx};
 use serde_json::{Map, Value, json};
 
@@ -45,7 +45,7 @@ pub async fn set(call: &Call) -> Result<Value, Refusal> {
 pub async fn set_photo(call: &Call) -> Result<Value, Refusal> {
     let image = call.args.file("image").cloned().ok_or(Error::invalid("bad_image"))?;
     let (team, site) = (call.domain().team(), call.site.public_url.clone());
-    let command = move |tx: &mut Tx, cx: &Context| photos::set(tx, &cx.actor, team, &site, &image);
+    let command = move |tx: &mut Tx, cx: &Context| avatars::set(tx, &cx.actor, team, &site, &image);
     let user = call.write(vec![Part::Team(team)], command).await?;
     Ok(json!({ "profile": users::object(call, &call.view()?, &user)["profile"] }))
 }
@@ -53,7 +53,7 @@ pub async fn set_photo(call: &Call) -> Result<Value, Refusal> {
 /// `users.deletePhoto`
 pub async fn delete_photo(call: &Call) -> Result<Value, Refusal> {
     let team = call.domain().team();
-    call.write(vec![Part::Team(team)], move |tx, cx| photos::remove(tx, &cx.actor, team).map(drop)).await?;
+    call.write(vec![Part::Team(team)], move |tx, cx| avatars::remove(tx, &cx.actor, team).map(drop)).await?;
     Ok(json!({}))
 }
 

@@ -8,7 +8,7 @@ use crate::api::paging;
 use crate::base::id::UserId;
 use crate::base::{Result, limits};
 use crate::domain::objects::{message as objects, pin as listed};
-use crate::domain::{access, history, messages, people, reactions};
+use crate::domain::{access, addresses, history, people, reactions};
 use crate::store::Part;
 use crate::store::records::reaction::Reaction;
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ pub async fn list(call: &Call) -> Result<Answer, Refusal> {
     let span = paging::span(&call.args, all.len(), 100, limits::PAGE_MAX)?;
     let mut page = Page::list(call, "items", span.limit);
     let there = |(_, reaction): &(usize, &Reaction)| {
-        messages::locate(&view, reaction.channel, reaction.ts).map_or(true, |address| address.is_some())
+        addresses::locate(&view, reaction.channel, reaction.ts).map_or(true, |address| address.is_some())
     };
     let left = all.iter().enumerate().skip(span.start).filter(there);
     page.fill(left.map(Ok), |(at, reaction)| {

@@ -3,7 +3,7 @@
 use crate::api::call::{Call, Refusal};
 use crate::base::id::{ChannelId, TeamId};
 use crate::base::{Error, Result};
-use crate::domain::{access, identicon, installation};
+use crate::domain::{access, avatars, installation};
 use crate::store::Part;
 use crate::store::records::team::Team;
 use serde_json::{Map, Value, json};
@@ -29,7 +29,7 @@ pub async fn info(call: &Call) -> Result<Value, Refusal> {
 }
 
 fn icon(call: &Call, team: TeamId) -> Map<String, Value> {
-    let address = identicon::address(&call.site.public_url, team);
+    let address = avatars::address(&call.site.public_url, team);
     let sizes = [34, 44, 68, 88, 102, 132, 230];
     let mut icon: Map<String, Value> = sizes.iter().map(|size| (format!("image_{size}"), json!(address))).collect();
     icon.insert("image_default".to_owned(), json!(true));

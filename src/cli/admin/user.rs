@@ -5,11 +5,11 @@ use crate::base::id::UserId;
 use crate::base::{Error, Result};
 use crate::cli::{open, say_if_none};
 use crate::config::Config;
+use crate::domain::founders::{self, Founders};
 use crate::domain::hashing::{self, Memory};
-use crate::domain::installation::{self, Founders};
+use crate::domain::newcomers::{self, NewUser};
 use crate::domain::passwords::{self, Elsewhere};
-use crate::domain::people::{self, NewUser};
-use crate::domain::{Domain, members, roles, steward, tokens};
+use crate::domain::{Domain, installation, people, roles, steward, tokens};
 use crate::store::records::user::{Profile, Role};
 use crate::store::{Part, Tx};
 use clap::ValueEnum;
@@ -166,7 +166,7 @@ fn add(domain: &Domain, new: &NewUser, password_file: Option<&Path>) -> Result<(
 /// The first owner, who brings the channel everybody is in.
 fn found(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
     let founders = Founders::mint(domain.world());
-    domain.run(&founders.parts(domain), |tx| installation::settle(tx, domain, founders, new, hash))?;
+    domain.run(&founders.parts(domain), |tx| founders::settle(tx, domain, founders, new, hash))?;
     Ok(founders.owner)
 }
 
@@ -175,12 +175,12 @@ fn join(domain: &Domain, new: &NewUser, hash: &str) -> Result<UserId> {
     let view = domain.view()?;
     let places = installation::default_channels(&view, domain.team())?;
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(&view, domain.team())?);
+    parts.extend(newcomers::general(&view, domain.team())?);
     parts.extend(places.iter().map(|channel| Part::Channel(*channel)));
     drop(view);
     domain.run(&parts, |tx| {
-        let user = people::create(tx, domain.team(), id, new)?;
-        members::welcome(tx, &user, &places)?;
+        let user = newcomers::create(tx, domain.team(), id, new)?;
+        newcomers::welcome(tx, &user, &places)?;
         people::set_password(tx, id, hash.to_owned())
     })?;
     Ok(id)

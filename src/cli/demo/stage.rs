@@ -5,10 +5,10 @@ use crate::api::table::METHODS;
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts};
 use crate::domain::hashing::{self, Memory};
-use crate::domain::people::{self, NewUser};
+use crate::domain::newcomers::{self, NewUser};
 use crate::domain::scopes;
 use crate::domain::tokens::{self, NewToken};
-use crate::domain::{Actor, Domain, access, channels, members};
+use crate::domain::{Actor, Domain, access, channels, members, memberships, people};
 use crate::store::Part;
 use crate::store::records::token::TokenKind;
 use crate::store::records::user::{Profile, Role};
@@ -23,9 +23,9 @@ pub fn person(domain: &Domain, name: &str, real_name: &str, title: &str, role: R
     let profile = Profile { real_name: real_name.to_owned(), title: title.to_owned(), ..Profile::default() };
     let new = NewUser { name: name.to_owned(), email: Some(super::people::email(name)), role, profile, bot: None };
     let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-    parts.extend(people::general(&domain.view()?, domain.team())?);
+    parts.extend(newcomers::general(&domain.view()?, domain.team())?);
     domain.run(&parts, |tx| {
-        people::create(tx, domain.team(), id, &new)?;
+        newcomers::create(tx, domain.team(), id, &new)?;
         people::set_password(tx, id, hash.to_owned())
     })?;
     Ok(Actor::person(id, role))
@@ -39,7 +39,7 @@ pub fn password_hash(domain: &Domain) -> Result<String> {
 /// A channel of `owner`.
 pub fn channel(domain: &Domain, owner: &Actor, name: &str, private: bool) -> Result<ChannelId> {
     let id = ChannelId::mint(domain.world());
-    let parts = members::founding_parts(domain, id, owner.user);
+    let parts = channels::founding_parts(domain, id, owner.user);
     domain.run(&parts, |tx| channels::create(tx, owner, domain, id, name, private).map(drop))?;
     Ok(id)
 }
@@ -47,7 +47,7 @@ pub fn channel(domain: &Domain, owner: &Actor, name: &str, private: bool) -> Res
 /// `who` comes into a channel of `owner`, unless they are there.
 pub fn join(domain: &Domain, owner: &Actor, channel: ChannelId, who: UserId) -> Result<()> {
     domain.run(&members::parts(channel, &[who]), |tx| {
-        if people::is_member(tx, channel, who)? {
+        if memberships::is_member(tx, channel, who)? {
             return Ok(());
         }
         members::invite(tx, owner, &access::managing(tx, owner, channel)?, who)

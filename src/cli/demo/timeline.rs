@@ -6,7 +6,7 @@ use super::seed::Seed;
 use crate::base::id::ChannelId;
 use crate::base::{Error, Result, Ts};
 use crate::domain::messages::{self, NewMessage};
-use crate::domain::{Actor, access, people, pins, reactions, reads, saved, subscriptions, webhooks};
+use crate::domain::{Actor, access, memberships, pins, reactions, reads, saved, subscriptions, webhooks};
 use crate::store::records::message::Body;
 use crate::store::{Part, Tx};
 use std::collections::BTreeMap;
@@ -165,7 +165,7 @@ fn look(tx: &mut Tx, actor: &Actor, (channel, root): (ChannelId, Option<Ts>), ma
             subscriptions::mark(tx, actor, &reading, root, mark)
         }
         Some(_) => Ok(()),
-        None if people::is_member(tx, channel, actor.user)? => reads::mark(tx, actor, channel, mark),
+        None if memberships::is_member(tx, channel, actor.user)? => reads::mark(tx, actor, channel, mark),
         None => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Lens;
 use crate::base::id::BotId;
-use crate::domain::identicon;
+use crate::domain::avatars;
 use crate::store::records::app::BotOf;
 use serde_json::{Value, json};
 
@@ -24,6 +24,6 @@ pub fn bot(lens: Lens, id: BotId, bot: &BotOf) -> Value {
 
 /// The pictures beside a bot's name, in Slack's sizes.
 pub fn icons(lens: Lens, id: BotId) -> Value {
-    let address = identicon::address(lens.site, id);
+    let address = avatars::address(lens.site, id);
     json!({ "image_36": address, "image_48": address, "image_72": address })
 }

@@ -3,7 +3,7 @@
 use super::Lens;
 use crate::base::Result;
 use crate::base::id::UserId;
-use crate::domain::{channels, members, reads};
+use crate::domain::{channels, memberships, reads};
 use crate::store::records::channel::{Channel, ChannelKind, Note};
 use crate::store::records::member::{Membership, Notify};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ pub fn conversation(lens: Lens, channel: &Channel, reader: UserId, member: bool)
         "context_team_id": lens.team,
         "parent_conversation": null,
         "is_member": member,
-        "num_members": members::count(lens.view, channel.id)?,
+        "num_members": memberships::count(lens.view, channel.id)?,
         "topic": note(&channel.topic),
         "purpose": note(&channel.purpose),
         "previous_names": channel.previous_names,

@@ -4,7 +4,7 @@ use super::{Lens, conversation, dnd, message, pin, user, usergroup, view};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Kind, Result, Ts, limits};
 use crate::domain::event::{ChannelChange, Event};
-use crate::domain::{history, installation, messages, people, usergroups, views};
+use crate::domain::{addresses, history, installation, people, usergroups, views};
 use crate::store::Part;
 use crate::store::records::channel::{Channel, ChannelKind};
 use crate::store::records::member::Membership;
@@ -130,7 +130,7 @@ fn deleted(lens: Lens, channel: ChannelId, ts: Ts, thread: Option<Ts>, stamp: Ts
 }
 
 fn reaction(lens: Lens, kind: &str, address: Address, user: UserId, name: &str) -> Result<Value> {
-    let author = messages::find(lens.view, address.channel, address.ts).ok().and_then(|(_, e)| e.author.user);
+    let author = addresses::find(lens.view, address.channel, address.ts).ok().and_then(|(_, e)| e.author.user);
     Ok(json!({
         "type": kind,
         "user": user,

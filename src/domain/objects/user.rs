@@ -3,7 +3,7 @@
 use super::Lens;
 use crate::base::{Kind, Result};
 use crate::domain::zone::Zone;
-use crate::domain::{identicon, photos, preferences};
+use crate::domain::{avatars, preferences};
 use crate::store::View;
 use crate::store::records::preferences::Preferences;
 use crate::store::records::user::{Role, User};
@@ -89,7 +89,7 @@ pub fn profile(lens: Lens, user: &User, with_email: bool) -> Value {
 /// Lets a profile show its picture in every size: clients scale it.
 fn show(lens: Lens, user: &User, profile: &mut Value) {
     // The address was written down when the picture came; this installation may have another one since.
-    let ours = format!("/{}/{}/", photos::PATH, user.id);
+    let ours = format!("/{}/{}/", avatars::PATH, user.id);
     let kept = user.profile.image.as_deref().filter(|image| !image.is_empty());
     let mark = kept.and_then(|image| image.split_once(&ours)).map(|(_, mark)| mark);
     let address = match (kept, mark) {
@@ -111,7 +111,7 @@ fn show(lens: Lens, user: &User, profile: &mut Value) {
 }
 
 fn drawn(lens: Lens, id: impl std::fmt::Display) -> String {
-    identicon::address(lens.site, id)
+    avatars::address(lens.site, id)
 }
 
 /// What a person's language is to programs, in Slack's form, by their preference `locale`; a person who leaves it to

@@ -9,7 +9,7 @@ use super::since::Since;
 use super::survey::{Survey, Surveyed};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Result, Ts, limits, text};
-use crate::domain::{Domain, channels, installation, members, replay};
+use crate::domain::{Domain, channels, installation, memberships, replay};
 use crate::store::records::channel::{Channel, ChannelKind, Note};
 use crate::store::records::import::Alias;
 use crate::store::{Part, Tx, View};
@@ -118,9 +118,9 @@ fn is_the_same(view: &View, here: &Channel, conversation: &Conversation, ids: &I
     Ok(match conversation.kind {
         ChannelKind::Public => !here.is_direct(),
         ChannelKind::Private => {
-            let mut all = members::all(view, here.id)?;
+            let mut all = memberships::all(view, here.id)?;
             all.retain(|user| people.contains(user));
-            let empty = people.is_empty() || members::count(view, here.id)? == 0;
+            let empty = people.is_empty() || memberships::count(view, here.id)? == 0;
             here.kind == ChannelKind::Private && (empty || !all.is_empty())
         }
         ChannelKind::Group | ChannelKind::Direct => here.is_direct() && here.people == people,
@@ -138,7 +138,7 @@ fn leave(
 ) -> Result<Vec<Changed>> {
     let view = domain.view()?;
     let listed: BTreeSet<UserId> = members_of(conversation, ids).into_iter().collect();
-    let mut gone = members::all(&view, id)?;
+    let mut gone = memberships::all(&view, id)?;
     gone.retain(|user| !listed.contains(user) && ids.knows(*user));
     if gone.is_empty() {
         return Ok(Vec::new());

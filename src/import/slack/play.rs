@@ -10,7 +10,7 @@ use super::{Options, Progress};
 use crate::base::id::{AppId, BotId, ChannelId, UserId};
 use crate::base::{Error, Result, Ts, World, limits};
 use crate::domain::replay::{self, Past};
-use crate::domain::{Domain, messages};
+use crate::domain::{Domain, addresses};
 use crate::store::records::import::Import;
 use crate::store::records::message::{Author, Edited, Reacted, Reactions};
 use crate::store::records::pin::Pin;
@@ -271,7 +271,7 @@ fn weight(past: &Past) -> usize {
 
 fn has_root(tx: &Tx, channel: ChannelId, past: &Past) -> Result<bool> {
     match past.thread {
-        Some(root) => Ok(messages::locate(tx, channel, root)?.is_some()),
+        Some(root) => Ok(addresses::locate(tx, channel, root)?.is_some()),
         None => Ok(true),
     }
 }

@@ -10,7 +10,7 @@ use super::survey::Surveyed;
 use super::tally::{Differences, Measure, Tally};
 use crate::base::id::{ChannelId, UserId};
 use crate::base::{Error, Result, Ts};
-use crate::domain::{people, threads};
+use crate::domain::{memberships, threads};
 use crate::store::records::channel::{ChannelKind, standing};
 use crate::store::records::message::{Address, Body, Entry, Facet, Lane, Reactions, lane_prefix};
 use crate::store::records::pin::Pin;
@@ -171,7 +171,7 @@ impl Counted {
             let Some(user) = ids.who(old) else { continue };
             if !people.insert(user) {
                 differences.note(Measure::Members, -1, ONE_PERSON, old);
-            } else if people::is_member(view, channel, user)? {
+            } else if memberships::is_member(view, channel, user)? {
                 self.store[Measure::Members] += 1;
             }
         }

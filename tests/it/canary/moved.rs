@@ -5,7 +5,7 @@ use crate::state_machine::{Rng, seeds};
 use comity::base::Kind;
 use comity::base::id::{ChannelId, UserId};
 use comity::crypto::{Scope, ScopeKeys};
-use comity::domain::{access, history, messages};
+use comity::domain::{access, addresses, history};
 use comity::store::records::message::{Address, Lane};
 use comity::store::{Commit, CommitId, Op, Order, Row};
 use serde_json::json;
@@ -90,7 +90,7 @@ fn move_messages(app: &TestApp, said: &[String], rng: &mut Rng) {
     transplant(app, &keys.0, &keys.1);
     let view = app.domain.view().unwrap();
     let reading = access::reading(&view, &app.ada.actor(), channel).unwrap();
-    let found = messages::readable(&view, &reading, address(&said[victim]).ts).unwrap();
+    let found = addresses::readable(&view, &reading, address(&said[victim]).ts).unwrap();
     let read = history::read(&view, found).unwrap();
     assert!(matches!(read.content, history::Content::Damaged), "a moved value was shown: {read:?}");
     let page = app.ada.ok("conversations.history", json!({ "channel": app.general, "limit": 200 }));

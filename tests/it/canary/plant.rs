@@ -6,8 +6,8 @@ use comity::base::id::{AppId, UserId};
 use comity::base::world::SystemWorld;
 use comity::domain::hashing::{self, Memory};
 use comity::domain::messages::{self, NewMessage};
-use comity::domain::people::{self, NewUser};
-use comity::domain::{access, apps, installation, oauth, webhooks};
+use comity::domain::newcomers::{self, NewUser};
+use comity::domain::{access, apps, installation, oauth, people, webhooks};
 use comity::store::Part;
 use comity::store::records::import::Alias;
 use comity::store::records::message::Body;
@@ -62,10 +62,10 @@ impl Canaries {
         };
         let new = NewUser { name: handle, email: Some(email.clone()), role: Role::Member, profile, bot: None };
         let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-        parts.extend(people::general(&domain.view().unwrap(), domain.team()).unwrap());
+        parts.extend(newcomers::general(&domain.view().unwrap(), domain.team()).unwrap());
         domain
             .run(&parts, |tx| {
-                people::create(tx, domain.team(), id, &new)?;
+                newcomers::create(tx, domain.team(), id, &new)?;
                 people::set_password(tx, id, hash.clone())
             })
             .unwrap();

@@ -230,7 +230,7 @@ fn days_that_overlap_are_put_in_order() {
 #[test]
 fn what_people_did_to_it_since_is_told_from_what_was_lost() {
     use comity::base::Ts;
-    use comity::domain::{access, members, messages, pins, reactions};
+    use comity::domain::{access, addresses, members, messages, pins, reactions};
     use comity::store::Part;
     let dir = tempfile::tempdir().unwrap();
     let path = export().write(dir.path());
@@ -265,7 +265,7 @@ fn what_people_did_to_it_since_is_told_from_what_was_lost() {
     // What vanishes without a word in the log is no work of people here.
     domain
         .run(&[], |tx| {
-            let (address, _) = messages::find(tx, channel, at("1600090001.000200"))?;
+            let (address, _) = addresses::find(tx, channel, at("1600090001.000200"))?;
             tx.delete(&address.entry());
             tx.delete(&address.body());
             tx.delete(&address.reactions());

@@ -4,8 +4,8 @@ use super::export::{CONVERSATIONS, export};
 use super::world::{dump, import, import_in_steps, in_memory, on_disk, sample, thread, timeline, user};
 use comity::base::id::ChannelId;
 use comity::base::{Kind, Ts};
-use comity::domain::people::{self, NewUser};
-use comity::domain::{access, channels, members, reads};
+use comity::domain::newcomers::{self, NewUser};
+use comity::domain::{access, channels, memberships, people, reads};
 use comity::import::slack::{Measure, Outcome, Report};
 use comity::store::Part;
 use comity::store::records::channel::{Channel, ChannelKind};
@@ -139,7 +139,7 @@ fn rights_come_from_here_and_privacy_stays() {
     assert_eq!((pins.len(), pins[0].user), (1, user("U0GRACE")));
 
     for (who, id) in [("U0GRACE", "C0ENGINE"), ("U0ADA", "D0AL"), ("U0ADA", "G0THREE")] {
-        let mine = members::mine(&view, &super::world::actor(who), load(id).id).unwrap();
+        let mine = memberships::mine(&view, &super::world::actor(who), load(id).id).unwrap();
         let unread = reads::unread(&view, user(who), &load(id), &mine).unwrap();
         assert_eq!((unread.messages, unread.mentions), (0, 0), "{who} has read everything in {id}");
     }
@@ -191,12 +191,12 @@ fn the_owner_who_was_here_before_is_the_same_person() {
         bot: None,
     };
     domain
-        .run(&[Part::Team(domain.team()), Part::Person(owner)], |tx| people::create(tx, domain.team(), owner, &ada))
+        .run(&[Part::Team(domain.team()), Part::Person(owner)], |tx| newcomers::create(tx, domain.team(), owner, &ada))
         .unwrap();
     let here = ChannelId::parse("C7ENGINE").unwrap();
     let actor = comity::domain::Actor::person(owner, Role::Owner);
     domain
-        .run(&members::founding_parts(&domain, here, owner), |tx| {
+        .run(&channels::founding_parts(&domain, here, owner), |tx| {
             channels::create(tx, &actor, &domain, here, "engine-room", false)
         })
         .unwrap();

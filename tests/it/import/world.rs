@@ -5,7 +5,7 @@ use comity::base::id::{ChannelId, TeamId, UserId};
 use comity::base::world::SystemWorld;
 use comity::crypto::memory_vault;
 use comity::domain::objects::{Lens, message as object};
-use comity::domain::{Actor, Domain, access, history, members};
+use comity::domain::{Actor, Domain, access, history, memberships};
 use comity::import::slack::{self, Options, Progress, Report};
 use comity::store::memory::MemoryStore;
 use comity::store::records::message::{Address, Facet, Lane, lane_prefix};
@@ -121,7 +121,7 @@ pub fn dump(domain: &Domain, channels: &[&str]) -> String {
     let view = domain.view().unwrap();
     let mut out = String::new();
     for id in channels {
-        let mut people = members::all(&view, channel(id)).unwrap();
+        let mut people = memberships::all(&view, channel(id)).unwrap();
         people.sort_unstable();
         out += &format!("{id} {people:?}\n");
         for lane in [Lane::Main, Lane::Thread] {

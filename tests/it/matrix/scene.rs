@@ -7,7 +7,7 @@ use comity::base::id::{ChannelId, UserId};
 use comity::base::world::SystemWorld;
 use comity::base::{Ts, World};
 use comity::domain::messages::{self, NewMessage};
-use comity::domain::people::{self, NewUser};
+use comity::domain::newcomers::{self, NewUser};
 use comity::domain::{Actor, access, apps, channels, members, roles};
 use comity::store::records::message::Body;
 use comity::store::records::token::TokenKind;
@@ -231,8 +231,8 @@ impl Stage<'_> {
         let profile = Profile { real_name: "Somebody New".into(), ..Profile::default() };
         let new = NewUser { name, email, role, profile, bot: None };
         let mut parts = vec![Part::Team(domain.team()), Part::Person(id)];
-        parts.extend(people::general(&domain.view().unwrap(), domain.team()).unwrap());
-        self.run(&parts, |tx| people::create(tx, domain.team(), id, &new)).id
+        parts.extend(newcomers::general(&domain.view().unwrap(), domain.team()).unwrap());
+        self.run(&parts, |tx| newcomers::create(tx, domain.team(), id, &new)).id
     }
 
     fn install(&self) -> UserId {
@@ -254,7 +254,7 @@ impl Stage<'_> {
     fn create(&self, maker: UserId, private: bool) -> ChannelId {
         let (id, domain) = (ChannelId::mint(&SystemWorld), &self.cast.app.domain);
         let (actor, name) = (self.cast.hand(maker), id.to_string().to_lowercase());
-        let parts = members::founding_parts(domain, id, maker);
+        let parts = channels::founding_parts(domain, id, maker);
         self.run(&parts, |tx| channels::create(tx, &actor, domain, id, &name, private));
         id
     }
@@ -274,7 +274,7 @@ impl Stage<'_> {
         let actor = self.cast.hand(user);
         self.run(&parts, |tx| {
             let channel = tx.get(&comity::store::records::channel::Channel::at(id))?.unwrap();
-            let seeing = access::Seeing { member: comity::domain::people::is_member(tx, id, user)?, channel };
+            let seeing = access::Seeing { member: comity::domain::memberships::is_member(tx, id, user)?, channel };
             members::join(tx, &actor, &seeing)
         });
     }

@@ -6,7 +6,7 @@ use comity::base::Ts;
 use comity::base::id::{ChannelId, UserId};
 use comity::domain::access::{self, Reading};
 use comity::domain::history::{self, Content, Message, Window};
-use comity::domain::{channels, members, people, reads};
+use comity::domain::{channels, memberships, people, reads};
 use comity::store::records::channel::Channel;
 use comity::store::records::member::Membership;
 use comity::store::{Order, View};
@@ -54,7 +54,7 @@ impl Machine {
     fn check_lists(&self, view: &View, user: UserId) {
         let actor = self.actor(user);
         let ids = |found: &mut dyn Iterator<Item = ChannelId>| found.collect::<BTreeSet<_>>();
-        let mine = members::channels_of(view, user).unwrap();
+        let mine = memberships::channels_of(view, user).unwrap();
         let model = &self.model.channels;
         assert_eq!(
             ids(&mut mine.iter().map(|m| m.channel)),

@@ -5,7 +5,7 @@ use super::rng::{Rng, SeededWorld};
 use comity::base::id::{ChannelId, UserId};
 use comity::base::{Error, Result, Ts, World};
 use comity::crypto::{Vault, memory_vault};
-use comity::domain::people::{self, NewUser};
+use comity::domain::newcomers::{self, NewUser};
 use comity::domain::{Actor, Domain, Event};
 use comity::store::records::user::{Profile, Role};
 use comity::store::redb::{RedbOptions, RedbStore};
@@ -63,7 +63,7 @@ impl Machine {
         let (profile, email) = (Profile::default(), None);
         let new = NewUser { name: name.to_owned(), email, role, profile, bot: None };
         let parts = [Part::Team(domain.team()), Part::Person(id)];
-        domain.run(&parts, |tx| people::create(tx, domain.team(), id, &new)).unwrap();
+        domain.run(&parts, |tx| newcomers::create(tx, domain.team(), id, &new)).unwrap();
         self.model.roles.insert(id, role);
         self.users.push(id);
     }

@@ -45,7 +45,7 @@ impl Machine {
         let (id, domain, actor) = (ChannelId::mint(&*self.world), self.domain().clone(), self.actor(user));
         let name = format!("room-{}", self.rng.next() % 1_000_000_000);
         let predicted = if self.model.guest(user) { Err("user_is_restricted") } else { Ok(()) };
-        let parts = members::founding_parts(&domain, id, user);
+        let parts = channels::founding_parts(&domain, id, user);
         let done =
             self.both("create", &parts, predicted, |tx| channels::create(tx, &actor, &domain, id, &name, private));
         if done.is_some() {
