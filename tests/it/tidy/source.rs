@@ -18,6 +18,12 @@ impl Source {
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
+    /// Whether the other file stands below this one: `src/domain/mod.rs` and `src/store/redb.rs` are heads.
+    pub fn is_head_of(&self, other: &Self) -> bool {
+        let below = self.path.trim_end_matches(".rs").trim_end_matches("/mod");
+        other.path.strip_prefix(below).is_some_and(|rest| rest.starts_with('/')) && other.path != self.path
+    }
+
     /// The lines that run outside tests: no comments, and nothing behind `#[cfg(test)]`, with their numbers.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         without_tests(&self.text).filter(|(_, line)| !line.trim_start().starts_with("//"))
