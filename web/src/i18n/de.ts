@@ -159,7 +159,7 @@ export const de: FirstMessages = {
   'about.open': 'Details öffnen',
   'about.bookmarks': 'Lesezeichen',
 
-  'pins.remove': 'Lösen',
+  'pins.remove': 'Nicht mehr anheften',
   'bookmark.add': 'Lesezeichen hinzufügen',
   'bookmark.all': 'Alle {n}',
 
@@ -300,7 +300,7 @@ export const de: FirstMessages = {
   'action.follow': 'Thread folgen',
   'action.unfollow': 'Thread nicht mehr folgen',
   'action.pin': 'Im Kanal anheften',
-  'action.unpin': 'Lösen',
+  'action.unpin': 'Nicht mehr anheften',
   'action.pinned': 'Angeheftet',
 
   'share.title': 'Nachricht teilen',

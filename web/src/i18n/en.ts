@@ -515,7 +515,7 @@ export const en = {
   'keys.preferences': 'Preferences',
   'keys.sheet': 'Keyboard shortcuts',
   'keys.messages': 'Move between messages',
-  'keys.enter': 'Enter a message; Esc to go back',
+  'keys.enter': 'Go into a message; Esc to go back',
   'keys.send': 'Send',
   'keys.editLast': 'Edit your last message',
 

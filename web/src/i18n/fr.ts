@@ -163,7 +163,7 @@ export const fr: FirstMessages = {
   'bookmark.add': 'Ajouter un signet',
   'bookmark.all': 'Les {n}',
 
-  'settings.notify': 'Me notifier pour',
+  'settings.notify': 'M’avertir pour',
   'settings.notify.default': 'Mon réglage par défaut',
   'settings.notify.all': 'Tous les messages',
   'settings.notify.mentions': 'Mentions uniquement',

@@ -43,23 +43,34 @@ class Vocabulary {
 
 export const vocabulary = new Vocabulary()
 
-const BY_WORD = 3
-const UNFIT = 6
+/** What is sent most everywhere, the most first (Unicode's list of how often each is used): what somebody who types "heart" in their
+ * language means, when a word fits many. */
+export const OFTEN = (
+  'joy heart rolling_on_the_floor_laughing +1 sob pray kissing_heart smiling_face_with_3_hearts heart_eyes blush tada grin two_hearts pleading_face sweat_smile fire ' +
+  'slightly_smiling_face face_palm shrug face_with_rolling_eyes laughing hugging_face wink birthday thinking_face clap partying_face ' +
+  'sunglasses ok_hand pensive muscle sparkles eyes sunny coffee rocket beer pizza dog cat'
+).split(' ')
 
-/** How well a row fits, less being better: by its names, then by what a language calls it, then by that language's other words. */
+const often = new Map(OFTEN.map((name, place) => [name, place]))
+
+const BY_WORD = 2
+const UNFIT = 5
+
+/** How well a row fits, less being better: by its names, then by the words of a language. */
 function rank({ names }: Emoji, words: string, wanted: string): number {
   const named = ` ${names} `
   if (named.includes(` ${wanted} `)) return 0
   if (named.includes(` ${wanted}`)) return 1
-  if (words.includes(`\n ${wanted}`)) return 2
   if (words.includes(` ${wanted} `)) return BY_WORD
-  if (words.includes(` ${wanted}`)) return 4
-  return named.includes(wanted) ? 5 : UNFIT
+  if (words.includes(` ${wanted}`)) return 3
+  return named.includes(wanted) ? 4 : UNFIT
 }
 
+const place = ({ names }: Emoji): number => Math.min(...names.split(' ').map((name) => often.get(name) ?? OFTEN.length))
+
 /**
- * Rows that match what was typed, best first. Where a word fits several, the fewer other words a row has, the more this one says
- * of it; else the order is the table's.
+ * Rows that match what was typed, best first. Where a word fits several, what is sent most comes first; then what a language calls
+ * so, and the fewer other words a row has, the more this one says of it; else the order is the table's.
  */
 export function find(rows: Emoji[], typed: string, words: readonly string[] = [], limit = 60): Emoji[] {
   if (!typed.trim()) return rows.slice(0, limit)
@@ -68,10 +79,11 @@ export function find(rows: Emoji[], typed: string, words: readonly string[] = []
     .map((emoji) => {
       const said = words[emoji.row] ?? ''
       const fits = Math.min(...wanted.map((each) => rank(emoji, said, each)))
-      return { fits, others: fits === BY_WORD ? said.length : 0, emoji }
+      const called = wanted.some((each) => said.includes(`\n ${each}`))
+      return { fits, often: fits < BY_WORD ? 0 : place(emoji), called: Number(!called), others: fits === BY_WORD ? said.length : 0, emoji }
     })
     .filter(({ fits }) => fits < UNFIT)
-    .sort((a, b) => a.fits - b.fits || a.others - b.others || a.emoji.row - b.emoji.row)
+    .sort((a, b) => a.fits - b.fits || a.often - b.often || a.called - b.called || a.others - b.others || a.emoji.row - b.emoji.row)
     .slice(0, limit)
     .map(({ emoji }) => emoji)
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 import { serverTable, table, words } from '../../build/emoji.ts'
-import { find, vocabulary } from './emoji-find.svelte.ts'
+import { find, OFTEN, vocabulary } from './emoji-find.svelte.ts'
 import { emojiTable, split, toned, type Emoji } from './emoji.svelte.ts'
 
 const rows: Emoji[] = table().map(([characters, names, group], row) => ({ characters, names, group, row, name: names.split(' ')[0] ?? '' }))
@@ -37,6 +37,14 @@ test('the words of several languages are learned, each once', async () => {
   expect(vocabulary.words[0]).toBe(before)
   // They are called as the first of them says.
   expect(vocabulary.names[emojiRow('tada')]).toBe('Konfettibombe')
+})
+
+test('what is meant most comes first, in every language', async () => {
+  await emojiTable.load()
+  await vocabulary.learn(['de', 'fr'])
+  const first = (typed: string): string | undefined => find(rows, typed, vocabulary.words, 1)[0]?.name
+  expect(['Herz', 'lach', 'Feier', 'Rakete', 'cœur', 'coeur', 'pouce', 'fête', 'chat', 'heart'].map(first)).toEqual(['heart', 'joy', 'tada', 'rocket', 'heart', 'heart', '+1', 'tada', 'cat', 'heart'])
+  expect(OFTEN.filter((name) => emojiTable.row(name) === undefined)).toEqual([])
 })
 
 test('skin tones', () => {

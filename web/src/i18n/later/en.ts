@@ -637,7 +637,7 @@ export const en = {
   'prefs.says.mentions': 'You’ll be notified when someone mentions you or sends you a direct message.',
   'prefs.says.nothing': 'You won’t be notified of anything, except where you’ve set a channel differently.',
   'prefs.says.words': 'Also when someone writes {words}.',
-  'prefs.says.threads': 'Also of replies in threads you follow.',
+  'prefs.says.threads': 'You’ll also be notified about replies in threads you follow.',
   'prefs.says.quiet': 'During quiet hours, from {from} to {to}, nothing.',
   'prefs.keywords': 'My keywords',
   'prefs.keywords_hint': 'Get notified about these words too. Separate them with commas.',
