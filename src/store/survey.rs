@@ -14,7 +14,7 @@ use super::records::listing::Listing;
 use super::records::lookup::Lookup;
 use super::records::member::{Member, Membership};
 use super::records::mention::Mention;
-use super::records::message::{Body, Entry, Reactions, Reply, ThreadSummary};
+use super::records::message::{Body, Entry, Original, Reactions, Reply, ThreadSummary};
 use super::records::photo::{Photo, PhotoPart};
 use super::records::pin::Pin;
 use super::records::position::AppPosition;
@@ -195,6 +195,7 @@ fn of_channel(table: Table, rest: &[u8]) -> Option<(Scope, Decode)> {
             1 => is::<Body>,
             2 => is::<Reactions>,
             3 => is::<ThreadSummary>,
+            4 => is::<Original>,
             _ => return None,
         };
         let day = Ts(u64::from_be_bytes(ts.try_into().ok()?)).day();
