@@ -128,6 +128,7 @@ test('another role is there at once, and gone at once', async () => {
   }
   await give('Administrator')
   await entry.click()
+  await linus.getByRole('navigation', { name: 'Administration' }).waitFor()
   await administer(linus)
   await row(linus, 'People', 'Ada Byron').getByText('Primary owner').waitFor()
   await row(linus, 'People', 'Ada Byron').getByRole('button').click()
