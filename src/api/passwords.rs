@@ -74,7 +74,7 @@ impl Passwords {
     ) -> Result<T, Refusal> {
         let mut turn = match self.enter(network.near())? {
             Ok(turn) => turn,
-            // The place was given up for a network that had none.
+            // The place was given up for a network with a shorter part of the line.
             Err(place) => place.await.map_err(|_| self.line().full(self.at_once))?,
         };
         let made = web::block(move || {

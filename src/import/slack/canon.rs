@@ -318,7 +318,8 @@ pub struct Kept {
     pub original: Option<Original>,
 }
 
-/// What a message of the store says, with its text and edit as they came in if they were replaced here; and the root it has here, or had in the export where it has none.
+/// What a message of the store says, with its text and edit as they came in if they were replaced here; and the root it
+/// has here, or had in the export where it has none.
 pub fn of_kept(kept: &Kept) -> Result<Option<(Print, Option<Ts>)>> {
     let (Some(entry), Some(body)) = (&kept.entry, &kept.body) else { return Ok(None) };
     let parse = |json: &Option<String>| match json {
